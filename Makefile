@@ -1,0 +1,28 @@
+# Todo lo hace scripts/bootstrap.py; aquí solo se elige con qué Python se lo llama.
+LAUNCHER := $(shell for p in python3 /usr/bin/python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && { echo "$$p"; break; }; done)
+RUN = $(if $(LAUNCHER),@$(LAUNCHER) scripts/bootstrap.py,@echo "Falta Python 3.8 o posterior: instálelo (en Debian, «apt install python3») y repita la orden." >&2; exit 1;)
+
+.DEFAULT_GOAL := help
+.PHONY: demo test check bench dev lock help
+
+demo: ## todo: entorno, base de datos, registros reales y servidor (PORT=8000, RESET=1 empieza de cero)
+	$(RUN) demo
+
+test: ## todas las pruebas, con SQLite y con PostgreSQL (ARGS="…" se pasa a pytest)
+	$(RUN) test
+
+check: ## estilo, tipos, capas, migraciones y textos
+	$(RUN) check
+
+bench: ## mide las cifras prometidas: tiempos de búsqueda, listas y primera visita
+	$(RUN) bench
+
+dev: ## servidor de desarrollo que se recarga solo (PORT=8000)
+	$(RUN) dev
+
+lock: ## vuelve a fijar todas las dependencias (requirements*.lock, package-lock.json)
+	$(RUN) lock
+
+help: ## esta lista
+	$(RUN) help

@@ -1,0 +1,39 @@
+"""The command `minga`: our own commands first, Django's behind them."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+HELP = """Uso: minga ORDEN [opciones]
+
+  demo-data            prepara la base, las listas, el territorio y los registros de la demostración
+  serve                arranca el servidor (--port 8000)
+  load-reference       carga o actualiza las listas de códigos y el territorio
+  load-records CARPETA carga una carpeta de tablas de registros: todo o nada
+  journal verify       recorre la bitácora y nombra la primera línea rota
+  journal head         da la cabeza de la bitácora, para guardarla fuera
+  check --deploy       revisa los ajustes antes de poner en producción
+  migrate              prepara la base de datos
+  createsuperuser      abre una cuenta de administración
+
+«minga ORDEN --help» explica cada una; «minga help --commands» las nombra todas.
+"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; hyphens and underscores are the same in its name."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minga.settings")
+    if not given or given[0] in ("--help", "-h"):
+        sys.stdout.write(HELP)
+        return
+    if not given[0].startswith("-"):
+        given[0] = given[0].replace("-", "_") if given[0] in OURS else given[0]
+    execute_from_command_line(["minga", *given])
+
+
+OURS = {"demo-data", "load-reference", "load-records"}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Activities: recorded with everything their sources say, revised as a whole, never repaired in silence.
+
+Each change leaves one line in the journal and renews the activity's findings and its search card.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from minga.cycle.activities import rules
+from minga.cycle.activities.models import (
+    Activity,
+    Beneficiaries,
+    Classification,
+    Contribution,
+    Document,
+    ExchangeEvent,
+    Participant,
+    Place,
+)
+from minga.ground.findings import actions as findings
+from minga.ground.findings.models import Finding as Raised
+from minga.ground.journal import actions as journal
+from minga.ground.kit.text import sort_key
+from minga.ground.search import actions as search
+from minga.ground.search.models import Kind
+
+PARTS = {
+    "participants": Participant,
+    "places": Place,
+    "contributions": Contribution,
+    "exchange_events": ExchangeEvent,
+    "beneficiaries": Beneficiaries,
+    "classifications": Classification,
+    "documents": Document,
+}
+UNTOLD = {"id", "activity", "position", "version", "recorded_at", "revised_at", "sort_key", "proposed", "proposed_reason"}
+
+
+@transaction.atomic
+def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tuple[Activity, str]:
+    """Record an activity from its sources, or revise the one of that code as a whole.
+
+    `fields`: those of Activity; `parts`: for each name of PARTS the rows, in order. Returns the activity with 'created',
+    'changed' or 'unchanged'. Raises ValidationError for a value that a field refuses. Leaves `activity.recorded` or
+    `activity.revised`. The findings and the card are renewed by `review`, once all records are there.
+    """
+    row = Activity.objects.filter(code=code).first()
+    before = snapshot(row) if row else {}
+    now = timezone.now()
+    activity = row or Activity(code=code, recorded_at=now, revised_at=now)
+    for name, value in fields.items():
+        setattr(activity, name, value)
+    activity.sort_key = sort_key(activity.title)
+    activity.full_clean()
+    activity.save()
+    for name, model in PARTS.items():
+        put_parts(model, activity, parts.get(name, []))
+    after = snapshot(activity)
+    if before == after:
+        return activity, "unchanged"
+    if before:
+        activity.version, activity.revised_at = activity.version + 1, now
+        activity.save(update_fields=["version", "revised_at"])
+    event = "activity.revised" if before else "activity.recorded"
+    journal.record(event, by=by, thing=("activity", code), before=before, after=after)
+    return activity, "changed" if before else "created"
+
+
+def put_parts(model, activity: Activity, rows: list[dict]) -> None:
+    """Make the rows of one kind those given, in their order; nothing is written where they already are."""
+    wanted = [model(activity=activity, position=place, **row) for place, row in enumerate(rows, 1)]
+    known = list(model.objects.filter(activity=activity))
+    if [told(one) for one in known] == [told(one) for one in wanted]:
+        for old, new in zip(known, wanted, strict=True):
+            renew_proposal(old, new)
+        return
+    for one in wanted:
+        one.full_clean(exclude=["activity"], validate_unique=False, validate_constraints=False)
+    model.objects.filter(activity=activity).delete()
+    model.objects.bulk_create(wanted)
+
+
+def renew_proposal(old, new) -> None:
+    """Keep the proposal of a name up to date: it follows the register and is no fact of the record."""
+    if hasattr(old, "proposed_id") and (old.proposed_id, old.proposed_reason) != (new.proposed_id, new.proposed_reason):
+        type(old).objects.filter(pk=old.pk).update(proposed=new.proposed, proposed_reason=new.proposed_reason)
+
+
+def told(row) -> dict:
+    """Return what a row says, as plain values for comparison and for the journal."""
+    values = {}
+    for field in row._meta.concrete_fields:
+        if field.name in UNTOLD:
+            continue
+        value = getattr(row, field.name)
+        key = getattr(value, "key", None) or getattr(value, "code", None)
+        values[field.name] = field.get_prep_value(value) if not field.is_relation else key
+    return journal.plain({name: plain_number(value) for name, value in values.items()})
+
+
+def plain_number(value):
+    """Return a Decimal without trailing zeros, so that 1766.5 is 1766.50000000 read back from the database."""
+    return f"{value.normalize():f}" if hasattr(value, "normalize") else value
+
+
+def snapshot(activity: Activity) -> dict:
+    """Return everything the journal keeps of an activity."""
+    parts = {name: [told(one) for one in model.objects.filter(activity=activity)] for name, model in PARTS.items()}
+    return {**told(activity), **{name: rows for name, rows in parts.items() if rows}}
+
+
+@transaction.atomic
+def review(*, by, activity: Activity) -> list[Raised]:
+    """Run the rules over an activity, renew its findings and its search card; returns the open findings."""
+    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity))
+    refresh(activity, len(found))
+    return found
+
+
+def refresh(activity: Activity, findings_open: int) -> None:
+    """Renew the search card of a published activity; one that is not published has none."""
+    if not activity.public:
+        search.withdraw(Kind.ACTIVITY, activity.code)
+        return
+    people = activity.beneficiaries.exclude(number=None).first()
+    funder = activity.participants.filter(role__code="FINANCIADOR").select_related("organisation").first()
+    countries = sorted(set(activity.places.values_list("country", flat=True)))
+    search.put(
+        search.make_card(
+            Kind.ACTIVITY,
+            activity.code,
+            activity.title,
+            words=words(activity),
+            language=activity.title_language or "es",
+            lead=activity.objective,
+            lead_language=activity.objective_language or "es",
+            status=activity.status.code if activity.status else "",
+            source_kind=activity.source_kind.code if activity.source_kind else "",
+            countries=f" {' '.join(countries)} " if countries else "",
+            amount=activity.total_amount,
+            currency=activity.total_currency,
+            amount_precision=activity.total_precision if activity.total_currency else "",
+            people=people.number if people else None,
+            people_unit=people.unit if people else "",
+            people_precision=people.precision if people else "",
+            partner=(funder.organisation.name if funder.organisation else funder.as_written) if funder else "",
+            findings=findings_open,
+            counted=activity.duplicate_of is None,
+        )
+    )
+
+
+def words(activity: Activity) -> list[tuple[str, str]]:
+    """Return the texts, with their language, by which an activity is found besides its title."""
+    found = [(activity.objective, activity.objective_language), (activity.note, "es"), (activity.theme, "es")]
+    for participant in activity.participants.select_related("organisation"):
+        found.append((participant.as_written, ""))
+        if participant.organisation:
+            found += [(participant.organisation.name, ""), (participant.organisation.acronym, "")]
+    for place in activity.places.select_related("country", "unit__parent__parent", "locality"):
+        found += [(place.as_written, "es"), (place.country.name_es, "es"), (place.country.name_en, "en")]
+        found += [(unit.name, "es") for unit in (place.unit.chain if place.unit else [])]
+        found += [(place.locality.name, "es")] if place.locality else []
+    for one in (activity.source_kind, activity.modality, activity.status, activity.kind, activity.aid_type):
+        found += [(one.name_es, "es"), (one.name_en, "en")] if one else []
+    for row in activity.classifications.select_related("code"):
+        found += [(row.code.name_es, "es"), (row.code.name_en, "en")]
+    return found

@@ -1,0 +1,98 @@
+"""What does not agree inside one activity: pure rules over a loaded record, answered as findings.
+
+The record keeps both values of every contradiction; nothing is repaired in silence (pitfall 2).
+"""
+
+from django.utils.translation import gettext_noop
+
+from minga.cycle.activities.models import Activity, Contribution, Named
+from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.money import Money, add_up
+
+SUM = gettext_noop(
+    "El total y sus aportes difieren en %(difference)s: los aportes suman %(sum)s y el total declarado es %(total)s. Se guardan los dos."
+)
+REPEATED = gettext_noop("Esta entrada repite a %(other)s: se conserva como está en la fuente y no entra en ninguna cifra.")
+REPEATED_BY = gettext_noop("La fuente repite esta ficha en otra entrada, %(other)s, que se conserva y no se cuenta.")
+UNMATCHED = gettext_noop("«%(written)s» no es el nombre de ninguna organización registrada. Propuesta: %(proposed)s, porque %(reason)s.")
+UNKNOWN = gettext_noop("«%(written)s» no es el nombre de ninguna organización registrada y ninguna se le parece.")
+NAMELESS = gettext_noop("La fuente cuenta %(count)s %(count_of)s y no las nombra: se guarda el número, sin nombres.")
+NO_FIGURE = gettext_noop("La fuente nombra al grupo «%(group)s» sin dar cifra.")
+
+
+def findings_of(activity: Activity) -> list[Finding]:
+    """Return every finding about one activity and its parts."""
+    contributions = list(activity.contributions.select_related("proposed"))
+    named: list[Named] = [*activity.participants.select_related("proposed"), *contributions]
+    return [
+        *sum_differs(activity, contributions),
+        *repeated(activity),
+        *unmatched(named),
+        *nameless_places(activity),
+        *groups_without_figure(activity),
+    ]
+
+
+def sum_differs(activity: Activity, contributions: list[Contribution]) -> list[Finding]:
+    """DQ-SUM: the declared total is not the sum of its valued lines (R-137, R-138); tolerance 0.
+
+    Silent where a line has no amount or another currency: then the sum is not known.
+    """
+    total = activity.total
+    lines = [line.money for line in contributions]
+    if total is None or not lines or any(line is None or line.currency != total.currency for line in lines):
+        return []
+    added = add_up(lines)
+    if added is None or added.amount == total.amount:
+        return []
+    figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
+    return [Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total", activity.locators.get("total", activity.source))]
+
+
+def shown(money: Money) -> dict[str, str]:
+    """Return money as a figure of a finding; a difference is told without its sign."""
+    return {"amount": str(abs(money.amount)), "currency": money.currency}
+
+
+def repeated(activity: Activity) -> list[Finding]:
+    """DQ-DUP: told on the copy and on what it repeats (R-140, pitfall 3)."""
+    found = []
+    if activity.duplicate_of:
+        figures = {"other": activity.duplicate_of.code}
+        found.append(Finding("DQ-DUP", Severity.ERROR, REPEATED, figures, "duplicate_of", activity.source))
+    for copy in activity.duplicates.all():
+        found.append(Finding("DQ-DUP", Severity.INFO, REPEATED_BY, {"other": copy.code}, "duplicates", copy.source))
+    return found
+
+
+def unmatched(named: list[Named]) -> list[Finding]:
+    """DQ-ALIAS: a name that no organisation bears, kept as written, with the likeliest one where there is one."""
+    found = {}
+    for row in named:
+        if row.organisation_id:
+            continue
+        figures: dict = {"written": row.as_written}
+        message = UNKNOWN
+        if row.proposed:
+            figures |= {"proposed": row.proposed.name, "reason": {"msgid": row.proposed_reason}}
+            message = UNMATCHED
+        found[row.as_written] = Finding("DQ-ALIAS", Severity.REVIEW, message, figures, "participants", row.source)
+    return list(found.values())
+
+
+def nameless_places(activity: Activity) -> list[Finding]:
+    """DQ-MISSING: places known only as a number (R-349)."""
+    return [
+        Finding("DQ-MISSING", Severity.WARNING, NAMELESS, {"count": place.count, "count_of": place.count_of}, "places", place.source)
+        for place in activity.places.exclude(count=None)
+    ]
+
+
+def groups_without_figure(activity: Activity) -> list[Finding]:
+    """DQ-MISSING: a group of people that the source names without a number (R-152)."""
+    rows = activity.beneficiaries.filter(number=None).exclude(group=None).select_related("group")
+    return [
+        Finding("DQ-MISSING", Severity.INFO, NO_FIGURE, {"group": row.group.name_es.lower()}, "beneficiaries", row.source)
+        for row in rows
+        if row.group
+    ]

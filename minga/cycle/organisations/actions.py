@@ -1,0 +1,170 @@
+"""Organisations: registered with every name they go by, public only with a role, never merged by the program.
+
+Each change leaves a line in the journal and renews the organisation's search card and findings.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minga.cycle.organisations import matching, rules
+from minga.cycle.organisations.models import Alias, Capacity, Organisation, OrganisationCountry, Standing
+from minga.ground.findings import actions as findings
+from minga.ground.findings.models import Finding as Raised
+from minga.ground.journal import actions as journal
+from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.text import fold, sort_key
+from minga.ground.search import actions as search
+from minga.ground.search.models import Kind
+
+ALIAS_FIELDS = ("kind", "valid_from", "valid_to", "note", "source")
+
+
+@transaction.atomic
+def register(
+    *, by, code: str, name: str, countries: Iterable[tuple[str, str]] = (), aliases: Iterable[dict] = (), **fields
+) -> tuple[Organisation, str]:
+    """Register an organisation, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
+
+    `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation.
+    Leaves `organisation.registered` or `organisation.revised`.
+    """
+    row = Organisation.objects.filter(code=code).first()
+    before = snapshot(row) if row else {}
+    row = row or Organisation(code=code)
+    row.name, row.sort_key = name, sort_key(name)
+    for field, value in fields.items():
+        setattr(row, field, value)
+    row.full_clean(validate_unique=row.pk is None)
+    row.save()
+    put_countries(row, countries)
+    put_aliases(row, aliases)
+    after = snapshot(row)
+    if before == after:
+        return row, "unchanged"
+    event = "organisation.revised" if before else "organisation.registered"
+    journal.record(event, by=by, thing=("organisation", code), before=before, after=after)
+    refresh(row)
+    return row, "changed" if before else "created"
+
+
+@transaction.atomic
+def publish(*, by, organisation: Organisation) -> Organisation:
+    """Show an organisation to everybody. Refuses one without a role in the system (R-067). Leaves `organisation.published`."""
+    if organisation.public:
+        return organisation
+    if not organisation.role.strip():
+        raise ValidationError({"role": _("%(name)s no tiene papel en el sistema: escríbalo antes de publicar.") % {"name": organisation.name}})
+    organisation.public = True
+    organisation.save(update_fields=["public"])
+    journal.record("organisation.published", by=by, thing=("organisation", organisation.code))
+    refresh(organisation)
+    return organisation
+
+
+@transaction.atomic
+def record_standing(
+    *, by, organisation: Organisation, state, tax_id: str = "", name_printed: str = "", acronym_printed: str = "", source: str = ""
+) -> str:
+    """Keep what the directory of NGOs says; returns 'created', 'changed' or 'unchanged'. Leaves `organisation.standing_recorded`.
+
+    Refuses a RUC that has not 13 digits; a wrong check digit is a finding and the number stays (R-073).
+    """
+    rules.check_tax_id(tax_id)
+    fields = {"state": state, "tax_id": tax_id, "name_printed": name_printed, "acronym_printed": acronym_printed, "source": source}
+    row = Standing.objects.filter(organisation=organisation).first()
+    if row and all(getattr(row, name) == value for name, value in fields.items()):
+        return "unchanged"
+    Standing.objects.update_or_create(organisation=organisation, defaults=fields)
+    journal.record(
+        "organisation.standing_recorded", by=by, thing=("organisation", organisation.code), after=fields | {"state": state.code}
+    )
+    renew_findings(by=by, organisations=[organisation])
+    return "changed" if row else "created"
+
+
+def put_countries(row: Organisation, countries: Iterable[tuple[str, str]]) -> None:
+    wanted = {(iso2, Capacity(capacity)) for iso2, capacity in countries}
+    known = {(one.country_id, Capacity(one.capacity)): one for one in row.countries.all()}
+    for key in sorted(wanted - known.keys()):
+        OrganisationCountry.objects.create(organisation=row, country_id=key[0], capacity=key[1])
+    for key in known.keys() - wanted:
+        known[key].delete()
+
+
+def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
+    wanted = {alias["name"]: alias for alias in aliases}
+    for name, alias in wanted.items():
+        fields = {field: alias.get(field, "") for field in ALIAS_FIELDS} | {"folded": fold(name)}
+        Alias.objects.update_or_create(organisation=row, name=name, defaults=fields)
+    row.aliases.exclude(name__in=wanted).delete()
+
+
+def snapshot(row: Organisation) -> dict:
+    """Return everything the journal keeps of an organisation, as plain values."""
+    return {
+        "name": row.name,
+        "name_language": row.name_language,
+        "acronym": row.acronym,
+        "kind": row.kind.code,
+        "source_kind": row.source_kind.code if row.source_kind else "",
+        "scope": row.scope.code if row.scope else "",
+        "role": row.role,
+        "territory": row.territory.key if row.territory else "",
+        "source": row.source,
+        "countries": sorted([one.country_id, one.capacity] for one in row.countries.all()),
+        "aliases": [[one.name, *(getattr(one, field) for field in ALIAS_FIELDS)] for one in row.aliases.all()],
+    }
+
+
+def refresh(row: Organisation) -> None:
+    """Renew the search card of a public organisation; one that is not public has none."""
+    if not row.public:
+        search.withdraw(Kind.ORGANISATION, row.code)
+        return
+    aliases = [(alias.name, "") for alias in row.aliases.all()]
+    countries = [one.country for one in row.countries.select_related("country")]
+    words = [(row.acronym, ""), *aliases, (row.role, "es"), (row.kind.name_es, "es"), (row.kind.name_en, "en")]
+    words += [(name, "") for country in countries for name in (country.name_es, country.name_en)]
+    search.put(
+        search.make_card(
+            Kind.ORGANISATION,
+            row.code,
+            row.name,
+            words=words,
+            language=row.name_language or "es",
+            lead=row.role,
+            lead_language="es",
+            source_kind=row.source_kind.code if row.source_kind else "",
+            countries=f" {' '.join(sorted({country.iso2 for country in countries}))} " if countries else "",
+            findings=Raised.objects.open().about("organisation", row.code).count(),
+        )
+    )
+
+
+@transaction.atomic
+def renew_findings(*, by, organisations: Iterable[Organisation]) -> int:
+    """Run the rules over these organisations and renew their findings; returns how many are open.
+
+    Pairs that may be one body are told on both (DQ-ALIAS, R-079); nothing is merged.
+    """
+    pairs: dict[str, list[tuple[Organisation, str]]] = {}
+    for one, other, reason in matching.likely_duplicates():
+        pairs.setdefault(one.code, []).append((other, reason))
+        pairs.setdefault(other.code, []).append((one, reason))
+    count = 0
+    for row in organisations:
+        proposed = [two_names(other, reason) for other, reason in pairs.get(row.code, [])]
+        standing = Standing.objects.filter(organisation=row).first()
+        if standing:
+            proposed += rules.tax_id_findings(standing.tax_id, standing.source)
+        count += len(findings.renew(by=by, thing=("organisation", row.code), proposed=proposed))
+        refresh(row)
+    return count
+
+
+def two_names(other: Organisation, reason: str) -> Finding:
+    figures = {"other": other.name, "code": other.code, "reason": {"msgid": reason}}
+    return Finding("DQ-ALIAS", Severity.WARNING, rules.TWO_NAMES, figures, "name")

@@ -1,0 +1,140 @@
+"""Which organisation a written name means: found by name, acronym or alias; else a proposal with its reason.
+
+Nothing is merged and nothing is created by a match: a person decides (R-079, R-080).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+from rapidfuzz.distance import DamerauLevenshtein
+
+from minga.cycle.organisations.models import Alias, Organisation
+from minga.ground.kit.text import fold, likeness
+from minga.ground.territory.queries import country_named
+
+SAME = gettext_noop("el mismo nombre, escrito de otro modo")
+INITIALS = gettext_noop("unas siglas son las iniciales del otro nombre")
+SWAPPED = gettext_noop("las mismas siglas con una letra de diferencia")
+ALIKE = gettext_noop("nombres muy parecidos")
+SHARED = gettext_noop("comparten un nombre o unas siglas")
+COUNTRY = gettext_noop("es el nombre de un país: su cooperación bilateral")
+INSIDE = gettext_noop("un nombre contiene al otro")
+
+SMALL = {"de", "del", "la", "las", "el", "los", "y", "e", "the", "of", "and", "for", "para", "en"}
+ALIKE_FROM = 88  # rapidfuzz, 0 to 100, over folded names without small words
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A likely organisation and why it is likely (a msgid)."""
+
+    organisation: Organisation
+    reason: str
+
+
+class Names:
+    """All names of the register, read once for many look-ups."""
+
+    def __init__(self) -> None:
+        self.organisations = {row.pk: row for row in Organisation.objects.select_related("kind", "source_kind")}
+        self.exact: dict[str, int] = {}
+        self.all: list[tuple[str, int]] = []
+        for kind, pk, name in self._ranked():
+            self.exact.setdefault(fold(name), pk)
+            if kind != "acronym":
+                self.all.append((name, pk))
+        self.bilateral = self._bilateral()
+
+    def _ranked(self) -> Iterable[tuple[str, int, str]]:
+        """Yield names before acronyms before aliases: an organisation's own name wins over another's alias."""
+        yield from (("name", row.pk, row.name) for row in self.organisations.values())
+        yield from (("acronym", row.pk, row.acronym) for row in self.organisations.values() if row.acronym)
+        yield from (("alias", pk, name) for pk, name in Alias.objects.order_by("id").values_list("organisation_id", "name"))
+
+    def _bilateral(self) -> dict[str, int]:
+        rows = Organisation.objects.filter(Q(kind__code="BILATERAL") | Q(source_kind__code="BILATERAL"))
+        found: dict[str, int] = {}
+        for pk, iso2 in rows.order_by("code").values_list("pk", "countries__country"):
+            found.setdefault(iso2, pk)
+        return found
+
+    def find(self, written: str) -> Organisation | None:
+        """Return the organisation of exactly that name, acronym or alias, accents and case apart."""
+        pk = self.exact.get(fold(written))
+        return self.organisations[pk] if pk else None
+
+    def propose(self, written: str) -> Proposal | None:
+        """Return the likeliest organisation for a name that none bears; None where nothing is near."""
+        bare = re.sub(r"\(.*?\)", "", written).strip() or written
+        country = country_named(bare)
+        if country and country in self.bilateral:
+            return Proposal(self.organisations[self.bilateral[country]], COUNTRY)
+        best: tuple[int, int, str] | None = None
+        for name, pk in self.all:
+            score, reason = nearness(bare, name)
+            if score and (best is None or score > best[0]):
+                best = (score, pk, reason)
+        return Proposal(self.organisations[best[1]], best[2]) if best else None
+
+
+def nearness(written: str, name: str) -> tuple[int, str]:
+    """Return (0–100, reason) of how near two names are; 0 where they are not."""
+    one, other = content(written), content(name)
+    if one and other and (one <= other or other <= one) and len(min(one, other, key=len)) >= 1:
+        smaller = min(one, other, key=len)
+        if len(smaller) > 1 or len(next(iter(smaller))) > 4:
+            return 90 - abs(len(one) - len(other)), INSIDE
+    reason = why_same(written, name)
+    return (likeness(written, name), reason) if reason else (0, "")
+
+
+def content(name: str) -> set[str]:
+    """Return the folded words that carry meaning."""
+    return set(fold(name).split()) - SMALL
+
+
+def letters(name: str) -> str:
+    """Return the letters of an acronym ('C.E.' -> 'ce'), '' where the text is no acronym."""
+    bare = re.sub(r"[.\s/-]", "", name)
+    return fold(bare) if 2 <= len(bare) <= 8 and bare.isupper() else ""
+
+
+def initials(name: str) -> str:
+    return "".join(word[0] for word in fold(name).split() if word not in SMALL)
+
+
+def why_same(one: str, other: str) -> str:
+    """Return why two written names may mean one body (a msgid), '' where nothing says so."""
+    if fold(one) == fold(other):
+        return SAME
+    a, b = letters(one), letters(other)
+    if (a and not b and a == initials(other)) or (b and not a and b == initials(one)):
+        return INITIALS
+    if a and b:
+        return SWAPPED if len(a) > 3 and DamerauLevenshtein.distance(a, b) == 1 else ""
+    return ALIKE if likeness(one, other) >= ALIKE_FROM else ""
+
+
+def same_in(names: list[str]) -> list[tuple[str, str, str]]:
+    """Return (one, other, reason) for every pair of a list of written names that may be one body (R-079)."""
+    return [(one, other, reason) for one, other in combinations(names, 2) if (reason := why_same(one, other))]
+
+
+def likely_duplicates() -> list[tuple[Organisation, Organisation, str]]:
+    """Return the pairs of registered organisations that may be one, with the reason: shared names first."""
+    names: dict[int, set[str]] = {}
+    rows = {row.pk: row for row in Organisation.objects.order_by("code")}
+    for pk, row in rows.items():
+        names[pk] = {fold(row.name)} | ({fold(row.acronym)} if row.acronym else set())
+    for pk, folded in Alias.objects.values_list("organisation_id", "folded"):
+        names[pk].add(folded)
+    pairs = []
+    for one, other in combinations(rows.values(), 2):
+        reason = SHARED if names[one.pk] & names[other.pk] else why_same(one.name, other.name)
+        if reason:
+            pairs.append((one, other, reason))
+    return pairs

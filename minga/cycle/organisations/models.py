@@ -1,0 +1,114 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from minga.ground.codelists.fields import listed
+from minga.ground.documents.models import Sourced
+from minga.ground.kit.fields import CleanCharField, CleanTextField
+from minga.ground.territory.models import Country, Unit
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def published(self) -> "OrganisationQuerySet":
+        return self.filter(public=True)
+
+    def visible_to(self, person) -> "OrganisationQuerySet":
+        """What a person may see: the published ones, and all of them for an administrator."""
+        return self if person.is_authenticated and person.is_staff else self.published()
+
+
+class Organisation(Sourced):
+    """An actor of cooperation. Public only with a role in the system (R-067)."""
+
+    code = models.CharField(_("código"), max_length=30, unique=True)
+    name = CleanCharField(_("nombre"), max_length=300)
+    name_language = models.CharField(_("idioma del nombre"), max_length=5, default="es", blank=True)
+    acronym = CleanCharField(_("siglas"), max_length=60, blank=True)
+    kind = listed("TIPO_ORGANIZACION", _("clase"))
+    source_kind = listed("FUENTE", _("tipo de fuente"), null=True, blank=True)
+    scope = listed("AMBITO", _("ámbito"), null=True, blank=True)
+    role = CleanTextField(_("papel en el sistema"), blank=True)
+    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("territorio"))
+    public = models.BooleanField(_("público"), default=False)
+    sort_key = models.CharField(max_length=360)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organización")
+        verbose_name_plural = _("organizaciones")
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(name="organisation_public_with_role", condition=models.Q(public=False) | ~models.Q(role="")),
+            models.CheckConstraint(name="organisation_named", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Capacity(models.TextChoices):
+    SEAT = "seat", _("sede")
+    FINANCING = "financing", _("financiamiento")
+
+
+class OrganisationCountry(models.Model):
+    """A country of an organisation: where it has its seat, or whose money it works with (R-074)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="countries")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="organisations")
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.SEAT)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "country", "capacity"], name="organisation_country_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.country_id} {self.capacity}"
+
+
+class AliasKind(models.TextChoices):
+    ACRONYM = "acronym", _("siglas")
+    PRINTED = "printed", _("como está impreso en una fuente")
+    FORMER = "former_name", _("nombre anterior")
+    LATER = "later_name", _("nombre posterior")
+    TRANSLATION = "translation", _("en otro idioma")
+    OTHER = "other", _("otro nombre")
+
+
+class Alias(Sourced):
+    """Another name of the same organisation, with the years in which it was used where they are known (R-080, R-081)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    name = CleanCharField(_("nombre"), max_length=300)
+    folded = models.CharField(max_length=300, db_index=True)
+    kind = models.CharField(_("clase"), max_length=15, choices=AliasKind.choices, default=AliasKind.OTHER)
+    valid_from = models.CharField(_("desde"), max_length=10, blank=True)
+    valid_to = models.CharField(_("hasta"), max_length=10, blank=True)
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Standing(Sourced):
+    """What the ministry's directory of foreign NGOs says of one: its agreement decides whether it may act (R-068, R-069)."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="standing")
+    state = listed("ESTADO_ONG", _("estado"))
+    tax_id = models.CharField(_("RUC"), max_length=13, blank=True)
+    name_printed = models.CharField(_("nombre impreso"), max_length=300, blank=True)
+    acronym_printed = models.CharField(_("siglas impresas"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("situación de una ONG")
+        verbose_name_plural = _("directorio de ONG")
+        constraints = [
+            models.CheckConstraint(name="standing_tax_id", condition=models.Q(tax_id="") | models.Q(tax_id__regex=r"^[0-9]{13}$"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.state.code}"

@@ -1,0 +1,51 @@
+"""What must hold of an organisation's data: pure rules over plain values, answered as findings."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from minga.ground.kit.findings import Finding, Severity
+
+WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)  # modulus 11, third digit 9: private companies and foreign bodies (MISSION 6)
+ABSENT = {"no identifica", "n/d", "s/d", "-"}
+
+NO_TAX_ID = gettext_noop("El directorio no trae el RUC de esta organización.")
+CHECK_DIGIT = gettext_noop("RUC %(ruc)s: el dígito verificador esperado es %(expected)s y tiene %(found)s. Es una advertencia: el dato se conserva.")
+BRANCH = gettext_noop("RUC %(ruc)s: no termina en 001.")
+TWO_NAMES = gettext_noop("Podría ser la misma organización que %(other)s (%(code)s): %(reason)s. Nada se une sin una persona.")
+
+
+def acronym_of(printed: str) -> str:
+    """Return the acronym, '' where the source writes that it has none: 'No identifica' is no acronym (R-072)."""
+    return "" if printed.strip().lower() in ABSENT else printed.strip()
+
+
+def check_tax_id(ruc: str) -> str:
+    """Return the RUC as given; raises ValidationError unless it is empty or has 13 digits (R-073)."""
+    if ruc and not (len(ruc) == 13 and ruc.isascii() and ruc.isdecimal()):
+        raise ValidationError(
+            {"tax_id": _("El RUC tiene 13 dígitos: «%(ruc)s» tiene %(n)s caracteres.") % {"ruc": ruc[:20], "n": len(ruc)}}
+        )
+    return ruc
+
+
+def expected_check_digit(ruc: str) -> int | None:
+    """Return the check digit that modulus 11 gives for a RUC whose third digit is 9, None for the others."""
+    if len(ruc) != 13 or ruc[2] != "9":
+        return None
+    rest = sum(int(digit) * weight for digit, weight in zip(ruc[:9], WEIGHTS, strict=True)) % 11
+    return 0 if rest == 0 else 11 - rest
+
+
+def tax_id_findings(ruc: str, source: str = "") -> list[Finding]:
+    """Return what is odd in a RUC: missing (R-071), check digit (warning only: pitfall 33), not ending in 001."""
+    if not ruc:
+        return [Finding("DQ-MISSING", Severity.WARNING, NO_TAX_ID, {}, "tax_id", source)]
+    found = []
+    expected = expected_check_digit(ruc)
+    if expected is not None and str(expected) != ruc[9]:
+        figures = {"ruc": ruc, "expected": str(expected), "found": ruc[9]}
+        found.append(Finding("DQ-RUC", Severity.WARNING, CHECK_DIGIT, figures, "tax_id", source))
+    if not ruc.endswith("001"):
+        found.append(Finding("DQ-RUC", Severity.ERROR, BRANCH, {"ruc": ruc}, "tax_id", source))
+    return found

@@ -1,0 +1,43 @@
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+import minga
+
+NAVIGATION = (
+    ("home", gettext_noop("Inicio"), ("home",)),
+    ("activities", gettext_noop("Proyectos"), ("activities", "activity")),
+    ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
+    ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
+    ("places", gettext_noop("Territorio"), ("places", "place")),
+    ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
+    ("findings", gettext_noop("Hallazgos"), ("findings",)),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """Return what the frame of every page shows: the menu, the same page in the other language, the version."""
+    name = request.resolver_match.url_name if getattr(request, "resolver_match", None) else ""
+    return {
+        "navigation": [
+            {"label": _(label), "url": reverse(f"portal:{target}"), "current": name in names}
+            for target, label, names in NAVIGATION
+        ],
+        "language_links": language_links(request),
+        "version": minga.__version__,
+    }
+
+
+def language_links(request: HttpRequest) -> list[dict]:
+    """Return the same page in each language, the query kept; none where the address is no page."""
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return []
+    here = (get_language() or "es")[:2]
+    return [
+        {"code": code, "label": label, "url": translate_url(request.get_full_path(), code), "current": code == here}
+        for code, label in (("es", "español"), ("en", "English"))
+    ]

@@ -1,0 +1,36 @@
+"""The addresses of the public site; the same under /en/ in English."""
+
+from django.urls import path
+
+from minga.doors.portal.views import activities, codelists, home, organisations, pages, search, territory
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("buscar", search.search, name="search"),
+    path("buscar.csv", search.search_csv, name="search_csv"),
+    path("actividades", search.activities, name="activities"),
+    path("actividades.csv", search.activities_csv, name="activities_csv"),
+    path("actividades/<str:code>", activities.activity, name="activity"),
+    path("actividades/<str:code>/datos.csv", activities.activity_csv, name="activity_csv"),
+    path("organizaciones", organisations.organisations, name="organisations"),
+    path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),
+    path("organizaciones/<str:code>", organisations.organisation, name="organisation"),
+    path("ong", organisations.ngos, name="ngos"),
+    path("ong.csv", organisations.ngos_csv, name="ngos_csv"),
+    path("territorio", territory.places, name="places"),
+    path("territorio/<str:key>", territory.place, name="place"),
+    path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
+    path("listas", codelists.lists, name="lists"),
+    path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
+    path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),
+    path("listas/<str:code>", codelists.code_list, name="list"),
+    path("hallazgos", pages.findings, name="findings"),
+    path("hallazgos.csv", pages.findings_csv, name="findings_csv"),
+    path("lagunas", pages.gaps, name="gaps"),
+    path("lagunas.csv", pages.gaps_csv, name="gaps_csv"),
+    path("accesibilidad", pages.accessibility, name="accessibility"),
+    path("privacidad", pages.privacy, name="privacy"),
+    path("ayuda", pages.help_page, name="help"),
+    path("robots.txt", pages.robots, name="robots"),
+]

@@ -1,0 +1,115 @@
+"""Record folders: tables of facts with their sources, loaded all or nothing, as often as one likes.
+
+A cell that cannot be read refuses the whole folder and is named by file, line and column; a name that no organisation
+bears is kept as written with a proposal, neither refused nor created unasked.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minga.exchange.records import activities, directory, facts
+from minga.exchange.records.cells import Cells
+from minga.exchange.records.columns import LATER, TABLES
+from minga.ground.findings.models import Finding
+from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
+
+DEMO = Path(__file__).parent / "demo"
+STEPS: tuple[tuple[str, str, Callable], ...] = (
+    ("sources", "Fuentes", facts.load_sources),
+    ("gaps", "Lagunas de las fuentes", facts.load_gaps),
+    ("organizations", "Organizaciones", directory.load_organisations),
+    ("ngo_directory", "Directorio de ONG", directory.load_directory),
+    ("fx_rates", "Tasas de cambio", facts.load_rates),
+    ("projects", "Proyectos", activities.load_activities),
+    ("provinces", "Provincias de la fuente", facts.load_provinces),
+    ("indicators", "Cifras declaradas", facts.load_figures),
+)
+
+
+@dataclass
+class Report:
+    """What a load did: for each table the rows created, changed and unchanged; notes for the person; open findings."""
+
+    tables: dict[str, Counter] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    findings: int = 0
+
+    @property
+    def changed(self) -> int:
+        return sum(counts["created"] + counts["changed"] for counts in self.tables.values())
+
+
+@transaction.atomic
+def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every known table of the folder in one transaction; `tell` hears a line for each step.
+
+    Raises TableRefused with every problem found; nothing is then changed. Loading the same folder again changes nothing.
+    """
+    report = Report()
+    tables = read_folder(folder, report)
+    cells = Cells()
+    for name, label, load in STEPS:
+        if name not in tables:
+            continue
+        report.tables[name] = guarded(load, tables, cells, by, report.notes)
+        if cells.problems:
+            continue
+        counts = report.tables[name]
+        tell(f"{label}: {sum(counts.values())} ({counts['created']} nuevas, {counts['changed']} cambiadas)")
+    if cells.problems:
+        raise TableRefused(sorted(cells.problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+    report.findings = Finding.objects.open().count()
+    return report
+
+
+def guarded(load: Callable, tables: dict[str, list[Row]], cells: Cells, by, notes: list[str]) -> Counter:
+    """Run a step; what an action refuses is a problem at the row it was asked for."""
+    try:
+        return load(tables, cells, by=by, notes=notes)
+    except facts.RowRefused as refused:
+        cells.problems += refused.problems
+        return Counter()
+
+
+
+def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:
+    """Return the rows of every known table; raises TableRefused with the problems of all files."""
+    if not folder.is_dir():
+        raise TableRefused([Problem(str(folder), 0, "", _("no es una carpeta: dé la carpeta que tiene las tablas CSV"))])
+    tables: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for table in TABLES:
+        path = folder / table.file
+        if not path.exists():
+            if table.needed:
+                problems.append(Problem(table.file, 0, "", _("falta en la carpeta")))
+            continue
+        try:
+            tables[table.name] = read_table(path, required=table.required, optional=table.optional, key=table.key)
+        except TableRefused as refused:
+            problems += refused.problems
+    if problems:
+        raise TableRefused(problems)
+    if "sources" not in tables:
+        shape = next(table for table in TABLES if table.name == "sources")
+        tables["sources"] = read_table(DEMO / shape.file, required=shape.required, key=shape.key)
+    note_others(folder, report)
+    return tables
+
+
+def note_others(folder: Path, report: Report) -> None:
+    known = {table.name for table in TABLES}
+    names = sorted(path.stem for path in folder.glob("*.csv") if path.stem not in known)
+    later = [name for name in names if name in LATER]
+    strange = [name for name in names if name not in LATER]
+    if later:
+        report.notes.append(_("Tablas que esta versión aún no carga: %(names)s.") % {"names": ", ".join(later)})
+    if strange:
+        report.notes.append(_("Archivos que no se conocen y no se leyeron: %(names)s.") % {"names": ", ".join(strange)})
+
+

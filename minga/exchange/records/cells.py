@@ -1,0 +1,155 @@
+"""Cells turned into values: what cannot be read is collected with its file, line and column, and nothing is guessed."""
+
+import datetime
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from minga.ground.codelists.models import Code
+from minga.ground.documents.queries import plain
+from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import Precision
+from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
+from minga.ground.kit.tables import Problem, Row
+from minga.ground.kit.text import clean, fold
+from minga.ground.territory.models import Country, Unit
+from minga.ground.territory.queries import country_named
+
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,4})?\Z")
+CURRENCY = re.compile(r"[A-Z]{3}\Z")
+VAGUE = {"approximate": Precision.APPROXIMATE, "about": Precision.APPROXIMATE, "more than": Precision.AT_LEAST}
+
+
+class Cells:
+    """Reads cells and keeps every problem; a value that cannot be read comes back empty."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.codes: dict[str, dict[str, Code]] = {}
+        self.units = {unit.key: unit for unit in Unit.objects.select_related("parent__parent", "country")}
+        self.countries = set(Country.objects.values_list("iso2", flat=True))
+
+    def refuse(self, row: Row, column: str, message: str) -> None:
+        self.problems.append(row.problem(column, message))
+
+    def text(self, row: Row, column: str) -> str:
+        try:
+            return clean(row[column], multiline=True)
+        except ValueError as error:
+            self.refuse(row, column, str(error))
+            return ""
+
+    def needed(self, row: Row, column: str) -> str:
+        value = self.text(row, column)
+        if not value:
+            self.refuse(row, column, _("está vacía y hace falta"))
+        return value
+
+    def amount(self, row: Row, column: str) -> Decimal | None:
+        """A decimal with a point and no thousands mark; empty is 'not stated', never zero."""
+        value = row[column].strip()
+        if not value:
+            return None
+        if DECIMAL.match(value):
+            return Decimal(value)
+        self.refuse(row, column, _("«%(value)s» no es un número: se escribe con punto decimal y sin separador de miles") % {"value": value[:40]})
+        return None
+
+    def whole(self, row: Row, column: str) -> int | None:
+        value = self.amount(row, column)
+        if value is not None and (value != value.to_integral_value() or value < 0):
+            self.refuse(row, column, _("«%(value)s» no es un número entero") % {"value": row[column][:40]})
+            return None
+        return None if value is None else int(value)
+
+    def as_written(self, row: Row, column: str, value: Decimal | None, band=None) -> Decimal | None:
+        """Check a number against the text it was printed as; returns the value, read from the text where it is empty.
+
+        Text that can be read in two ways gives no value: it goes to a person (R-143).
+        """
+        text = row[column].strip()
+        if not text:
+            return value
+        try:
+            read = read_number(text, band=band, thousands="." if value is not None and "," not in text else None)
+        except NotANumber as error:
+            self.refuse(row, column, str(error))
+            return value
+        if isinstance(read, Ambiguous):
+            return value
+        if value is not None and read.value != value:
+            self.refuse(row, column, _("«%(text)s» se lee %(read)s y la tabla dice %(value)s") % {"text": text, "read": read.value, "value": value})
+        return read.value
+
+    def currency(self, row: Row, column: str, amount: Decimal | None) -> str:
+        value = row[column].strip()
+        if amount is not None and not CURRENCY.match(value):
+            self.refuse(row, column, _("«%(value)s» no es una moneda de tres letras (ISO 4217)") % {"value": value[:20]})
+        return value if CURRENCY.match(value) else ""
+
+    def partial_date(self, row: Row, column: str) -> str:
+        try:
+            return PartialDate.parse(row[column]).text if row[column].strip() else ""
+        except ValueError as error:
+            self.refuse(row, column, str(error))
+            return ""
+
+    def day(self, row: Row, column: str) -> datetime.date | None:
+        text = self.partial_date(row, column)
+        if text and len(text) == 10:
+            return datetime.date.fromisoformat(text)
+        if text:
+            self.refuse(row, column, _("hace falta el día: AAAA-MM-DD"))
+        return None
+
+    def source(self, row: Row, column: str = "source") -> str:
+        try:
+            return plain(row[column])
+        except ValueError as error:
+            self.refuse(row, column, str(error))
+            return ""
+
+    def code(self, row: Row, column: str, list_code: str, default: str = "") -> Code | None:
+        """A value of a list by its code, or by its name in Spanish ('en ejecución')."""
+        value = row[column].strip() or default
+        if not value:
+            return None
+        found = self.listed(list_code).get(value) or self.listed(list_code).get(fold(value))
+        if found is None:
+            self.refuse(row, column, _("«%(value)s» no está en la lista %(list)s") % {"value": value[:40], "list": list_code})
+        return found
+
+    def listed(self, list_code: str) -> dict[str, Code]:
+        if list_code not in self.codes:
+            rows = list(Code.objects.of(list_code).order_by("since"))
+            self.codes[list_code] = {fold(row.name_es): row for row in rows} | {row.code: row for row in rows}
+        return self.codes[list_code]
+
+    def country(self, row: Row, column: str, text: str | None = None) -> str:
+        """The ISO code of a country given by code or by name; '' where the cell is empty."""
+        value = (row[column] if text is None else text).strip()
+        if not value or value in self.countries:
+            return value
+        iso2 = country_named(value)
+        if iso2 is None:
+            self.refuse(row, column, _("«%(value)s» no es un país conocido") % {"value": value[:40]})
+        return iso2 or ""
+
+    def unit(self, row: Row, column: str) -> Unit | None:
+        value = row[column].strip()
+        if not value:
+            return None
+        if value not in self.units:
+            self.refuse(row, column, _("«%(value)s» no es una unidad territorial: se espera, por ejemplo, EC-1701") % {"value": value[:40]})
+        return self.units.get(value)
+
+    def precision(self, row: Row, column: str, note: str = "note") -> Precision:
+        """The exactness, from its own column or from how the note begins ('more than …')."""
+        value = row[column].strip()
+        if value in Precision.values:
+            return Precision(value)
+        if value:
+            self.refuse(row, column, _("«%(value)s» no es exact, approximate ni at_least") % {"value": value[:20]})
+        said = row.values.get(note, "").lower()
+        return next((vague for word, vague in VAGUE.items() if said.startswith(word)), Precision.EXACT)

@@ -1,0 +1,138 @@
+"""Organisations and the directory of NGOs, from their tables."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from minga.cycle.organisations import actions as organisations
+from minga.cycle.organisations.models import AliasKind, Capacity, Organisation
+from minga.cycle.organisations.rules import acronym_of
+from minga.exchange.records.aliases import read_aliases
+from minga.exchange.records.cells import Cells
+from minga.exchange.records.facts import Tables, at
+from minga.ground.kit.tables import Row
+
+NGO_KIND = "ONG_EXTRANJERA"
+NGO_ROLE = "ONG extranjera inscrita en el directorio del ministerio"
+
+
+def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    """Register the organisations with all their names; those with a role are published (R-067)."""
+    counts: Counter = Counter()
+    aliases = alias_rows(tables, cells)
+    for row in tables["organizations"]:
+        code = cells.needed(row, "org_id")
+        kind = cells.code(row, "org_type", "TIPO_ORGANIZACION")
+        source = cells.source(row)
+        fields = organisation_fields(row, cells)
+        countries = seats(row, cells, "country") + financing(row, cells)
+        if kind is None:
+            if not row["org_type"].strip():
+                cells.refuse(row, "org_type", _("está vacía y hace falta"))
+            continue
+        with at(row):
+            organisation, done = organisations.register(
+                by=by,
+                code=code,
+                name=cells.needed(row, "name"),
+                kind=kind,
+                source=source,
+                countries=countries,
+                aliases=read_aliases(row["aliases"], source) + aliases.get(code, []),
+                **fields,
+            )
+            if organisation.role:
+                organisations.publish(by=by, organisation=organisation)
+        counts[done] += 1
+    organisations.renew_findings(by=by, organisations=Organisation.objects.all())
+    return counts
+
+
+def organisation_fields(row: Row, cells: Cells) -> dict:
+    same_word = cells.listed("FUENTE").get(row["org_type"].strip())
+    return {
+        "name_language": row["name_language"].strip() or "es",
+        "acronym": acronym_of(cells.text(row, "acronym")),
+        "source_kind": cells.code(row, "source_kind", "FUENTE") or same_word,
+        "scope": cells.code(row, "scope", "AMBITO"),
+        "role": cells.text(row, "role_in_seed"),
+        "territory": cells.unit(row, "territory") if "-" in row["territory"] else None,
+    }
+
+
+def seats(row: Row, cells: Cells, column: str) -> list[tuple[str, str]]:
+    """Return the countries of a cell, several parted by '/': 'Italia/Ecuador'."""
+    found = [cells.country(row, column, part) for part in row[column].split("/")]
+    return [(iso2, Capacity.SEAT) for iso2 in dict.fromkeys(found) if iso2]
+
+
+def financing(row: Row, cells: Cells) -> list[tuple[str, str]]:
+    return [(iso2, Capacity.FINANCING) for iso2, _seat in seats(row, cells, "financing_country")]
+
+
+def alias_rows(tables: Tables, cells: Cells) -> dict[str, list[dict]]:
+    known = {row["org_id"].strip() for row in tables["organizations"]}
+    found: dict[str, list[dict]] = {}
+    for row in tables.get("aliases", []):
+        code = cells.needed(row, "org_id")
+        if code not in known:
+            cells.refuse(row, "org_id", _("«%(code)s» no está en organizations.csv") % {"code": code})
+        kind = row["kind"].strip()
+        if kind not in AliasKind.values:
+            cells.refuse(row, "kind", _("«%(kind)s» no es una clase de alias: %(all)s") % {"kind": kind, "all": ", ".join(AliasKind.values)})
+        alias = {"name": cells.needed(row, "alias"), "kind": kind, "source": cells.source(row), "note": cells.text(row, "note")}
+        alias |= {name: cells.partial_date(row, name) for name in ("valid_from", "valid_to")}
+        found.setdefault(code, []).append(alias)
+    return found
+
+
+def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    """Register the NGOs of the directory with what it says of their agreement."""
+    counts: Counter = Counter()
+    loaded = []
+    for row in tables["ngo_directory"]:
+        state = cells.code(row, "status", "ESTADO_ONG")
+        kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]
+        if state is None:
+            continue
+        name, source = cells.needed(row, "name_corrected"), cells.source(row)
+        acronym = acronym_of(cells.text(row, "acronym_corrected"))
+        with at(row):
+            organisation, done = organisations.register(
+                by=by,
+                code=cells.needed(row, "ngo_id"),
+                name=name,
+                kind=kind,
+                source=source,
+                source_kind=cells.listed("FUENTE")[NGO_KIND],
+                scope=cells.listed("AMBITO")["INTERNACIONAL"],
+                role=NGO_ROLE,
+                acronym=acronym,
+                name_language=row["name_language"].strip(),
+                countries=seats(row, cells, "country_of_origin") + financing(row, cells),
+                aliases=printed_names(row, name, acronym, source),
+            )
+            organisations.publish(by=by, organisation=organisation)
+            stood = organisations.record_standing(
+                by=by,
+                organisation=organisation,
+                state=state,
+                tax_id=row["ruc"].strip(),
+                name_printed=row["name_printed"].strip(),
+                acronym_printed=row["acronym_printed"].strip(),
+                source=source,
+            )
+        loaded.append(organisation)
+        counts[done if done != "unchanged" else stood] += 1
+    organisations.renew_findings(by=by, organisations=loaded)
+    return counts
+
+
+def printed_names(row: Row, name: str, acronym: str, source: str) -> list[dict]:
+    """Return as aliases what the directory prints otherwise than it is called: 'ADDVOCA', 'ACBUR'."""
+    printed = [row["name_printed"].strip(), acronym_of(row["acronym_printed"])]
+    return [
+        {"name": text, "kind": AliasKind.PRINTED, "source": source}
+        for text in dict.fromkeys(printed)
+        if text and text not in (name, acronym)
+    ]

@@ -1,0 +1,169 @@
+"""Sources, gaps, rates, counts of provinces and reported figures, from their tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from minga.cycle.organisations.models import Organisation
+from minga.evidence.figures import actions as figures
+from minga.exchange.records.cells import Cells
+from minga.ground.documents import actions as documents
+from minga.ground.documents.models import Source
+from minga.ground.findings import actions as findings
+from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.tables import Problem, Row
+from minga.ground.kit.text import fold
+from minga.ground.rates import actions as rates
+from minga.ground.territory import actions as territory
+from minga.ground.territory.models import Unit
+
+Tables = dict[str, list[Row]]
+YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:[-–](?P<last>(?:19|20)\d\d))?\Z")
+NO_RATE = gettext_noop("La fuente da el mismo monto en %(base)s y en %(quote)s sin tasa ni fecha: no se guarda ninguna tasa.")
+
+
+class RowRefused(Exception):
+    """An action refused what a row asks for."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(problems)
+
+
+@contextmanager
+def at(row: Row) -> Iterator[None]:
+    """Turn what an action refuses into problems at this row."""
+    try:
+        yield
+    except ValidationError as error:
+        if hasattr(error, "message_dict"):
+            problems = [row.problem(name if name != "__all__" else "", text) for name, texts in error.message_dict.items() for text in texts]
+        else:
+            problems = [row.problem("", text) for text in error.messages]
+        raise RowRefused(problems) from error
+
+
+def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    counts: Counter = Counter()
+    for row in tables["sources"]:
+        fields = {name: cells.text(row, name) for name in row.values if name != "code"}
+        counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
+    return counts
+
+
+def load_gaps(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    counts: Counter = Counter()
+    sources = {source.code: source for source in Source.objects.all()}
+    for row in tables["gaps"]:
+        source = sources.get(row["source"].strip())
+        if source is None:
+            cells.refuse(row, "source", _("«%(code)s» no es una fuente de sources.csv") % {"code": row["source"]})
+            continue
+        fields = {name: cells.text(row, name) for name in row.values if name not in ("code", "source")}
+        counts[documents.put_gap(by=by, code=cells.needed(row, "code"), source=source, **fields)] += 1
+    return counts
+
+
+def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    """Record the dated rates; a row without rate or date is told, never stored (R-144, pitfall 7)."""
+    counts: Counter = Counter()
+    for row in tables["fx_rates"]:
+        base, quote = row["from_currency"].strip(), row["to_currency"].strip()
+        value, day = cells.amount(row, "rate"), cells.day(row, "date")
+        if value is None or day is None:
+            thing = ("rate", f"{base}/{quote}")
+            finding = Finding("DQ-FX-MISSING", Severity.WARNING, NO_RATE, {"base": base, "quote": quote}, "rate", cells.source(row))
+            findings.renew(by=by, thing=thing, proposed=[finding])
+            notes.append(_("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.") % {"place": f"{row.file}, línea {row.line}", "base": base, "quote": quote})
+            counts["unchanged"] += 1
+            continue
+        with at(row):
+            done = rates.record_rate(
+                by=by, date=day, base=base, quote=quote, value=value, kind=cells.text(row, "kind"), context=cells.text(row, "context"), source=cells.source(row)
+            )
+        counts[done] += 1
+    return counts
+
+
+def load_provinces(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    """Keep the districts that the source counts in each province, and what that makes for each department."""
+    counts: Counter = Counter()
+    departments: dict[Unit, list[tuple[int, str]]] = {}
+    for row in tables["provinces"]:
+        country = cells.country(row, "country")
+        department = unit_named(cells, row, "department", country, None)
+        province = unit_named(cells, row, "province", country, department) if department else None
+        number = cells.whole(row, "districts_corrected")
+        if province is None or department is None or number is None:
+            continue
+        source = cells.source(row)
+        printed, note = cells.text(row, "districts_printed"), cells.text(row, "note")
+        done = territory.state_count(by=by, unit=province, counted="districts", number=number, printed=printed, note=note, source=source)
+        counts[done] += 1
+        departments.setdefault(department, []).append((number, source))
+    for department, rows in departments.items():
+        source = " | ".join([rows[0][1], rows[-1][1]]) if len(rows) > 1 else rows[0][1]
+        territory.state_count(by=by, unit=department, counted="provinces", number=len(rows), source=source)
+        territory.state_count(by=by, unit=department, counted="districts", number=sum(n for n, _s in rows), source=source)
+    return counts
+
+
+def unit_named(cells: Cells, row: Row, column: str, country: str, above: Unit | None) -> Unit | None:
+    """Return the unit of that name directly below `above` (None: the first level): Ucayali in Loreto is not the department."""
+    name = re.sub(r"\(.*?\)", "", cells.needed(row, column)).strip()
+    found = [
+        unit
+        for unit in cells.units.values()
+        if unit.country_id == country and unit.parent_id == (above.pk if above else None) and fold(unit.name) == fold(name)
+    ]
+    if not found:
+        cells.refuse(row, column, _("«%(name)s» no es una unidad conocida ahí") % {"name": name})
+    return found[0] if found else None
+
+
+def load_figures(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    counts: Counter = Counter()
+    organisations = {one.code: one for one in Organisation.objects.all()}
+    for row in tables["indicators"]:
+        fields = figure_fields(row, cells)
+        owner = row["organisation"].strip()
+        if owner and owner not in organisations:
+            cells.refuse(row, "organisation", _("«%(code)s» no está en organizations.csv") % {"code": owner})
+        with at(row):
+            _figure, done = figures.record_figure(
+                by=by, code=cells.needed(row, "indicator_id"), organisation=organisations.get(owner), **fields
+            )
+        counts[done] += 1
+    return counts
+
+
+def figure_fields(row: Row, cells: Cells) -> dict:
+    years = YEARS.match(row["period"].strip())
+    first = cells.whole(row, "period_start") or (int(years["first"]) if years else None)
+    last = cells.whole(row, "period_end") or (int(years["last"] or years["first"]) if years else None)
+    place = row["territory"].strip()
+    country = place if place in cells.countries else ""
+    unit = None if country else cells.unit(row, "territory")
+    note = cells.text(row, "note")
+    return {
+        "name_es": cells.needed(row, "name"),
+        "name_en": cells.text(row, "name_en"),
+        "period": cells.text(row, "period"),
+        "period_start": first,
+        "period_end": last,
+        "value": cells.amount(row, "value"),
+        "unit": cells.text(row, "unit"),
+        "precision": cells.precision(row, "precision"),
+        "quarantined": row["quarantined"].strip() == "true" or "QUARANTINE" in note,
+        "country_id": country or (unit.country_id if unit else None),
+        "territory": unit,
+        "note_es": " ".join(filter(None, (note, cells.text(row, "scope_note")))),
+        "footnote_es": cells.text(row, "footnote"),
+        "footnote_en": cells.text(row, "footnote_en"),
+        "source": cells.source(row),
+    }

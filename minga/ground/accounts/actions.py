@@ -1,0 +1,19 @@
+"""Accounts: who may sign in. Each change leaves a line in the journal; no password is ever written there."""
+
+from django.db import transaction
+
+from minga.ground.accounts.models import Person
+from minga.ground.journal import actions as journal
+
+
+@transaction.atomic
+def open_account(*, by: Person, email: str, name: str, password: str, administrator: bool = False) -> Person:
+    """Open an account with a password of its own; an administrator also tends code lists and settings.
+
+    Raises ValidationError where the e-mail address is taken or not one. Leaves `account.opened`.
+    """
+    person = Person.objects.create_user(email, password, name=name, is_staff=administrator, is_superuser=administrator)
+    journal.record(
+        "account.opened", by=by, thing=("person", person.email), after={"name": name, "administrator": administrator}
+    )
+    return person

@@ -1,0 +1,91 @@
+"""The stock admin for code lists: the administrator extends a list here, through the same actions."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from minga.ground.codelists import actions
+from minga.ground.codelists.models import Code, CodeList, Version
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Looked at here; changed elsewhere, or by other hands."""
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(CodeList)
+class CodeListAdmin(ReadOnly):
+    list_display = ["code", "name_es", "name_en", "family", "extensible"]
+    list_filter = ["family", "extensible"]
+    search_fields = ["code", "name_es", "name_en"]
+
+
+@admin.register(Version)
+class VersionAdmin(admin.ModelAdmin):
+    list_display = ["list", "number", "valid_from", "valid_to"]
+    list_filter = ["list"]
+    fields = ["list", "valid_from", "valid_to", "note_es", "note_en"]
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "list":
+            kwargs["queryset"] = CodeList.objects.filter(extensible=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Version, form, change: bool) -> None:
+        values = form.cleaned_data
+        made = actions.open_version(by=request.user, list_=values.pop("list"), **values)
+        obj.pk, obj.number = made.pk, made.number
+
+
+@admin.register(Code)
+class CodeAdmin(admin.ModelAdmin):
+    list_display = ["list", "code", "name_es", "name_en", "since", "until"]
+    list_filter = ["list"]
+    search_fields = ["code", "name_es", "name_en"]
+    raw_id_fields = ["parent"]
+    actions = ["withdraw"]
+
+    def get_fields(self, request: HttpRequest, obj: Code | None = None) -> list[str]:
+        fixed = [] if obj else ["list", "code", "parent"]
+        return [*fixed, "name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source", "position"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Code | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.list.extensible)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "list":
+            kwargs["queryset"] = CodeList.objects.filter(extensible=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Code, form, change: bool) -> None:
+        values = dict(form.cleaned_data)
+        if change:
+            actions.revise_code(by=request.user, row=Code.objects.get(pk=obj.pk), **values)
+            return
+        made = actions.add_code(by=request.user, list_=values.pop("list"), **values)
+        obj.pk, obj.since = made.pk, made.since
+
+    @admin.action(description="Retirar de la próxima versión")
+    def withdraw(self, request: HttpRequest, queryset) -> None:
+        for row in queryset:
+            try:
+                actions.withdraw_code(by=request.user, row=row, reason="Retirado en la administración")
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CodelistsConfig(AppConfig):
+    name = "minga.ground.codelists"
+    label = "codelists"
+    verbose_name = "Listas de códigos"

@@ -1,0 +1,38 @@
+import datetime
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from minga.ground.codelists.models import Code, CodeList, Version
+from minga.ground.journal.actions import head
+
+
+def version_on(list_: CodeList, day: datetime.date) -> Version | None:
+    """Return the version of the list valid on that day, not the newest (R-054); None where none is."""
+    dated = list_.versions.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+    return dated.order_by("-number").first()
+
+
+def codes_on(list_code: str, day: datetime.date):
+    """Return the codes of the list as they stood on that day; none where no version covers it."""
+    list_ = CodeList.objects.get(code=list_code)
+    version = version_on(list_, day)
+    return list_.codes.in_version(version.number) if version else list_.codes.none()
+
+
+def names(list_code: str) -> dict[str, str]:
+    """Return {code: name} of a list in the reader's language, withdrawn codes included; kept until the journal grows."""
+    language = "en" if (get_language() or "es").startswith("en") else "es"
+    key = f"names:{head()[1]}:{list_code}:{language}"
+    found = cache.get(key)
+    if found is None:
+        rows = Code.objects.of(list_code).order_by("position", "since").values_list("code", "name_es", "name_en")
+        found = {code: (en or es) if language == "en" else es for code, es, en in rows}
+        cache.set(key, found, 3600)
+    return found
+
+
+def get(list_code: str, code: str) -> Code | None:
+    """Return the newest row of a code, None where the list does not hold it."""
+    return Code.objects.of(list_code).filter(code=code).order_by("-since").first()

@@ -1,0 +1,80 @@
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from minga.ground.documents.models import Source
+
+ONE = re.compile(r"(?P<code>[0-9A-Za-z-]{1,20})(?:_[0-9a-f]+\.txt)?:L(?P<first>\d+)(?:[-–](?P<last>\d+))?\Z")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One place in one source."""
+
+    code: str
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.code}:L{self.first}" + (f"-{self.last}" if self.last != self.first else "")
+
+    @property
+    def lines(self) -> str:
+        """'línea 183' or 'líneas 183–187', in the reader's language."""
+        if self.first == self.last:
+            return _("línea %(n)s") % {"n": self.first}
+        return _("líneas %(first)s–%(last)s") % {"first": self.first, "last": self.last}
+
+
+def citations(text: str) -> list[Citation]:
+    """Read '002:L183-187 | 001:L555' (or with the file's whole name before the colon) into its places.
+
+    Raises ValueError naming the part that is not a citation.
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split("|"))):
+        match = ONE.match(part)
+        if not match:
+            raise ValueError(_("«%(part)s» no es una cita: se espera, por ejemplo, 002:L183-187") % {"part": part})
+        first = int(match["first"])
+        found.append(Citation(match["code"], first, int(match["last"] or first)))
+    return found
+
+
+def plain(text: str) -> str:
+    """Return the citation text in its short form, '002:L183-187 | 001:L555'."""
+    return " | ".join(one.text for one in citations(text))
+
+
+class Footnotes:
+    """Numbers the sources that a page cites, in the order in which they are asked for.
+
+    A template asks `notes.mark(text)` beside each fact and shows `notes.listed` at the end.
+    """
+
+    def __init__(self) -> None:
+        self.sources = {source.code: source for source in Source.objects.all()}
+        self.listed: list[dict] = []
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, text: str) -> list[dict]:
+        """Return [{n, lines, title}] for a citation text: the number of the note, the lines, the words shown on hover."""
+        marks = []
+        for one in citations(text) if text else []:
+            number = self._number(one.code)
+            source = self.sources.get(one.code)
+            name = source.title if source else one.code
+            marks.append({"n": number, "lines": one.lines, "title": f"{name}, {one.lines}"})
+            if one.lines not in self.listed[number - 1]["lines"]:
+                self.listed[number - 1]["lines"].append(one.lines)
+        return marks
+
+    def _number(self, code: str) -> int:
+        if code not in self._numbers:
+            self._numbers[code] = len(self._numbers) + 1
+            self.listed.append({"n": self._numbers[code], "code": code, "source": self.sources.get(code), "lines": []})
+        return self._numbers[code]
+
+

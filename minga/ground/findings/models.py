@@ -1,0 +1,63 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from minga.ground.kit.findings import Severity, render
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("por resolver")
+    SETTLED = "settled", _("resuelto")
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def open(self) -> "FindingQuerySet":
+        return self.filter(state=State.OPEN)
+
+    def about(self, kind: str, key: str) -> "FindingQuerySet":
+        return self.filter(thing_kind=kind, thing_key=key)
+
+
+class Finding(models.Model):
+    """Something in a record that does not add up, is missing, or asks for a person. The record stays as it is."""
+
+    rule = models.CharField(_("regla"), max_length=20)
+    severity = models.CharField(_("gravedad"), max_length=10, choices=Severity.choices)
+    thing_kind = models.CharField(_("tipo"), max_length=40)
+    thing_key = models.CharField(_("identificador"), max_length=200)
+    place = models.CharField(_("campo"), max_length=60, blank=True)
+    message = models.TextField(_("qué pasa"))
+    figures = models.JSONField(_("cifras"), default=dict)
+    source = models.CharField(_("fuente"), max_length=300, blank=True)
+    state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.OPEN)
+    raised_at = models.DateTimeField(_("detectado"))
+    settled_at = models.DateTimeField(_("resuelto"), null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("motivo"), blank=True)
+    fingerprint = models.CharField(max_length=64, unique=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hallazgo")
+        verbose_name_plural = _("hallazgos")
+        ordering = ["rule", "thing_kind", "thing_key", "place", "id"]
+        indexes = [
+            models.Index(fields=["thing_kind", "thing_key", "state"], name="finding_thing"),
+            models.Index(fields=["state", "rule"], name="finding_state_rule"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_settled_whole",
+                condition=models.Q(state=State.OPEN, settled_at=None) | models.Q(state=State.SETTLED, settled_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.thing_kind}:{self.thing_key}"
+
+    @property
+    def text(self) -> str:
+        """The sentence in the reader's language, its figures written as that language writes them."""
+        return render(self.message, self.figures, (get_language() or "es")[:2])

@@ -1,0 +1,47 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from minga.ground.journal import chain
+from minga.ground.journal.models import Entry
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first line at which the chain does not hold, and why."""
+
+    seq: int
+    why: str
+
+
+def first_break(expected: tuple[int, str] | None = None) -> tuple[int, Break | None]:
+    """Return (lines read, first break or None), walking the whole chain in order.
+
+    `expected` is a head kept outside (count, digest): without it a cut tail cannot be seen (RELIABILITY 0.5).
+    """
+    previous, count = chain.START, 0
+    for entry in Entry.objects.order_by("seq").iterator():
+        count += 1
+        why = fault(entry, count, previous)
+        if why:
+            return count, Break(entry.seq if entry.seq == count else count, why)
+        previous = entry.digest
+        if expected and count == expected[0] and previous != expected[1]:
+            return count, Break(count, _("no es la línea que se guardó fuera"))
+    if expected and count < expected[0]:
+        return count, Break(count + 1, _("falta: fuera se guardó una bitácora de %(n)s líneas") % {"n": expected[0]})
+    return count, None
+
+
+def fault(entry: Entry, place: int, previous: str) -> str:
+    """Return why the line does not hold at its place in the chain; '' where it does."""
+    if entry.seq != place:
+        return _("falta la línea %(n)s") % {"n": place}
+    if entry.previous != previous:
+        return _("no sigue a la línea anterior")
+    secret = chain.key(entry.key_id)
+    if secret is None:
+        return _("falta la clave %(id)s con que se firmó") % {"id": entry.key_id}
+    if chain.digest(entry, secret) != entry.digest:
+        return _("su contenido fue cambiado")
+    return ""

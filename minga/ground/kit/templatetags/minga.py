@@ -1,0 +1,45 @@
+"""Template filters that show figures in the reader's language: `{% load minga %}`."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language
+
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """`{{ contribution.money|money }}`: '$718.566.000 COP', with 'unos' or 'más de' before what is not exact."""
+    if value is None:
+        return ""
+    language = get_language()
+    prefix = formats.precision_prefix(value.precision, language or "es")
+    shown = formats.money(value, language or "es")
+    return f"{prefix} {shown}" if prefix else shown
+
+
+@register.filter
+def number(value: Decimal | int | None, places: int | None = None) -> str:
+    """`{{ total|number }}` or `{{ rate|number:2 }}`: grouped thousands; nothing for None."""
+    return "" if value is None else formats.number(value, get_language() or "es", places)
+
+
+@register.filter
+def partial_date(value: PartialDate | str | None, style: formats.Style = "long") -> str:
+    """`{{ activity.start|partial_date:"short" }}`: no more than what is known; nothing for None or ''."""
+    if not value:
+        return ""
+    known = value if isinstance(value, PartialDate) else PartialDate.parse(value)
+    return known.show(get_language() or "es", style)
+
+
+@register.filter
+def day(value: date | None, style: formats.Style = "long") -> str:
+    """`{{ rate.day|day }}`: '19 de septiembre de 2011'; nothing for None."""
+    return "" if value is None else formats.day(value, get_language() or "es", style)

@@ -1,0 +1,46 @@
+"""Dated exchange rates, each with its source. A rate that no source dates is never recorded (R-144, pitfall 7)."""
+
+import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from minga.ground.journal import actions as journal
+from minga.ground.kit.formats import number
+from minga.ground.rates.models import Rate
+
+# What a rate of a pair can be without somebody having slipped a separator (R-142: 100–10,000 COP for one USD).
+BANDS = {("USD", "COP"): (Decimal(100), Decimal(10_000))}
+
+
+def band(base: str, quote: str) -> tuple[Decimal, Decimal] | None:
+    """Return the (lowest, highest) sane rate of the pair, None where none is set."""
+    return BANDS.get((base, quote))
+
+
+@transaction.atomic
+def record_rate(
+    *, by, date: datetime.date, base: str, quote: str, value: Decimal, kind: str = "", context: str = "", source: str = ""
+) -> str:
+    """Record what one unit of `base` cost in `quote` on a day; returns 'created', 'changed' or 'unchanged'.
+
+    Refuses (ValidationError) a rate outside the sane band of its pair. Leaves `rate.recorded`.
+    """
+    limits = band(base, quote)
+    if limits and not limits[0] <= value <= limits[1]:
+        raise ValidationError(
+            _("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.")
+            % {"value": number(value), "quote": quote, "base": base, "low": number(limits[0]), "high": number(limits[1])}
+        )
+    key = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
+    row = Rate.objects.filter(**key).first()
+    if row and row.value == value and row.source == source:
+        return "unchanged"
+    before = {"value": row.value, "source": row.source} if row else {}
+    Rate.objects.update_or_create(**key, defaults={"value": value, "source": source})
+    journal.record(
+        "rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after={**key, "value": value}
+    )
+    return "changed" if row else "created"

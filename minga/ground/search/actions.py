@@ -1,0 +1,40 @@
+"""The search cards: an area's action puts the card of its record in the same transaction as the change."""
+
+from collections.abc import Iterable
+
+from minga.ground.kit.text import sort_key, stems
+from minga.ground.search.models import Card
+
+
+def make_card(kind: str, key: str, title: str, words: Iterable[tuple[str, str]] = (), language: str = "es", **shown) -> Card:
+    """Return an unsaved card. `words`: (text, language) pairs found besides the title; `shown`: other fields of Card."""
+    body = " ".join(stems(text, tongue or "es") for text, tongue in words if text)
+    return Card(
+        kind=kind,
+        key=key,
+        title=title,
+        title_language=language,
+        title_text=" ".join([stems(title, language or "es"), *stems(key, "").split()]),
+        body_text=body,
+        sort_key=sort_key(title)[:400],
+        **shown,
+    )
+
+
+def put(card: Card) -> None:
+    """Write the card over the one of the same kind and key."""
+    fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
+    Card.objects.bulk_create([card], update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields)
+
+
+def put_all(cards: Iterable[Card]) -> None:
+    """Write many cards at once (reference data); those of the same kind and key are replaced."""
+    fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
+    Card.objects.bulk_create(
+        cards, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400
+    )
+
+
+def withdraw(kind: str, key: str) -> None:
+    """Take a record out of search; nothing happens where it has no card."""
+    Card.objects.filter(kind=kind, key=key).delete()

@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    ACTIVITY = "activity", _("Proyecto")
+    ORGANISATION = "organisation", _("Organización")
+    PLACE = "place", _("Lugar")
+    TERM = "term", _("Clasificación")
+
+
+class Card(models.Model):
+    """What search and lists show of one public record: written by the record's own action, in its transaction.
+
+    Words are kept as folded stems (`kit.text.stems`), so that both databases give the same hits.
+    """
+
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=400)
+    title_language = models.CharField(max_length=5, blank=True)
+    lead = models.TextField(blank=True)
+    lead_language = models.CharField(max_length=5, blank=True)
+    title_text = models.TextField()
+    body_text = models.TextField(blank=True)
+    sort_key = models.CharField(max_length=400)
+    status = models.CharField(max_length=40, blank=True)
+    source_kind = models.CharField(max_length=40, blank=True)
+    countries = models.CharField(max_length=120, blank=True)  # " EC PE ": a space before and after each
+    amount = models.DecimalField(max_digits=22, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    amount_precision = models.CharField(max_length=12, blank=True)
+    people = models.BigIntegerField(null=True)
+    people_unit = models.CharField(max_length=80, blank=True)
+    people_precision = models.CharField(max_length=12, blank=True)
+    partner = models.CharField(max_length=300, blank=True)
+    findings = models.PositiveSmallIntegerField(default=0)
+    counted = models.BooleanField(default=True)  # False: kept and shown, but in no figure (a duplicate)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="card_once")]
+        indexes = [
+            models.Index(fields=["kind", "sort_key", "id"], name="card_kind_sort"),
+            models.Index(fields=["sort_key", "id"], name="card_sort"),
+            models.Index(fields=["kind", "currency", "amount", "id"], name="card_amount"),
+            models.Index(fields=["kind", "status", "source_kind", "countries", "currency"], name="card_facets"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from minga.ground.accounts.models import Person
+from minga.ground.codelists import loading as codelists
+from minga.ground.territory import loading as territory
+
+
+class Command(BaseCommand):
+    help = "Carga las listas de códigos y el territorio desde las tablas de Minga; repetirla no cambia nada."
+
+    @transaction.atomic
+    def handle(self, *args, **options) -> None:
+        person = Person.objects.system()
+        lists = codelists.load(by=person)
+        self.stdout.write(f"Listas de códigos: {lists['lists']}, con {lists['codes']} códigos ({lists['changed']} nuevos o cambiados)")
+        units = territory.load(by=person)
+        self.stdout.write(f"Territorio: {units['countries']} países, {units['units']} unidades ({units['changed']} nuevas o cambiadas)")

@@ -1,0 +1,82 @@
+"""Fixtures and hooks every test shares: the browser, the sources beside the repository, and what is run only once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import SimpleTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from starting.debian import chromium as chromium_path
+from tests.environment import IN_CI, SHARED
+
+SHARED_ABSENT = "sin las fuentes: MINGA_SHARED no señala ninguna carpeta"
+KIT_TESTS = "minga/ground/kit/tests"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "client", "admin_client"}
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the sources (MINGA_SHARED, default ../shared); the test is skipped, and counted, where absent."""
+    if not SHARED.is_dir():
+        pytest.skip(SHARED_ABSENT)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session; skipped with a reason where the machine has none, a failure where CI=true."""
+    path = chromium_path()
+    if not path:
+        (pytest.fail if IN_CI else pytest.skip)("sin Chromium: instálelo («apt install chromium») o use MINGA_CHROMIUM")
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A fresh page (1280 × 900, Spanish) whose relative addresses go to this test's own server."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="es-EC", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is marked needs_shared where the sources are absent."""
+    if item.get_closest_marker("needs_shared") and not SHARED.is_dir():
+        pytest.skip(SHARED_ABSENT)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what need not be repeated on the second database: tests with a browser, and the kit's own without one."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if KIT_TESTS in item.path.as_posix() and not touches_database(item):
+            item.add_marker(pytest.mark.kit)
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database by mark, fixture or class."""
+    case = getattr(item, "cls", None)
+    by_class = case is not None and issubclass(case, SimpleTestCase)
+    by_fixture = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(by_class or by_fixture or item.get_closest_marker("django_db"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were skipped for want of the sources."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if SHARED_ABSENT in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} pruebas omitidas: {SHARED_ABSENT} (por defecto ../shared)")
