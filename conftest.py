@@ -1,6 +1,10 @@
 """Prepares the environment before Django reads it, and offers every test the shared fixtures."""
 
+import io
+
 import django
+import pytest
+from django.core.management import call_command
 
 from tests.environment import prepare
 
@@ -8,3 +12,10 @@ pytest_plugins = ["tests.services"]
 
 prepare()
 django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Every test database holds the reference lists, the territory and the demonstration's records and accounts."""
+    with django_db_blocker.unblock():
+        call_command("demo_data", stdout=io.StringIO())

@@ -3,6 +3,8 @@
 Each change leaves one line in the journal and renews the activity's findings and its search card.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +26,7 @@ from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
 
-PARTS = {
+PARTS: dict[str, Any] = {
     "participants": Participant,
     "places": Place,
     "contributions": Contribution,

@@ -45,7 +45,9 @@ class Activity(Sourced):
     aid_type = listed("AidType", _("tipo de ayuda"), null=True, blank=True)
     theme = CleanCharField(_("tema"), max_length=200, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parte de"))
-    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repite a"))
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repite a")
+    )
     note = CleanTextField(_("nota"), blank=True)
     locators = models.JSONField(_("dónde está cada dato"), default=dict, blank=True)  # {"total": "002:L183"}
     public = models.BooleanField(_("público"), default=True)
@@ -63,7 +65,8 @@ class Activity(Sourced):
         constraints = [
             models.CheckConstraint(
                 name="activity_total_with_currency",
-                condition=models.Q(total_amount=None, total_currency="") | models.Q(total_amount__isnull=False) & ~models.Q(total_currency=""),
+                condition=models.Q(total_amount=None, total_currency="")
+                | models.Q(total_amount__isnull=False) & ~models.Q(total_currency=""),
             ),
             models.CheckConstraint(name="activity_titled", condition=~models.Q(title="")),
             models.CheckConstraint(name="activity_not_its_own_copy", condition=~models.Q(duplicate_of=models.F("id"))),
@@ -143,9 +146,7 @@ class Place(Part):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(
-                name="place_share_0_100", condition=models.Q(share=None) | models.Q(share__gte=0, share__lte=100)
-            ),
+            models.CheckConstraint(name="place_share_0_100", condition=models.Q(share=None) | models.Q(share__gte=0, share__lte=100)),
             models.CheckConstraint(name="place_count_without_unit", condition=models.Q(count=None) | models.Q(unit=None)),
         ]
 

@@ -83,7 +83,7 @@ def unmatched(named: list[Named]) -> list[Finding]:
 def nameless_places(activity: Activity) -> list[Finding]:
     """DQ-MISSING: places known only as a number (R-349)."""
     return [
-        Finding("DQ-MISSING", Severity.WARNING, NAMELESS, {"count": place.count, "count_of": place.count_of}, "places", place.source)
+        Finding("DQ-MISSING", Severity.WARNING, NAMELESS, {"count": place.count or 0, "count_of": place.count_of}, "places", place.source)
         for place in activity.places.exclude(count=None)
     ]
 

@@ -56,7 +56,9 @@ def publish(*, by, organisation: Organisation) -> Organisation:
     if organisation.public:
         return organisation
     if not organisation.role.strip():
-        raise ValidationError({"role": _("%(name)s no tiene papel en el sistema: escríbalo antes de publicar.") % {"name": organisation.name}})
+        raise ValidationError(
+            {"role": _("%(name)s no tiene papel en el sistema: escríbalo antes de publicar.") % {"name": organisation.name}}
+        )
     organisation.public = True
     organisation.save(update_fields=["public"])
     journal.record("organisation.published", by=by, thing=("organisation", organisation.code))
@@ -78,9 +80,7 @@ def record_standing(
     if row and all(getattr(row, name) == value for name, value in fields.items()):
         return "unchanged"
     Standing.objects.update_or_create(organisation=organisation, defaults=fields)
-    journal.record(
-        "organisation.standing_recorded", by=by, thing=("organisation", organisation.code), after=fields | {"state": state.code}
-    )
+    journal.record("organisation.standing_recorded", by=by, thing=("organisation", organisation.code), after=fields | {"state": state.code})
     renew_findings(by=by, organisations=[organisation])
     return "changed" if row else "created"
 
@@ -166,5 +166,5 @@ def renew_findings(*, by, organisations: Iterable[Organisation]) -> int:
 
 
 def two_names(other: Organisation, reason: str) -> Finding:
-    figures = {"other": other.name, "code": other.code, "reason": {"msgid": reason}}
+    figures: dict = {"other": other.name, "code": other.code, "reason": {"msgid": reason}}
     return Finding("DQ-ALIAS", Severity.WARNING, rules.TWO_NAMES, figures, "name")

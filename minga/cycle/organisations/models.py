@@ -27,7 +27,9 @@ class Organisation(Sourced):
     source_kind = listed("FUENTE", _("tipo de fuente"), null=True, blank=True)
     scope = listed("AMBITO", _("ámbito"), null=True, blank=True)
     role = CleanTextField(_("papel en el sistema"), blank=True)
-    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("territorio"))
+    territory = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("territorio")
+    )
     public = models.BooleanField(_("público"), default=False)
     sort_key = models.CharField(max_length=360)
 

@@ -10,7 +10,9 @@ WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)  # modulus 11, third digit 9: private comp
 ABSENT = {"no identifica", "n/d", "s/d", "-"}
 
 NO_TAX_ID = gettext_noop("El directorio no trae el RUC de esta organización.")
-CHECK_DIGIT = gettext_noop("RUC %(ruc)s: el dígito verificador esperado es %(expected)s y tiene %(found)s. Es una advertencia: el dato se conserva.")
+CHECK_DIGIT = gettext_noop(
+    "RUC %(ruc)s: el dígito verificador esperado es %(expected)s y tiene %(found)s. Es una advertencia: el dato se conserva."
+)
 BRANCH = gettext_noop("RUC %(ruc)s: no termina en 001.")
 TWO_NAMES = gettext_noop("Podría ser la misma organización que %(other)s (%(code)s): %(reason)s. Nada se une sin una persona.")
 

@@ -1,8 +1,7 @@
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 import minga
 
@@ -19,11 +18,10 @@ NAVIGATION = (
 
 def frame(request: HttpRequest) -> dict:
     """Return what the frame of every page shows: the menu, the same page in the other language, the version."""
-    name = request.resolver_match.url_name if getattr(request, "resolver_match", None) else ""
+    name = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "navigation": [
-            {"label": _(label), "url": reverse(f"portal:{target}"), "current": name in names}
-            for target, label, names in NAVIGATION
+            {"label": _(label), "url": reverse(f"portal:{target}"), "current": name in names} for target, label, names in NAVIGATION
         ],
         "language_links": language_links(request),
         "version": minga.__version__,

@@ -22,7 +22,9 @@ class ReportedFigure(Sourced):
     precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
     quarantined = models.BooleanField(_("en cuarentena"), default=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("país"))
-    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("territorio"))
+    territory = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("territorio")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("organización")
     )
@@ -34,9 +36,7 @@ class ReportedFigure(Sourced):
         verbose_name = _("cifra declarada por una fuente")
         verbose_name_plural = _("cifras declaradas por las fuentes")
         ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(name="figure_period_in_order", condition=~models.Q(period_end__lt=models.F("period_start")))
-        ]
+        constraints = [models.CheckConstraint(name="figure_period_in_order", condition=~models.Q(period_end__lt=models.F("period_start")))]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_es}"

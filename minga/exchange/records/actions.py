@@ -76,7 +76,6 @@ def guarded(load: Callable, tables: dict[str, list[Row]], cells: Cells, by, note
         return Counter()
 
 
-
 def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:
     """Return the rows of every known table; raises TableRefused with the problems of all files."""
     if not folder.is_dir():
@@ -111,5 +110,3 @@ def note_others(folder: Path, report: Report) -> None:
         report.notes.append(_("Tablas que esta versión aún no carga: %(names)s.") % {"names": ", ".join(later)})
     if strange:
         report.notes.append(_("Archivos que no se conocen y no se leyeron: %(names)s.") % {"names": ", ".join(strange)})
-
-

@@ -53,7 +53,9 @@ class Cells:
             return None
         if DECIMAL.match(value):
             return Decimal(value)
-        self.refuse(row, column, _("«%(value)s» no es un número: se escribe con punto decimal y sin separador de miles") % {"value": value[:40]})
+        self.refuse(
+            row, column, _("«%(value)s» no es un número: se escribe con punto decimal y sin separador de miles") % {"value": value[:40]}
+        )
         return None
 
     def whole(self, row: Row, column: str) -> int | None:
@@ -79,7 +81,9 @@ class Cells:
         if isinstance(read, Ambiguous):
             return value
         if value is not None and read.value != value:
-            self.refuse(row, column, _("«%(text)s» se lee %(read)s y la tabla dice %(value)s") % {"text": text, "read": read.value, "value": value})
+            self.refuse(
+                row, column, _("«%(text)s» se lee %(read)s y la tabla dice %(value)s") % {"text": text, "read": read.value, "value": value}
+            )
         return read.value
 
     def currency(self, row: Row, column: str, amount: Decimal | None) -> str:

@@ -32,7 +32,10 @@ TABLES = (
     Table("aliases", ("org_id", "alias", "kind", "valid_from", "valid_to", "note", "source"), needed=False),
     Table(
         "ngo_directory",
-        ("ngo_id", "name_printed", "name_corrected", "acronym_printed", "acronym_corrected", "ruc", "country_of_origin", "status", "source"),
+        (
+            "ngo_id", "name_printed", "name_corrected", "acronym_printed", "acronym_corrected", "ruc", "country_of_origin", "status",
+            "source",
+        ),
         ("ruc_len13_ok", "ruc_mod11_pass_background_warning_only", "may_operate_now", "logo", "financing_country", "name_language"),
         key="ngo_id",
     ),

@@ -79,7 +79,9 @@ def alias_rows(tables: Tables, cells: Cells) -> dict[str, list[dict]]:
             cells.refuse(row, "org_id", _("«%(code)s» no está en organizations.csv") % {"code": code})
         kind = row["kind"].strip()
         if kind not in AliasKind.values:
-            cells.refuse(row, "kind", _("«%(kind)s» no es una clase de alias: %(all)s") % {"kind": kind, "all": ", ".join(AliasKind.values)})
+            cells.refuse(
+                row, "kind", _("«%(kind)s» no es una clase de alias: %(all)s") % {"kind": kind, "all": ", ".join(AliasKind.values)}
+            )
         alias = {"name": cells.needed(row, "alias"), "kind": kind, "source": cells.source(row), "note": cells.text(row, "note")}
         alias |= {name: cells.partial_date(row, name) for name in ("valid_from", "valid_to")}
         found.setdefault(code, []).append(alias)

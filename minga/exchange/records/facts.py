@@ -42,7 +42,9 @@ def at(row: Row) -> Iterator[None]:
         yield
     except ValidationError as error:
         if hasattr(error, "message_dict"):
-            problems = [row.problem(name if name != "__all__" else "", text) for name, texts in error.message_dict.items() for text in texts]
+            problems = [
+                row.problem(name if name != "__all__" else "", text) for name, texts in error.message_dict.items() for text in texts
+            ]
         else:
             problems = [row.problem("", text) for text in error.messages]
         raise RowRefused(problems) from error
@@ -79,12 +81,22 @@ def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter
             thing = ("rate", f"{base}/{quote}")
             finding = Finding("DQ-FX-MISSING", Severity.WARNING, NO_RATE, {"base": base, "quote": quote}, "rate", cells.source(row))
             findings.renew(by=by, thing=thing, proposed=[finding])
-            notes.append(_("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.") % {"place": f"{row.file}, línea {row.line}", "base": base, "quote": quote})
+            notes.append(
+                _("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.")
+                % {"place": f"{row.file}, línea {row.line}", "base": base, "quote": quote}
+            )
             counts["unchanged"] += 1
             continue
         with at(row):
             done = rates.record_rate(
-                by=by, date=day, base=base, quote=quote, value=value, kind=cells.text(row, "kind"), context=cells.text(row, "context"), source=cells.source(row)
+                by=by,
+                date=day,
+                base=base,
+                quote=quote,
+                value=value,
+                kind=cells.text(row, "kind"),
+                context=cells.text(row, "context"),
+                source=cells.source(row),
             )
         counts[done] += 1
     return counts

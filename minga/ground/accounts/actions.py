@@ -13,7 +13,5 @@ def open_account(*, by: Person, email: str, name: str, password: str, administra
     Raises ValidationError where the e-mail address is taken or not one. Leaves `account.opened`.
     """
     person = Person.objects.create_user(email, password, name=name, is_staff=administrator, is_superuser=administrator)
-    journal.record(
-        "account.opened", by=by, thing=("person", person.email), after={"name": name, "administrator": administrator}
-    )
+    journal.record("account.opened", by=by, thing=("person", person.email), after={"name": name, "administrator": administrator})
     return person

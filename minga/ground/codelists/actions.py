@@ -83,9 +83,7 @@ def withdraw_code(*, by, row: Code, reason: str) -> Code:
 
 def refuse_unless_extensible(list_: CodeList) -> None:
     if not list_.extensible:
-        raise ValidationError(
-            _("La lista %(list)s la mantiene otra institución: aquí no se cambia.") % {"list": list_.code}
-        )
+        raise ValidationError(_("La lista %(list)s la mantiene otra institución: aquí no se cambia.") % {"list": list_.code})
 
 
 def card(row: Code):
@@ -94,7 +92,13 @@ def card(row: Code):
         Kind.TERM,
         row.identifier,
         row.name_es,
-        words=[(row.name_en, "en"), (row.definition_es, "es"), (row.definition_en, "en"), (row.list.name_es, "es"), (row.list.name_en, "en")],
+        words=[
+            (row.name_en, "en"),
+            (row.definition_es, "es"),
+            (row.definition_en, "en"),
+            (row.list.name_es, "es"),
+            (row.list.name_en, "en"),
+        ],
         lead=row.list.name_es,
         lead_language="es",
     )

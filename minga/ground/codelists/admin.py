@@ -1,5 +1,7 @@
 """The stock admin for code lists: the administrator extends a list here, through the same actions."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -59,7 +61,7 @@ class CodeAdmin(admin.ModelAdmin):
     raw_id_fields = ["parent"]
     actions = ["withdraw"]
 
-    def get_fields(self, request: HttpRequest, obj: Code | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Code | None = None) -> Any:
         fixed = [] if obj else ["list", "code", "parent"]
         return [*fixed, "name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source", "position"]
 

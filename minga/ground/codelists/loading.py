@@ -1,6 +1,7 @@
 """Our own tables of code lists, read from data/*.csv into the database: idempotent, all or nothing."""
 
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -11,10 +12,22 @@ from minga.ground.kit.tables import Row, read_table
 from minga.ground.search import actions as search
 
 DATA = Path(__file__).parent / "data"
-LIST_COLUMNS = ["list", "name_es", "name_en", "family", "description_es", "description_en", "source", "credit_es", "credit_en", "extensible"]
+LIST_COLUMNS = [
+    "list",
+    "name_es",
+    "name_en",
+    "family",
+    "description_es",
+    "description_en",
+    "source",
+    "credit_es",
+    "credit_en",
+    "extensible",
+]
 VERSION_COLUMNS = ["list", "version", "valid_from", "valid_to", "note_es", "note_en"]
 CODE_COLUMNS = [
-    "code", "parent", "since", "until", "name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source",
+    "code", "parent", "since", "until", "name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en",
+    "mapping", "source",
 ]  # fmt: skip
 SEARCHED = ("local", "sdg")  # the lists whose values answer a search; the others are found on their own pages
 
@@ -62,7 +75,7 @@ def load_codes(list_: CodeList, rows: list[Row], parents: list[tuple[Code, str]]
     known = {(code.code, code.since): code for code in list_.codes.select_related("parent__list")}
     fresh, stale = [], []
     for position, row in enumerate(rows, 1):
-        fields = {name: row[name] for name in CODE_COLUMNS[4:]}
+        fields: dict[str, Any] = {name: row[name] for name in CODE_COLUMNS[4:]}
         fields |= {"until": int(row["until"]) if row["until"] else None, "position": position}
         code = known.get((row["code"], int(row["since"])))
         if code is None:

@@ -96,7 +96,9 @@ class Code(models.Model):
 
     list = models.ForeignKey(CodeList, on_delete=models.PROTECT, related_name="codes", verbose_name=_("lista"))
     code = models.CharField(_("código"), max_length=60)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("dentro de"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("dentro de")
+    )
     since = models.PositiveSmallIntegerField(_("desde la versión"), default=1)
     until = models.PositiveSmallIntegerField(_("hasta la versión"), null=True, blank=True)
     name_es = models.CharField(_("nombre"), max_length=300)
@@ -139,5 +141,3 @@ class Code(models.Model):
     @property
     def example(self) -> str:
         return local(self, "example")
-
-

@@ -76,5 +76,3 @@ class Footnotes:
             self._numbers[code] = len(self._numbers) + 1
             self.listed.append({"n": self._numbers[code], "code": code, "source": self.sources.get(code), "lines": []})
         return self._numbers[code]
-
-

@@ -49,7 +49,7 @@ def raise_one(by, thing: tuple[str, str], item: Proposed, mark: str) -> Finding:
         thing_key=thing[1],
         place=item.place,
         message=item.message,
-        figures=journal.plain(item.figures),
+        figures=journal.plain(dict(item.figures)),
         source=item.source,
         raised_at=timezone.now(),
         fingerprint=mark,
@@ -63,6 +63,4 @@ def settle(*, by, finding: Finding, reason: str) -> None:
     """Settle a finding, with the reason that says why it needs no more work. Leaves `finding.settled`."""
     finding.state, finding.settled_at, finding.settled_by, finding.reason = State.SETTLED, timezone.now(), by, reason
     finding.save(update_fields=["state", "settled_at", "settled_by", "reason"])
-    journal.record(
-        "finding.settled", by=by, thing=(finding.thing_kind, finding.thing_key), after={"rule": finding.rule}, reason=reason
-    )
+    journal.record("finding.settled", by=by, thing=(finding.thing_kind, finding.thing_key), after={"rule": finding.rule}, reason=reason)

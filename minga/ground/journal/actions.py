@@ -14,9 +14,7 @@ from minga.ground.kit.requests import current_id
 LOCK = 4_718_302  # advisory lock of PostgreSQL: one writer of the chain at a time; SQLite's transactions are IMMEDIATE
 
 
-def record(
-    event: str, *, by, thing: tuple[str, str], before: dict | None = None, after: dict | None = None, reason: str = ""
-) -> Entry:
+def record(event: str, *, by, thing: tuple[str, str], before: dict | None = None, after: dict | None = None, reason: str = "") -> Entry:
     """Write one line: what (`event`, '<thing>.<past participle>'), who (`by`), on which thing (kind, key).
 
     Must be called inside the transaction of the change; raises RuntimeError outside one, for the line would otherwise
@@ -60,5 +58,3 @@ def head() -> tuple[int, str]:
     """Return (count of lines, digest of the last): publish it outside, so that a cut tail is seen."""
     last = Entry.objects.order_by("-seq").values_list("seq", "digest").first()
     return last or (0, chain.START)
-
-

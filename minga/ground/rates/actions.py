@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,13 +35,11 @@ def record_rate(
             _("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.")
             % {"value": number(value), "quote": quote, "base": base, "low": number(limits[0]), "high": number(limits[1])}
         )
-    key = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
+    key: dict[str, Any] = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
     row = Rate.objects.filter(**key).first()
     if row and row.value == value and row.source == source:
         return "unchanged"
     before = {"value": row.value, "source": row.source} if row else {}
     Rate.objects.update_or_create(**key, defaults={"value": value, "source": source})
-    journal.record(
-        "rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after={**key, "value": value}
-    )
+    journal.record("rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after={**key, "value": value})
     return "changed" if row else "created"

@@ -30,9 +30,7 @@ def put(card: Card) -> None:
 def put_all(cards: Iterable[Card]) -> None:
     """Write many cards at once (reference data); those of the same kind and key are replaced."""
     fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
-    Card.objects.bulk_create(
-        cards, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400
-    )
+    Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400)
 
 
 def withdraw(kind: str, key: str) -> None:

@@ -89,9 +89,7 @@ def facet_values(name: str, row: tuple) -> tuple[str, ...]:
 
 def fits(row: tuple, chosen: dict[str, tuple[str, ...]], but: str = "") -> bool:
     """Say whether a combination passes every chosen facet except `but`."""
-    return all(
-        any(value in values for value in facet_values(name, row)) for name, values in chosen.items() if values and name != but
-    )
+    return all(any(value in values for value in facet_values(name, row)) for name, values in chosen.items() if values and name != but)
 
 
 def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, dict[str, Counter]]:

@@ -1,5 +1,7 @@
 """What a source states of a unit in its own day, kept beside today's count, with a finding where they differ."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -22,7 +24,7 @@ def state_count(*, by, unit: Unit, counted: str, number: int, printed: str = "",
     Raises the findings DQ-COUNT (it differs from today's units) and DQ-OCR (the printed text had to be read).
     Leaves `stated_count.recorded`.
     """
-    key = {"unit": unit, "counted": counted, "source": source}
+    key: dict[str, Any] = {"unit": unit, "counted": counted, "source": source}
     row = StatedCount.objects.filter(**key).first()
     fields = {"number": number, "printed": printed, "note": note}
     if row and all(getattr(row, name) == value for name, value in fields.items()):
@@ -43,6 +45,6 @@ def doubts(stated: StatedCount) -> list[Finding]:
         figures = {"stated": stated.number, "today": today}
         found.append(Finding("DQ-COUNT", Severity.WARNING, DIFFERS[stated.counted], figures, stated.counted, stated.source))
     if stated.printed and stated.printed != str(stated.number):
-        figures = {"printed": stated.printed, "number": stated.number}
-        found.append(Finding("DQ-OCR", Severity.REVIEW, REPAIRED, figures, stated.counted, stated.source))
+        read: dict[str, str | int] = {"printed": stated.printed, "number": stated.number}
+        found.append(Finding("DQ-OCR", Severity.REVIEW, REPAIRED, read, stated.counted, stated.source))
     return found

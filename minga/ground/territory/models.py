@@ -40,7 +40,9 @@ class Unit(models.Model):
     level = models.PositiveSmallIntegerField(_("nivel"))
     kind = models.CharField(_("clase"), max_length=30)
     name = models.CharField(_("nombre"), max_length=150)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("dentro de"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("dentro de")
+    )
     population = models.PositiveIntegerField(_("población"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("año de la población"), null=True, blank=True)
     source = models.CharField(_("fuente"), max_length=200, blank=True)

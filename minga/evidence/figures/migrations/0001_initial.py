@@ -5,42 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportedFigure',
+            name="ReportedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='código')),
-                ('name_es', models.CharField(max_length=300, verbose_name='nombre')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='nombre en inglés')),
-                ('period', models.CharField(blank=True, max_length=40, verbose_name='periodo como está escrito')),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desde')),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hasta')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=26, null=True, verbose_name='valor')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='unidad')),
-                ('precision', models.CharField(choices=[('exact', 'exacta'), ('approximate', 'aproximada'), ('at_least', 'al menos')], default='exact', max_length=12, verbose_name='exactitud')),
-                ('quarantined', models.BooleanField(default=False, verbose_name='en cuarentena')),
-                ('note_es', models.TextField(blank=True, verbose_name='nota')),
-                ('footnote_es', models.TextField(blank=True, verbose_name='nota al pie de la fuente')),
-                ('footnote_en', models.TextField(blank=True, verbose_name='nota al pie en inglés')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='territory.country', verbose_name='país')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='organisations.organisation', verbose_name='organización')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='territory.unit', verbose_name='territorio')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="código")),
+                ("name_es", models.CharField(max_length=300, verbose_name="nombre")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="nombre en inglés")),
+                ("period", models.CharField(blank=True, max_length=40, verbose_name="periodo como está escrito")),
+                ("period_start", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="desde")),
+                ("period_end", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hasta")),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=26, null=True, verbose_name="valor")),
+                ("unit", models.CharField(blank=True, max_length=80, verbose_name="unidad")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("exact", "exacta"), ("approximate", "aproximada"), ("at_least", "al menos")],
+                        default="exact",
+                        max_length=12,
+                        verbose_name="exactitud",
+                    ),
+                ),
+                ("quarantined", models.BooleanField(default=False, verbose_name="en cuarentena")),
+                ("note_es", models.TextField(blank=True, verbose_name="nota")),
+                ("footnote_es", models.TextField(blank=True, verbose_name="nota al pie de la fuente")),
+                ("footnote_en", models.TextField(blank=True, verbose_name="nota al pie en inglés")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="territory.country",
+                        verbose_name="país",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="organisations.organisation",
+                        verbose_name="organización",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="territory.unit",
+                        verbose_name="territorio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cifra declarada por una fuente',
-                'verbose_name_plural': 'cifras declaradas por las fuentes',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('period_end__lt', models.F('period_start')), _negated=True), name='figure_period_in_order')],
+                "verbose_name": "cifra declarada por una fuente",
+                "verbose_name_plural": "cifras declaradas por las fuentes",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("period_end__lt", models.F("period_start")), _negated=True), name="figure_period_in_order"
+                    )
+                ],
             },
         ),
     ]

@@ -5,51 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='código')),
-                ('title', models.CharField(max_length=300, verbose_name='título')),
-                ('publisher', models.CharField(blank=True, max_length=300, verbose_name='publicado por')),
-                ('year', models.CharField(blank=True, max_length=20, verbose_name='año')),
-                ('language', models.CharField(default='es', max_length=5, verbose_name='idioma')),
-                ('credit_es', models.CharField(blank=True, max_length=400, verbose_name='crédito')),
-                ('credit_en', models.CharField(blank=True, max_length=400, verbose_name='crédito en inglés')),
-                ('note_es', models.TextField(blank=True, verbose_name='nota')),
-                ('note_en', models.TextField(blank=True, verbose_name='nota en inglés')),
-                ('file_name', models.CharField(blank=True, max_length=120, verbose_name='archivo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="código")),
+                ("title", models.CharField(max_length=300, verbose_name="título")),
+                ("publisher", models.CharField(blank=True, max_length=300, verbose_name="publicado por")),
+                ("year", models.CharField(blank=True, max_length=20, verbose_name="año")),
+                ("language", models.CharField(default="es", max_length=5, verbose_name="idioma")),
+                ("credit_es", models.CharField(blank=True, max_length=400, verbose_name="crédito")),
+                ("credit_en", models.CharField(blank=True, max_length=400, verbose_name="crédito en inglés")),
+                ("note_es", models.TextField(blank=True, verbose_name="nota")),
+                ("note_en", models.TextField(blank=True, verbose_name="nota en inglés")),
+                ("file_name", models.CharField(blank=True, max_length=120, verbose_name="archivo")),
             ],
             options={
-                'verbose_name': 'fuente',
-                'verbose_name_plural': 'fuentes',
-                'ordering': ['code'],
+                "verbose_name": "fuente",
+                "verbose_name_plural": "fuentes",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='código')),
-                ('locator', models.CharField(blank=True, max_length=60, verbose_name='lugar')),
-                ('kind', models.CharField(max_length=20, verbose_name='qué falta')),
-                ('title_es', models.CharField(max_length=300, verbose_name='título')),
-                ('title_en', models.CharField(max_length=300, verbose_name='título en inglés')),
-                ('explanation_es', models.TextField(blank=True, verbose_name='explicación')),
-                ('explanation_en', models.TextField(blank=True, verbose_name='explicación en inglés')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gaps', to='documents.source', verbose_name='fuente')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="código")),
+                ("locator", models.CharField(blank=True, max_length=60, verbose_name="lugar")),
+                ("kind", models.CharField(max_length=20, verbose_name="qué falta")),
+                ("title_es", models.CharField(max_length=300, verbose_name="título")),
+                ("title_en", models.CharField(max_length=300, verbose_name="título en inglés")),
+                ("explanation_es", models.TextField(blank=True, verbose_name="explicación")),
+                ("explanation_en", models.TextField(blank=True, verbose_name="explicación en inglés")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gaps", to="documents.source", verbose_name="fuente"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'laguna de la fuente',
-                'verbose_name_plural': 'lagunas de la fuente',
-                'ordering': ['source__code', 'code'],
+                "verbose_name": "laguna de la fuente",
+                "verbose_name_plural": "lagunas de la fuente",
+                "ordering": ["source__code", "code"],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,30 +14,59 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='regla')),
-                ('severity', models.CharField(choices=[('error', 'Error'), ('warning', 'Advertencia'), ('info', 'Información'), ('review', 'Por revisar')], max_length=10, verbose_name='gravedad')),
-                ('thing_kind', models.CharField(max_length=40, verbose_name='tipo')),
-                ('thing_key', models.CharField(max_length=200, verbose_name='identificador')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='campo')),
-                ('message', models.TextField(verbose_name='qué pasa')),
-                ('figures', models.JSONField(default=dict, verbose_name='cifras')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('state', models.CharField(choices=[('open', 'por resolver'), ('settled', 'resuelto')], default='open', max_length=10, verbose_name='estado')),
-                ('raised_at', models.DateTimeField(verbose_name='detectado')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='resuelto')),
-                ('reason', models.TextField(blank=True, verbose_name='motivo')),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20, verbose_name="regla")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("error", "Error"), ("warning", "Advertencia"), ("info", "Información"), ("review", "Por revisar")],
+                        max_length=10,
+                        verbose_name="gravedad",
+                    ),
+                ),
+                ("thing_kind", models.CharField(max_length=40, verbose_name="tipo")),
+                ("thing_key", models.CharField(max_length=200, verbose_name="identificador")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="campo")),
+                ("message", models.TextField(verbose_name="qué pasa")),
+                ("figures", models.JSONField(default=dict, verbose_name="cifras")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "por resolver"), ("settled", "resuelto")], default="open", max_length=10, verbose_name="estado"
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(verbose_name="detectado")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="resuelto")),
+                ("reason", models.TextField(blank=True, verbose_name="motivo")),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hallazgo',
-                'verbose_name_plural': 'hallazgos',
-                'ordering': ['rule', 'thing_kind', 'thing_key', 'place', 'id'],
-                'indexes': [models.Index(fields=['thing_kind', 'thing_key', 'state'], name='finding_thing'), models.Index(fields=['state', 'rule'], name='finding_state_rule')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(('settled_at__isnull', False), ('state', 'settled')), _connector='OR'), name='finding_settled_whole')],
+                "verbose_name": "hallazgo",
+                "verbose_name_plural": "hallazgos",
+                "ordering": ["rule", "thing_kind", "thing_key", "place", "id"],
+                "indexes": [
+                    models.Index(fields=["thing_kind", "thing_key", "state"], name="finding_thing"),
+                    models.Index(fields=["state", "rule"], name="finding_state_rule"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state", "open")),
+                            models.Q(("settled_at__isnull", False), ("state", "settled")),
+                            _connector="OR",
+                        ),
+                        name="finding_settled_whole",
+                    )
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='número')),
-                ('at', models.DateTimeField(verbose_name='cuándo')),
-                ('event', models.CharField(max_length=60, verbose_name='qué')),
-                ('thing_kind', models.CharField(max_length=40, verbose_name='tipo')),
-                ('thing_key', models.CharField(max_length=200, verbose_name='identificador')),
-                ('before', models.JSONField(default=dict, verbose_name='antes')),
-                ('after', models.JSONField(default=dict, verbose_name='después')),
-                ('reason', models.TextField(blank=True, verbose_name='motivo')),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('key_id', models.CharField(max_length=16)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='quién')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="número")),
+                ("at", models.DateTimeField(verbose_name="cuándo")),
+                ("event", models.CharField(max_length=60, verbose_name="qué")),
+                ("thing_kind", models.CharField(max_length=40, verbose_name="tipo")),
+                ("thing_key", models.CharField(max_length=200, verbose_name="identificador")),
+                ("before", models.JSONField(default=dict, verbose_name="antes")),
+                ("after", models.JSONField(default=dict, verbose_name="después")),
+                ("reason", models.TextField(blank=True, verbose_name="motivo")),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("key_id", models.CharField(max_length=16)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="quién"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'línea de la bitácora',
-                'verbose_name_plural': 'bitácora',
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['thing_kind', 'thing_key'], name='journal_thing')],
+                "verbose_name": "línea de la bitácora",
+                "verbose_name_plural": "bitácora",
+                "ordering": ["seq"],
+                "indexes": [models.Index(fields=["thing_kind", "thing_key"], name="journal_thing")],
             },
         ),
     ]

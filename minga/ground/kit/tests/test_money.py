@@ -16,8 +16,8 @@ def test_it_works():
     assert cop("3.50") - cop("2.25") == cop("1.25")
 
 
-def test_r_135_conversion_rounds_half_up_as_printed_pitfall_1():
-    """N-005: the product is …436.045; half-even would give …436.04."""
+def test_pitfall_1_n_005_conversion_rounds_half_up_as_printed():
+    """The product is …436.045; half-even would give …436.04."""
     whole = Money(Decimal("7011721.73"), "USD")
     assert at_rate(whole, Decimal("1766.5"), "COP") == cop("12386206436.05")
 
@@ -30,9 +30,7 @@ def test_division_does_not_make_a_tie_of_a_long_quotient():
     assert per_rate(cop("0.0149"), Decimal("2.9801"), "USD").amount == Decimal("0.00")
 
 
-@pytest.mark.parametrize(
-    ("value", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("2.345", "2.35"), ("1", "1.00")]
-)
+@pytest.mark.parametrize(("value", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("2.345", "2.35"), ("1", "1.00")])
 def test_half_up(value, rounded):
     assert half_up(Decimal(value)) == Decimal(rounded)
 
@@ -45,7 +43,7 @@ def test_rounded_keeps_currency_and_precision():
     assert cop("2.345", Precision.APPROXIMATE).rounded() == cop("2.35", Precision.APPROXIMATE)
 
 
-def test_r_157_adding_up_nothing_known_is_none_not_zero():
+def test_adding_up_nothing_known_is_none_not_zero():
     assert add_up([]) is None
     assert add_up([None, None]) is None
 

@@ -56,9 +56,7 @@ def test_it_refuses_an_empty_file(refusal, content):
 
 def test_it_refuses_windows_1252_by_byte_and_line(refusal):
     found = refusal("code,name\n1,a\n2,Chocó\n".encode("cp1252"))
-    assert found == [
-        "lugares.csv, línea 3: el byte 0xF3 no es UTF-8 (parece Windows-1252 o Latin-1); guárdelo como UTF-8."
-    ]
+    assert found == ["lugares.csv, línea 3: el byte 0xF3 no es UTF-8 (parece Windows-1252 o Latin-1); guárdelo como UTF-8."]
 
 
 @pytest.mark.parametrize(("encoding", "name"), [("utf-16", "UTF-16"), ("utf-32", "UTF-32")])

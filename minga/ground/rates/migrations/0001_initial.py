@@ -4,30 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('date', models.DateField(verbose_name='fecha')),
-                ('base', models.CharField(max_length=3, verbose_name='moneda')),
-                ('quote', models.CharField(max_length=3, verbose_name='expresada en')),
-                ('value', models.DecimalField(decimal_places=8, max_digits=20, verbose_name='tasa')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='clase')),
-                ('context', models.CharField(blank=True, max_length=120, verbose_name='usada en')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("date", models.DateField(verbose_name="fecha")),
+                ("base", models.CharField(max_length=3, verbose_name="moneda")),
+                ("quote", models.CharField(max_length=3, verbose_name="expresada en")),
+                ("value", models.DecimalField(decimal_places=8, max_digits=20, verbose_name="tasa")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="clase")),
+                ("context", models.CharField(blank=True, max_length=120, verbose_name="usada en")),
             ],
             options={
-                'verbose_name': 'tasa de cambio',
-                'verbose_name_plural': 'tasas de cambio',
-                'ordering': ['base', 'quote', 'date'],
-                'constraints': [models.UniqueConstraint(fields=('date', 'base', 'quote', 'kind', 'context'), name='rate_once'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='rate_positive'), models.CheckConstraint(condition=models.Q(('base', models.F('quote')), _negated=True), name='rate_two_currencies')],
+                "verbose_name": "tasa de cambio",
+                "verbose_name_plural": "tasas de cambio",
+                "ordering": ["base", "quote", "date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("date", "base", "quote", "kind", "context"), name="rate_once"),
+                    models.CheckConstraint(condition=models.Q(("value__gt", 0)), name="rate_positive"),
+                    models.CheckConstraint(condition=models.Q(("base", models.F("quote")), _negated=True), name="rate_two_currencies"),
+                ],
             },
         ),
     ]

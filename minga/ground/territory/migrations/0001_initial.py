@@ -5,104 +5,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('iso2', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='código ISO')),
-                ('iso3', models.CharField(max_length=3, unique=True, verbose_name='código ISO de tres letras')),
-                ('name_es', models.CharField(max_length=120, verbose_name='nombre')),
-                ('name_en', models.CharField(max_length=120, verbose_name='nombre en inglés')),
-                ('sort_key', models.CharField(max_length=150)),
+                ("iso2", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="código ISO")),
+                ("iso3", models.CharField(max_length=3, unique=True, verbose_name="código ISO de tres letras")),
+                ("name_es", models.CharField(max_length=120, verbose_name="nombre")),
+                ("name_en", models.CharField(max_length=120, verbose_name="nombre en inglés")),
+                ("sort_key", models.CharField(max_length=150)),
             ],
             options={
-                'verbose_name': 'país',
-                'verbose_name_plural': 'países',
-                'ordering': ['sort_key'],
+                "verbose_name": "país",
+                "verbose_name_plural": "países",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, unique=True, verbose_name='identificador')),
-                ('code', models.CharField(max_length=12, verbose_name='código oficial')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='nivel')),
-                ('kind', models.CharField(max_length=30, verbose_name='clase')),
-                ('name', models.CharField(max_length=150, verbose_name='nombre')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='población')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='año de la población')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='fuente')),
-                ('sort_key', models.CharField(max_length=180)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='territory.country', verbose_name='país')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.unit', verbose_name='dentro de')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20, unique=True, verbose_name="identificador")),
+                ("code", models.CharField(max_length=12, verbose_name="código oficial")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="nivel")),
+                ("kind", models.CharField(max_length=30, verbose_name="clase")),
+                ("name", models.CharField(max_length=150, verbose_name="nombre")),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="población")),
+                ("population_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="año de la población")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="fuente")),
+                ("sort_key", models.CharField(max_length=180)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="territory.country", verbose_name="país"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="territory.unit",
+                        verbose_name="dentro de",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unidad territorial',
-                'verbose_name_plural': 'unidades territoriales',
-                'ordering': ['country', 'level', 'sort_key'],
+                "verbose_name": "unidad territorial",
+                "verbose_name_plural": "unidades territoriales",
+                "ordering": ["country", "level", "sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='StatedCount',
+            name="StatedCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('counted', models.CharField(max_length=20, verbose_name='qué cuenta')),
-                ('printed', models.CharField(blank=True, max_length=60, verbose_name='como está impreso')),
-                ('number', models.PositiveIntegerField(verbose_name='número')),
-                ('note', models.TextField(blank=True, verbose_name='nota')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='territory.unit', verbose_name='unidad')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("counted", models.CharField(max_length=20, verbose_name="qué cuenta")),
+                ("printed", models.CharField(blank=True, max_length=60, verbose_name="como está impreso")),
+                ("number", models.PositiveIntegerField(verbose_name="número")),
+                ("note", models.TextField(blank=True, verbose_name="nota")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="territory.unit",
+                        verbose_name="unidad",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recuento según una fuente',
-                'verbose_name_plural': 'recuentos según fuentes',
-                'ordering': ['unit__key', 'counted'],
+                "verbose_name": "recuento según una fuente",
+                "verbose_name_plural": "recuentos según fuentes",
+                "ordering": ["unit__key", "counted"],
             },
         ),
         migrations.CreateModel(
-            name='Locality',
+            name="Locality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='identificador')),
-                ('name', models.CharField(max_length=150, verbose_name='nombre')),
-                ('kind', models.CharField(blank=True, max_length=30, verbose_name='clase')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='latitud')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitud')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='territory.country', verbose_name='país')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='territory.unit', verbose_name='dentro de')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="identificador")),
+                ("name", models.CharField(max_length=150, verbose_name="nombre")),
+                ("kind", models.CharField(blank=True, max_length=30, verbose_name="clase")),
+                ("latitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitud")),
+                ("longitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="longitud")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="localities", to="territory.country", verbose_name="país"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="localities",
+                        to="territory.unit",
+                        verbose_name="dentro de",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'localidad',
-                'verbose_name_plural': 'localidades',
-                'ordering': ['name'],
+                "verbose_name": "localidad",
+                "verbose_name_plural": "localidades",
+                "ordering": ["name"],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['country', 'level', 'sort_key'], name='unit_country_level'),
+            model_name="unit",
+            index=models.Index(fields=["country", "level", "sort_key"], name="unit_country_level"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('country', 'code'), name='unit_code_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("country", "code"), name="unit_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='unit_parent_by_level'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent", None)), models.Q(("level__gt", 1), ("parent__isnull", False)), _connector="OR"
+                ),
+                name="unit_parent_by_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedcount',
-            constraint=models.UniqueConstraint(fields=('unit', 'counted', 'source'), name='stated_count_once'),
+            model_name="statedcount",
+            constraint=models.UniqueConstraint(fields=("unit", "counted", "source"), name="stated_count_once"),
         ),
         migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='locality_point_whole'),
+            model_name="locality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="locality_point_whole",
+            ),
         ),
     ]

@@ -146,9 +146,7 @@ def test_population_of_a_province_is_that_of_its_cantons():
 
 
 def test_pitfall_24_the_two_ucayali_have_different_parents():
-    found = {
-        (row["code"], row["level"], row["parent"]) for row in read_units("PE").values() if row["name"] == "Ucayali"
-    }
+    found = {(row["code"], row["level"], row["parent"]) for row in read_units("PE").values() if row["name"] == "Ucayali"}
     assert found == {("25", "1", ""), ("1606", "2", "16")}
 
 
