@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from tests.environment import prepare
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.site"]
 
 prepare()
 django.setup()

@@ -29,11 +29,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write(HELP)
         return
     if not given[0].startswith("-"):
-        given[0] = given[0].replace("-", "_") if given[0] in OURS else given[0]
+        given[0] = given[0].replace("-", "_")  # no command of ours or of Django's has a hyphen in its file's name
     execute_from_command_line(["minga", *given])
 
-
-OURS = {"demo-data", "load-reference", "load-records"}
 
 if __name__ == "__main__":
     main()

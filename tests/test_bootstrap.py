@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -20,7 +22,7 @@ from starting.packages import DEVELOPMENT, RUNTIME, STAMP, is_current, wanted_st
 from starting.postgres import Cluster, find_binaries
 from starting.progress import Steps
 from starting.pythons import find_python, probe
-from starting.running import child_environment, run, run_aloud
+from starting.running import child_environment, run, run_aloud, wait_for
 from starting.suites import Sum, read_sum
 from starting.words import (
     BAD_CERTIFICATE,
@@ -225,6 +227,25 @@ def test_missing_program_is_one_sentence(tmp_path):
     with pytest.raises(PlainError) as refused:
         run(House(tmp_path), "probar", ["minga-no-existe"])
     assert str(refused.value) == "No se pudo probar: falta el programa «minga-no-existe»."
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_nothing_of_the_server_outlives_the_launcher(tmp_path, number):
+    script = "from starting.house import House; from starting.running import run_in_front; import sys; from pathlib import Path; "
+    script += "sys.exit(run_in_front(House(Path(sys.argv[1])), ['sh', '-c', 'sleep 60 & echo $!; wait']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as launcher:
+        worker = int(launcher.stdout.readline())
+        launcher.send_signal(number)
+        assert launcher.wait(timeout=15) == 0
+    assert Path(f"/proc/{worker}").exists() is False
+
+
+def test_server_that_will_not_end_is_killed(tmp_path):
+    tool = make_program(tmp_path, "stubborn", "trap '' INT TERM; while :; do sleep 1; done")
+    with subprocess.Popen([tool], start_new_session=True) as child:
+        assert wait_for(child, [time.monotonic()], patience=0.2) == -signal.SIGKILL
 
 
 def test_python_of_the_tests_is_found():

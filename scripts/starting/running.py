@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import Dict, List, Mapping, Optional
 
 from starting.house import House
@@ -84,19 +85,60 @@ def run_aloud(house: House, doing: str, command: List[str], extra: Optional[Mapp
 
 
 def run_in_front(house: House, command: List[str], extra: Optional[Mapping[str, str]] = None) -> int:
-    """Run a server until it ends; Ctrl+C and a request to end reach it, and it is always waited for. Returns its code."""
-    asked: List[int] = []
-    with subprocess.Popen(command, cwd=str(house.root), env=child_environment(extra)) as child:
+    """Run a server until it ends; Ctrl+C and requests to end reach all its processes. Returns its code, 0 where asked to end.
 
-        def pass_on(number: int, _frame: object) -> None:
-            asked.append(number)
-            if number == signal.SIGTERM and child.poll() is None:
-                child.terminate()
+    The server gets a process group of its own, so that nothing it started outlives the launcher.
+    """
+    asked: List[float] = []
+    groups: List[int] = []
 
-        before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            code = child.wait()
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def pass_on(number: int, _frame: object) -> None:
+        asked.append(time.monotonic())
+        for group in groups:
+            signal_group(group, signal.SIGINT if number == signal.SIGINT else signal.SIGTERM)
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        with subprocess.Popen(command, cwd=str(house.root), env=child_environment(extra), start_new_session=True) as child:
+            groups.append(child.pid)
+            if asked:  # before there was anyone to pass it on to
+                signal_group(child.pid, signal.SIGTERM)
+            code = wait_for(child, asked)
+            end_group(child.pid)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0 if asked else code
+
+
+def wait_for(child: "subprocess.Popen[bytes]", asked: List[float], patience: float = 8.0) -> int:
+    """Wait for a server and return its code; once asked to end, it has `patience` seconds before it is killed.
+
+    `asked` holds the moments at which it was asked; a worker still starting up may miss the request and hang.
+    """
+    while True:
+        try:
+            return child.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            if asked and time.monotonic() > asked[0] + patience:
+                signal_group(child.pid, signal.SIGKILL)
+
+
+def signal_group(group: int, number: int) -> bool:
+    """Send a signal to a process group (0 only asks); False where none of it is left."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def end_group(group: int, patience: float = 10.0) -> None:
+    """Wait for what is left of a group whose first process ended; ask it to end, and after `patience` seconds kill it."""
+    limit = time.monotonic() + patience
+    signal_group(group, signal.SIGTERM)
+    while signal_group(group, 0):
+        if time.monotonic() > limit:
+            signal_group(group, signal.SIGKILL)
+            return
+        time.sleep(0.05)

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.models import Organisation, plain_code
 from minga.ground.codelists.fields import listed
 from minga.ground.codelists.models import Code
 from minga.ground.documents.models import Sourced
@@ -27,7 +27,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 class Activity(Sourced):
     """A programme, project or action, with everything its sources say of it and nothing that they do not."""
 
-    code = models.CharField(_("código"), max_length=40, unique=True)
+    code = models.CharField(_("código"), max_length=40, unique=True, validators=[plain_code])
     kind = listed("TIPO_ACTIVIDAD", _("qué es"))
     title = CleanCharField(_("título"), max_length=400)
     title_language = models.CharField(_("idioma del título"), max_length=5, default="es", blank=True)
@@ -39,7 +39,7 @@ class Activity(Sourced):
     total_amount = MoneyAmountField(_("costo total"), null=True, blank=True)
     total_currency = models.CharField(_("moneda"), max_length=3, blank=True)
     total_precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
-    total_as_written = models.CharField(_("como está escrito"), max_length=64, blank=True)
+    total_as_written = CleanCharField(_("como está escrito"), max_length=64, blank=True)
     source_kind = listed("FUENTE", _("tipo de fuente"), null=True, blank=True)
     modality = listed("MODALIDAD", _("modalidad"), null=True, blank=True)
     aid_type = listed("AidType", _("tipo de ayuda"), null=True, blank=True)

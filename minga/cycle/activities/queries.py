@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BigIntegerField, Case, Count, F, Prefetch, Q, QuerySet, When
 
 from minga.cycle.activities.models import Activity, Contribution, Participant, Place
 from minga.ground.territory.models import Unit
@@ -20,13 +20,25 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def in_unit(activities: QuerySet[Activity], unit_ids: list[int]) -> QuerySet[Activity]:
-    """Return the activities that lie in any of these units, each once (pitfall 31)."""
-    return activities.filter(places__unit__in=unit_ids).distinct()
+def inside(unit: Unit, at: str = "unit") -> Q:
+    """Return the condition that the unit at `at` is this one or lies in it: three levels, as deep as any country here."""
+    return Q(**{at: unit.pk}) | Q(**{f"{at}__parent": unit.pk}) | Q(**{f"{at}__parent__parent": unit.pk})
+
+
+def in_unit(activities: QuerySet[Activity], unit: Unit) -> QuerySet[Activity]:
+    """Return the activities that lie in a unit or in any unit inside it, each once (pitfall 31)."""
+    return activities.filter(id__in=Place.objects.filter(inside(unit)).values("activity"))
 
 
 def of_country(activities: QuerySet[Activity], iso2: str) -> QuerySet[Activity]:
-    return activities.filter(places__country=iso2).distinct()
+    """Return the activities that lie in a country, each once."""
+    return activities.filter(id__in=Place.objects.filter(country=iso2).values("activity"))
+
+
+def counts_by_country(activities: QuerySet[Activity]) -> dict[str, int]:
+    """Return {ISO code: number of activities in the country}; an activity in two countries counts once in each."""
+    rows = Place.objects.filter(activity__in=activities.order_by().values("id")).order_by()
+    return dict(rows.values_list("country").annotate(n=Count("activity", distinct=True)))
 
 
 def counts_by_child(unit: Unit | None, iso2: str, activities: QuerySet[Activity]) -> dict[int, int]:
@@ -34,13 +46,13 @@ def counts_by_child(unit: Unit | None, iso2: str, activities: QuerySet[Activity]
 
     `unit` None: the first level of the country.
     """
-    rows = Place.objects.filter(activity__in=activities, country=iso2).exclude(unit=None)
-    found: dict[int, set[int]] = {}
-    level = unit.level if unit else 0
-    for place in rows.select_related("unit__parent__parent"):
-        chain = place.unit.chain if place.unit else []
-        if unit and (len(chain) < level or chain[level - 1].pk != unit.pk):
-            continue
-        if len(chain) > level:
-            found.setdefault(chain[level].pk, set()).add(place.activity_id)
-    return {pk: len(ids) for pk, ids in found.items()}
+    level = unit.level + 1 if unit else 1
+    above = ("unit", "unit__parent", "unit__parent__parent")
+    steps = [When(unit__level=level + depth, then=F(f"{above[depth]}_id")) for depth in range(3 - level + 1)]
+    if not steps:
+        return {}
+    rows = Place.objects.filter(activity__in=activities.order_by().values("id"), country=iso2, unit__level__gte=level)
+    if unit:
+        rows = rows.filter(inside(unit, "unit__parent"))
+    found = rows.order_by().annotate(child=Case(*steps, output_field=BigIntegerField()))
+    return dict(found.values_list("child").annotate(n=Count("activity", distinct=True)))

@@ -1,6 +1,7 @@
 """Organisations: registered with every name they go by, public only with a role, never merged by the program.
 
-Each change leaves a line in the journal and renews the organisation's search card and findings.
+Each change leaves a line in the journal and renews the organisation's search card; `renew_findings` looks at it again
+beside all the others, which is done once for many changes.
 """
 
 from collections.abc import Iterable
@@ -72,17 +73,27 @@ def record_standing(
 ) -> str:
     """Keep what the directory of NGOs says; returns 'created', 'changed' or 'unchanged'. Leaves `organisation.standing_recorded`.
 
-    Refuses a RUC that has not 13 digits; a wrong check digit is a finding and the number stays (R-073).
+    Refuses a RUC that has not 13 digits; a wrong check digit is a finding of `renew_findings` and the number stays (R-073).
     """
     rules.check_tax_id(tax_id)
     fields = {"state": state, "tax_id": tax_id, "name_printed": name_printed, "acronym_printed": acronym_printed, "source": source}
     row = Standing.objects.filter(organisation=organisation).first()
-    if row and all(getattr(row, name) == value for name, value in fields.items()):
+    before = {name: getattr(row, name) for name in fields} if row else {}
+    if before == fields:
         return "unchanged"
-    Standing.objects.update_or_create(organisation=organisation, defaults=fields)
-    journal.record("organisation.standing_recorded", by=by, thing=("organisation", organisation.code), after=fields | {"state": state.code})
-    renew_findings(by=by, organisations=[organisation])
+    standing = row or Standing(organisation=organisation)
+    for name, value in fields.items():
+        setattr(standing, name, value)
+    standing.full_clean()
+    standing.save()
+    thing = ("organisation", organisation.code)
+    journal.record("organisation.standing_recorded", by=by, thing=thing, before=told(before), after=told(fields))
     return "changed" if row else "created"
+
+
+def told(fields: dict) -> dict:
+    """Return the fields of a standing as plain values, the state by its code."""
+    return fields | {"state": fields["state"].code} if fields else {}
 
 
 def put_countries(row: Organisation, countries: Iterable[tuple[str, str]]) -> None:
@@ -95,10 +106,16 @@ def put_countries(row: Organisation, countries: Iterable[tuple[str, str]]) -> No
 
 
 def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
+    """Make the aliases those given, each name once; one whose name stays keeps its row."""
     wanted = {alias["name"]: alias for alias in aliases}
-    for name, alias in wanted.items():
-        fields = {field: alias.get(field, "") for field in ALIAS_FIELDS} | {"folded": fold(name)}
-        Alias.objects.update_or_create(organisation=row, name=name, defaults=fields)
+    known = {alias.name: alias for alias in row.aliases.all()}
+    for name, fields in wanted.items():
+        alias = known.get(name) or Alias(organisation=row, name=name)
+        for field in ALIAS_FIELDS:
+            setattr(alias, field, fields.get(field, ""))
+        alias.folded = fold(name)
+        alias.full_clean()
+        alias.save()
     row.aliases.exclude(name__in=wanted).delete()
 
 
@@ -146,20 +163,21 @@ def refresh(row: Organisation) -> None:
 
 @transaction.atomic
 def renew_findings(*, by, organisations: Iterable[Organisation]) -> int:
-    """Run the rules over these organisations and renew their findings; returns how many are open.
+    """Run the rules over these organisations and renew their findings and cards; returns how many are open.
 
     Pairs that may be one body are told on both (DQ-ALIAS, R-079); nothing is merged.
     """
-    pairs: dict[str, list[tuple[Organisation, str]]] = {}
-    for one, other, reason in matching.likely_duplicates():
-        pairs.setdefault(one.code, []).append((other, reason))
-        pairs.setdefault(other.code, []).append((one, reason))
+    rows = list(organisations)
+    standings = {standing.organisation_id: standing for standing in Standing.objects.all()}
+    pairs: dict[int, list[Finding]] = {}
+    for one, other, reason in matching.likely_duplicates({row.pk for row in rows}):
+        pairs.setdefault(one.pk, []).append(two_names(other, reason))
+        pairs.setdefault(other.pk, []).append(two_names(one, reason))
     count = 0
-    for row in organisations:
-        proposed = [two_names(other, reason) for other, reason in pairs.get(row.code, [])]
-        standing = Standing.objects.filter(organisation=row).first()
-        if standing:
-            proposed += rules.tax_id_findings(standing.tax_id, standing.source)
+    for row in rows:
+        proposed = pairs.get(row.pk, [])
+        if row.pk in standings:
+            proposed = [*proposed, *rules.tax_id_findings(standings[row.pk].tax_id, standings[row.pk].source)]
         count += len(findings.renew(by=by, thing=("organisation", row.code), proposed=proposed))
         refresh(row)
     return count

@@ -4,12 +4,13 @@ Nothing is merged and nothing is created by a match: a person decides (R-079, R-
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from minga.cycle.organisations.models import Alias, Organisation
@@ -26,6 +27,8 @@ INSIDE = gettext_noop("un nombre contiene al otro")
 
 SMALL = {"de", "del", "la", "las", "el", "los", "y", "e", "the", "of", "and", "for", "para", "en"}
 ALIKE_FROM = 88  # rapidfuzz, 0 to 100, over folded names without small words
+MOST_ALIKE = 50  # of names borne or resembled by more organisations than this only so many are compared
+INSIDE_FROM, INITIALS_AT, SWAPPED_AT = 50, 85, 80  # how near, beside the likeness of names that are alike
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Names:
     """All names of the register, read once for many look-ups."""
 
     def __init__(self) -> None:
-        self.organisations = {row.pk: row for row in Organisation.objects.select_related("kind", "source_kind")}
+        self.organisations = {
+            row.pk: row for row in Organisation.objects.select_related("kind", "source_kind").order_by("sort_key", "code")
+        }
         self.exact: dict[str, int] = {}
         self.all: list[tuple[str, int]] = []
         for kind, pk, name in self._ranked():
@@ -64,7 +69,7 @@ class Names:
 
     def find(self, written: str) -> Organisation | None:
         """Return the organisation of exactly that name, acronym or alias, accents and case apart."""
-        pk = self.exact.get(fold(written))
+        pk = self.exact.get(fold(written) or "-")
         return self.organisations[pk] if pk else None
 
     def propose(self, written: str) -> Proposal | None:
@@ -83,13 +88,13 @@ class Names:
 
 def nearness(written: str, name: str) -> tuple[int, str]:
     """Return (0–100, reason) of how near two names are; 0 where they are not."""
-    one, other = content(written), content(name)
-    if one and other and (one <= other or other <= one) and len(min(one, other, key=len)) >= 1:
-        smaller = min(one, other, key=len)
-        if len(smaller) > 1 or len(next(iter(smaller))) > 4:
-            return 90 - abs(len(one) - len(other)), INSIDE
     reason = why_same(written, name)
-    return (likeness(written, name), reason) if reason else (0, "")
+    if reason:
+        return {SAME: 100, INITIALS: INITIALS_AT, SWAPPED: SWAPPED_AT}.get(reason) or likeness(written, name), reason
+    smaller, larger = sorted((content(written), content(name)), key=len)
+    if smaller <= larger and any(len(word) > 4 or len(smaller) > 1 for word in smaller):
+        return INSIDE_FROM + 40 * len(smaller) // len(larger), INSIDE
+    return 0, ""
 
 
 def content(name: str) -> set[str]:
@@ -110,7 +115,7 @@ def initials(name: str) -> str:
 def why_same(one: str, other: str) -> str:
     """Return why two written names may mean one body (a msgid), '' where nothing says so."""
     if fold(one) == fold(other):
-        return SAME
+        return SAME if fold(one) else ""
     a, b = letters(one), letters(other)
     if (a and not b and a == initials(other)) or (b and not a and b == initials(one)):
         return INITIALS
@@ -124,17 +129,56 @@ def same_in(names: list[str]) -> list[tuple[str, str, str]]:
     return [(one, other, reason) for one, other in combinations(names, 2) if (reason := why_same(one, other))]
 
 
-def likely_duplicates() -> list[tuple[Organisation, Organisation, str]]:
-    """Return the pairs of registered organisations that may be one, with the reason: shared names first."""
-    names: dict[int, set[str]] = {}
-    rows = {row.pk: row for row in Organisation.objects.order_by("code")}
-    for pk, row in rows.items():
-        names[pk] = {fold(row.name)} | ({fold(row.acronym)} if row.acronym else set())
-    for pk, folded in Alias.objects.values_list("organisation_id", "folded"):
+def likely_duplicates(of: Iterable[int] | None = None) -> list[tuple[Organisation, Organisation, str]]:
+    """Return the pairs of registered organisations that may be one, with the reason, by code.
+
+    `of`: ids of which at least one must be in a pair (None: all pairs).
+    """
+    rows = list(Organisation.objects.order_by("code"))
+    names = {row.pk: {fold(row.name), fold(row.acronym)} - {""} for row in rows}
+    for pk, folded in Alias.objects.exclude(folded="").values_list("organisation_id", "folded"):
         names[pk].add(folded)
+    asked = None if of is None else set(of)
+    wanted = {place for place, row in enumerate(rows) if asked is None or row.pk in asked}
+    near = in_common([names[row.pk] for row in rows]) | by_acronym([row.name for row in rows]) | alike([row.name for row in rows], wanted)
     pairs = []
-    for one, other in combinations(rows.values(), 2):
+    for one, other in ((rows[a], rows[b]) for a, b in sorted(near) if a in wanted or b in wanted):
         reason = SHARED if names[one.pk] & names[other.pk] else why_same(one.name, other.name)
         if reason:
             pairs.append((one, other, reason))
     return pairs
+
+
+def in_common(marks: Sequence[Iterable[str]]) -> set[tuple[int, int]]:
+    """Return the pairs of places whose marks have one in common; of a mark that very many bear, only the first ones."""
+    bearers: dict[str, list[int]] = {}
+    for place, own in enumerate(marks):
+        for mark in own:
+            bearers.setdefault(mark, []).append(place)
+    return {pair for places in bearers.values() for pair in combinations(places[:MOST_ALIKE], 2)}
+
+
+def by_acronym(names: Sequence[str]) -> set[tuple[int, int]]:
+    """Return the pairs of places where a name is an acronym one letter off another, or the initials of one."""
+    short = [letters(name) for name in names]
+    cut = [{name[:place] + name[place + 1 :] for place in range(len(name))} | {name} if name else set() for name in short]
+    bearers: dict[str, list[int]] = {}
+    for place, name in enumerate(short):
+        if name:
+            bearers.setdefault(name, []).append(place)
+    found = in_common(cut)
+    for place, name in enumerate(names):
+        if not short[place]:
+            found |= {(min(place, other), max(place, other)) for other in bearers.get(initials(name), [])[:MOST_ALIKE]}
+    return found
+
+
+def alike(names: Sequence[str], wanted: Iterable[int]) -> set[tuple[int, int]]:
+    """Return the pairs of places, one of them wanted, whose names have nearly the same words: wider than ALIKE_FROM."""
+    texts = [" ".join(sorted(content(name))) for name in names]
+    found = set()
+    for place in wanted:
+        if texts[place]:
+            near = process.extract(texts[place], texts, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM - 10, limit=MOST_ALIKE)
+            found |= {(min(place, other), max(place, other)) for _text, _score, other in near if other != place}
+    return found

@@ -1,3 +1,4 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +6,9 @@ from minga.ground.codelists.fields import listed
 from minga.ground.documents.models import Sourced
 from minga.ground.kit.fields import CleanCharField, CleanTextField
 from minga.ground.territory.models import Country, Unit
+
+# A record's code stands in addresses and in tables: no slash, no space, no sign that a spreadsheet would run.
+plain_code = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z", _("Un código lleva letras sin acento, cifras, punto y guiones."))
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -19,7 +23,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(Sourced):
     """An actor of cooperation. Public only with a role in the system (R-067)."""
 
-    code = models.CharField(_("código"), max_length=30, unique=True)
+    code = models.CharField(_("código"), max_length=30, unique=True, validators=[plain_code])
     name = CleanCharField(_("nombre"), max_length=300)
     name_language = models.CharField(_("idioma del nombre"), max_length=5, default="es", blank=True)
     acronym = CleanCharField(_("siglas"), max_length=60, blank=True)
@@ -86,7 +90,7 @@ class Alias(Sourced):
     kind = models.CharField(_("clase"), max_length=15, choices=AliasKind.choices, default=AliasKind.OTHER)
     valid_from = models.CharField(_("desde"), max_length=10, blank=True)
     valid_to = models.CharField(_("hasta"), max_length=10, blank=True)
-    note = models.TextField(_("nota"), blank=True)
+    note = CleanTextField(_("nota"), blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -102,8 +106,8 @@ class Standing(Sourced):
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="standing")
     state = listed("ESTADO_ONG", _("estado"))
     tax_id = models.CharField(_("RUC"), max_length=13, blank=True)
-    name_printed = models.CharField(_("nombre impreso"), max_length=300, blank=True)
-    acronym_printed = models.CharField(_("siglas impresas"), max_length=60, blank=True)
+    name_printed = CleanCharField(_("nombre impreso"), max_length=300, blank=True)
+    acronym_printed = CleanCharField(_("siglas impresas"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("situación de una ONG")

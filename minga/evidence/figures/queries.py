@@ -1,30 +1,41 @@
 """The numbers that a page shows of the whole registry: each with its scope, unit and currency (R-151, R-154)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from minga.cycle.activities.models import Activity, Beneficiaries
+from minga.cycle.activities.models import Activity, Beneficiaries, Place
 from minga.cycle.organisations.models import Standing
 from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
-from minga.ground.kit.money import half_up
+from minga.ground.kit.money import Money, Precision, add_up
+from minga.ground.territory.models import Country, Unit
 
+WEAKNESS = (Precision.EXACT, Precision.APPROXIMATE, Precision.AT_LEAST)
 PEOPLE = ("personas", "habitantes")  # units that count one person each; technicians, users or schools are never added
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The portfolio whose total and people are shown: activities of one place, in one currency, with a declared total."""
+    """The portfolio whose total and people are shown: activities of one place, in one currency, with a declared total.
 
-    amount: Decimal
-    currency: str
-    activities: int
-    people: int
+    `place` is the key of a unit ('CO-13001') or a country ('CO'), '' where the activities have no place; `names` its name
+    by language; `people` is None where no unit counts persons.
+    """
+
+    total: Money
+    people: int | None
+    people_precision: str
+    place: str
+    names: dict[str, str]
     codes: tuple[str, ...]
+
+    @property
+    def activities(self) -> int:
+        return len(self.codes)
 
 
 @dataclass(frozen=True)
@@ -72,23 +83,60 @@ def count_headline() -> Headline:
 
 
 def portfolio() -> Portfolio | None:
-    """Return the largest group of counted activities that share country and currency of a declared total.
+    """Return the largest group of counted activities that share the place and the currency of a declared total.
 
-    Only their people are added, and only where the unit counts persons: other projects' figures stand on their own pages.
-    None where no activity declares a total.
+    The place is the unit, else the country. Only their people are added, and only where the unit counts persons: other
+    projects' figures stand on their own pages (R-151, R-154). None where no activity declares a total.
     """
     valued = Activity.objects.published().counted().exclude(total_amount=None)
-    group = (
-        valued.values("places__country", "total_currency")
-        .annotate(n=Count("id", distinct=True))
-        .order_by("-n", "places__country", "total_currency")
-        .first()
-    )
+    shared = ("places__unit", "places__country", "total_currency")
+    order = ("-n", "places__country", "places__unit__key", "total_currency")
+    group = valued.values(*shared).annotate(n=Count("id", distinct=True)).order_by(*order).first()
     if group is None:
         return None
-    ids = valued.filter(places__country=group["places__country"], total_currency=group["total_currency"]).values("id")
-    chosen = Activity.objects.filter(id__in=ids)
-    amount = chosen.aggregate(total=Sum("total_amount"))["total"]
-    people = Beneficiaries.objects.filter(activity__in=ids, unit__in=PEOPLE).aggregate(total=Sum("number"))["total"]
-    codes = tuple(chosen.order_by("code").values_list("code", flat=True)[:20])
-    return Portfolio(half_up(Decimal(amount)), group["total_currency"], chosen.count(), people or 0, codes)
+    chosen = list(valued.filter(**{name: group[name] for name in shared}).distinct().order_by("code"))
+    total = add_up(one.total for one in chosen)
+    rows = Beneficiaries.objects.filter(activity__in=chosen, unit__in=PEOPLE).exclude(number=None)
+    people, precision = add_people(rows.values_list("number", "precision"))
+    place, names = place_named(group["places__unit"], group["places__country"])
+    assert total is not None  # every activity of the group declares one
+    return Portfolio(total.rounded(), people, precision, place, names, tuple(one.code for one in chosen))
+
+
+def add_people(rows: Iterable[tuple[int, str]]) -> tuple[int | None, str]:
+    """Return the sum of (number, exactness) rows and the weakest exactness; (None, 'exact') where there is no row."""
+    known = list(rows)
+    if not known:
+        return None, Precision.EXACT.value
+    weakest = max((Precision(precision) for _number, precision in known), key=WEAKNESS.index)
+    return sum(number for number, _precision in known), weakest.value
+
+
+def place_named(unit_id: int | None, iso2: str | None) -> tuple[str, dict[str, str]]:
+    """Return the key and the names by language of a unit, else of a country; ('', {}) where there is neither."""
+    if unit_id:
+        unit = Unit.objects.get(pk=unit_id)
+        return unit.key, {"es": unit.name, "en": unit.name}
+    if iso2:
+        country = Country.objects.get(pk=iso2)
+        return country.key, {"es": country.name_es, "en": country.name_en}
+    return "", {}
+
+
+def by_country() -> list[dict]:
+    """Return [{iso2, name_es, name_en, activities}] of the countries with counted activities, most first; kept like the headline.
+
+    An activity in several places of a country counts once there.
+    """
+    key = f"by_country:{head()[1]}"
+    found = cache.get(key)
+    if found is None:
+        counted = Activity.objects.published().counted()
+        rows = Place.objects.filter(activity__in=counted).values("country", "country__name_es", "country__name_en")
+        counts = rows.annotate(n=Count("activity", distinct=True)).order_by("-n", "country__sort_key")
+        found = [
+            {"iso2": row["country"], "name_es": row["country__name_es"], "name_en": row["country__name_en"], "activities": row["n"]}
+            for row in counts
+        ]
+        cache.set(key, found, 3600)
+    return found

@@ -16,6 +16,8 @@ from minga.exchange.records import activities, directory, facts
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
+from minga.ground.journal import actions as journal
+from minga.ground.journal.models import Entry
 from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
 
 DEMO = Path(__file__).parent / "demo"
@@ -49,6 +51,7 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
     """Load every known table of the folder in one transaction; `tell` hears a line for each step.
 
     Raises TableRefused with every problem found; nothing is then changed. Loading the same folder again changes nothing.
+    A load that changed something leaves `records.loaded`.
     """
     report = Report()
     tables = read_folder(folder, report)
@@ -64,7 +67,15 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
     if cells.problems:
         raise TableRefused(sorted(cells.problems, key=lambda problem: (problem.file, problem.line, problem.column)))
     report.findings = Finding.objects.open().count()
+    if report.changed:
+        rows = {name: dict(counts) for name, counts in report.tables.items()}
+        journal.record("records.loaded", by=by, thing=("folder", folder.resolve().name), after=rows)
     return report
+
+
+def loaded_before(folder: Path) -> bool:
+    """Say whether a folder of that name has been loaded into this registry."""
+    return Entry.objects.filter(event="records.loaded", thing_key=folder.resolve().name).exists()
 
 
 def guarded(load: Callable, tables: dict[str, list[Row]], cells: Cells, by, notes: list[str]) -> Counter:

@@ -44,7 +44,6 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
             if organisation.role:
                 organisations.publish(by=by, organisation=organisation)
         counts[done] += 1
-    organisations.renew_findings(by=by, organisations=Organisation.objects.all())
     return counts
 
 
@@ -89,9 +88,8 @@ def alias_rows(tables: Tables, cells: Cells) -> dict[str, list[dict]]:
 
 
 def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
-    """Register the NGOs of the directory with what it says of their agreement."""
+    """Register the NGOs of the directory with what it says of their agreement, then look at all organisations side by side."""
     counts: Counter = Counter()
-    loaded = []
     for row in tables["ngo_directory"]:
         state = cells.code(row, "status", "ESTADO_ONG")
         kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]

@@ -1,5 +1,6 @@
 """Accounts: who may sign in. Each change leaves a line in the journal; no password is ever written there."""
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from minga.ground.accounts.models import Person
@@ -10,8 +11,10 @@ from minga.ground.journal import actions as journal
 def open_account(*, by: Person, email: str, name: str, password: str, administrator: bool = False) -> Person:
     """Open an account with a password of its own; an administrator also tends code lists and settings.
 
-    Raises ValidationError where the e-mail address is taken or not one. Leaves `account.opened`.
+    Raises ValidationError where the e-mail address is taken (in any case) or not one, where the name is missing and where
+    the password is against the policy (AUTH_PASSWORD_VALIDATORS). Leaves `account.opened`.
     """
+    validate_password(password, Person(email=email, name=name))
     person = Person.objects.create_user(email, password, name=name, is_staff=administrator, is_superuser=administrator)
     journal.record("account.opened", by=by, thing=("person", person.email), after={"name": name, "administrator": administrator})
     return person

@@ -38,9 +38,8 @@ def add_code(*, by, list_: CodeList, code: str, name_es: str, name_en: str, pare
     Refuses a list that others keep, a code the list already has in force, and a missing name in either language.
     """
     refuse_unless_extensible(list_)
+    refuse_taken(list_, code)
     since = list_.versions.aggregate(n=Max("number"))["n"] or 1
-    if list_.codes.current().filter(code=code).exists():
-        raise ValidationError({"code": _("La lista %(list)s ya tiene el código %(code)s.") % {"list": list_.code, "code": code}})
     texts.setdefault("position", list_.codes.count() + 1)
     row = Code(list=list_, code=code, name_es=name_es, name_en=name_en, parent=parent, since=since, **texts)
     row.full_clean()
@@ -52,14 +51,21 @@ def add_code(*, by, list_: CodeList, code: str, name_es: str, name_en: str, pare
 
 @transaction.atomic
 def revise_code(*, by, row: Code, **texts) -> Code:
-    """Correct the texts of a value (its code never changes). Leaves `code.revised`."""
-    before = {name: getattr(row, name) for name in texts}
-    for name, value in texts.items():
+    """Correct the texts of a value (its code never changes). Leaves `code.revised`, and nothing where no text differs.
+
+    Refuses a list that others keep and a missing name in either language.
+    """
+    refuse_unless_extensible(row.list)
+    after = {name: value for name, value in texts.items() if getattr(row, name) != value}
+    if not after:
+        return row
+    before = {name: getattr(row, name) for name in after}
+    for name, value in after.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
     search.put(card(row))
-    journal.record("code.revised", by=by, thing=("code", row.identifier), before=before, after=texts)
+    journal.record("code.revised", by=by, thing=("code", row.identifier), before=before, after=after)
     return row
 
 
@@ -84,6 +90,11 @@ def withdraw_code(*, by, row: Code, reason: str) -> Code:
 def refuse_unless_extensible(list_: CodeList) -> None:
     if not list_.extensible:
         raise ValidationError(_("La lista %(list)s la mantiene otra institución: aquí no se cambia.") % {"list": list_.code})
+
+
+def refuse_taken(list_: CodeList, code: str) -> None:
+    if list_.codes.current().filter(code=code).exists():
+        raise ValidationError({"code": _("La lista %(list)s ya tiene el código %(code)s.") % {"list": list_.code, "code": code}})
 
 
 def card(row: Code):

@@ -2,12 +2,25 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from minga.ground.codelists import actions
 from minga.ground.codelists.models import Code, CodeList, Version
+
+
+class CodeForm(forms.ModelForm):
+    """Says beside the field what the action would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.instance.pk is None and values.get("list") and values.get("code"):
+            actions.refuse_taken(values["list"], values["code"])
+        return values
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -55,6 +68,7 @@ class VersionAdmin(admin.ModelAdmin):
 
 @admin.register(Code)
 class CodeAdmin(admin.ModelAdmin):
+    form = CodeForm
     list_display = ["list", "code", "name_es", "name_en", "since", "until"]
     list_filter = ["list"]
     search_fields = ["code", "name_es", "name_en"]
@@ -62,8 +76,8 @@ class CodeAdmin(admin.ModelAdmin):
     actions = ["withdraw"]
 
     def get_fields(self, request: HttpRequest, obj: Code | None = None) -> Any:
-        fixed = [] if obj else ["list", "code", "parent"]
-        return [*fixed, "name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source", "position"]
+        texts = ["name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source"]
+        return [*texts, "position"] if obj else ["list", "code", "parent", *texts]
 
     def has_change_permission(self, request: HttpRequest, obj: Code | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.list.extensible)
@@ -84,10 +98,10 @@ class CodeAdmin(admin.ModelAdmin):
         made = actions.add_code(by=request.user, list_=values.pop("list"), **values)
         obj.pk, obj.since = made.pk, made.since
 
-    @admin.action(description="Retirar de la próxima versión")
+    @admin.action(description=_("Retirar de la próxima versión"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset) -> None:
         for row in queryset:
             try:
-                actions.withdraw_code(by=request.user, row=row, reason="Retirado en la administración")
+                actions.withdraw_code(by=request.user, row=row, reason=gettext("Retirado en la administración."))
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)

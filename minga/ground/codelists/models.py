@@ -1,3 +1,6 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -9,6 +12,9 @@ def local(row: models.Model, name: str) -> str:
     if (get_language() or "es").startswith("en"):
         return getattr(row, f"{name}_en") or getattr(row, f"{name}_es")
     return getattr(row, f"{name}_es")
+
+
+PLAIN = re.compile(r"[\w.-]+")
 
 
 class Family(models.TextChoices):
@@ -124,6 +130,11 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.name}"
+
+    def clean(self) -> None:
+        """Refuse a code with anything but letters, digits, point, hyphen and underscore: it stands in identifiers and addresses."""
+        if not PLAIN.fullmatch(self.code):
+            raise ValidationError({"code": _("El código lleva solo letras, cifras, punto, guion y guion bajo.")})
 
     @property
     def identifier(self) -> str:

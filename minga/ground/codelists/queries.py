@@ -36,3 +36,16 @@ def names(list_code: str) -> dict[str, str]:
 def get(list_code: str, code: str) -> Code | None:
     """Return the newest row of a code, None where the list does not hold it."""
     return Code.objects.of(list_code).filter(code=code).order_by("-since").first()
+
+
+def find_list(code: str) -> CodeList | None:
+    """Return the list of that code, exact or in any letter case ('fuente' is FUENTE); None where there is none."""
+    if len(code) > 60 or not code.isprintable():
+        return None
+    near = CodeList.objects.filter(code__iexact=code)
+    return next((row for row in near if row.code == code), None) or near.first()
+
+
+def valid_version(list_: CodeList, day: datetime.date) -> Version | None:
+    """Return the version valid on a day, else the newest one, which an undated page shows."""
+    return version_on(list_, day) or list_.versions.order_by("-number").first()

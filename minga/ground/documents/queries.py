@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from minga.ground.documents.models import Source
 
-ONE = re.compile(r"(?P<code>[0-9A-Za-z-]{1,20})(?:_[0-9a-f]+\.txt)?:L(?P<first>\d+)(?:[-–](?P<last>\d+))?\Z")
+ONE = re.compile(r"(?P<code>[0-9A-Za-z-]{1,20})(?:_[0-9a-f]+\.txt)?:L(?P<first>[1-9][0-9]{0,6})(?:[-–](?P<last>[1-9][0-9]{0,6}))?\Z")
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ def citations(text: str) -> list[Citation]:
     found = []
     for part in filter(None, (piece.strip() for piece in text.split("|"))):
         match = ONE.match(part)
-        if not match:
-            raise ValueError(_("«%(part)s» no es una cita: se espera, por ejemplo, 002:L183-187") % {"part": part})
-        first = int(match["first"])
-        found.append(Citation(match["code"], first, int(match["last"] or first)))
+        first, last = (int(match["first"]), int(match["last"] or match["first"])) if match else (1, 0)
+        if not match or last < first:
+            raise ValueError(_("«%(part)s» no es una cita: se espera, por ejemplo, 002:L183-187") % {"part": part[:80]})
+        found.append(Citation(match["code"], first, last))
     return found
 
 

@@ -58,6 +58,11 @@ class Finding(models.Model):
         return f"{self.rule} {self.thing_kind}:{self.thing_key}"
 
     @property
+    def settled_by_itself(self) -> bool:
+        """Whether it was settled because it was no longer true, and not by a person."""
+        return self.state == State.SETTLED and self.settled_by_id is None
+
+    @property
     def text(self) -> str:
         """The sentence in the reader's language, its figures written as that language writes them."""
         return render(self.message, self.figures, (get_language() or "es")[:2])

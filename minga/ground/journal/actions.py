@@ -18,7 +18,8 @@ def record(event: str, *, by, thing: tuple[str, str], before: dict | None = None
     """Write one line: what (`event`, '<thing>.<past participle>'), who (`by`), on which thing (kind, key).
 
     Must be called inside the transaction of the change; raises RuntimeError outside one, for the line would otherwise
-    stand without its change or the change without its line.
+    stand without its change or the change without its line. Raises it too where the key's file holds no whole key: a line
+    signed with half a key would prove nothing.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"journal.record({event!r}) was called outside a transaction")
@@ -43,15 +44,19 @@ def record(event: str, *, by, thing: tuple[str, str], before: dict | None = None
         previous=previous,
     )
     secret = chain.key(key_id, make=True)
-    assert secret is not None
+    if secret is None:
+        raise RuntimeError(f"the key file {chain.key_file(key_id).name} of the journal is damaged: restore it from the backup")
     entry.digest = chain.digest(entry, secret)
     entry.save(force_insert=True)
     return entry
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Return `values` as JSON would give them back: Decimals and dates as text, so that the digest can be recomputed."""
-    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    """Return `values` as JSON would give them back: Decimals, dates and floats as text, so that the digest can be recomputed.
+
+    PostgreSQL gives a float back as another number (1e22 as a whole one), hence as text.
+    """
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder), parse_float=str)
 
 
 def head() -> tuple[int, str]:

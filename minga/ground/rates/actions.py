@@ -1,7 +1,7 @@
 """Dated exchange rates, each with its source. A rate that no source dates is never recorded (R-144, pitfall 7)."""
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from minga.ground.journal import actions as journal
 from minga.ground.kit.formats import number
 from minga.ground.rates.models import Rate
 
+KEPT = Decimal("0.00000001")
 # What a rate of a pair can be without somebody having slipped a separator (R-142: 100–10,000 COP for one USD).
 BANDS = {("USD", "COP"): (Decimal(100), Decimal(10_000))}
 
@@ -27,16 +28,19 @@ def record_rate(
 ) -> str:
     """Record what one unit of `base` cost in `quote` on a day; returns 'created', 'changed' or 'unchanged'.
 
-    Refuses (ValidationError) a rate outside the sane band of its pair. Leaves `rate.recorded`.
+    The rate is kept to eight decimals. Refuses (ValidationError) one that is not positive, one between a currency and itself
+    and one outside the sane band of its pair. Leaves `rate.recorded`.
     """
+    value = value.quantize(KEPT, ROUND_HALF_UP) if value.is_finite() else value
+    key: dict[str, Any] = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
+    row = Rate.objects.filter(**key).first()
+    Rate(pk=row.pk if row else None, **key, value=value, source=source).full_clean()
     limits = band(base, quote)
     if limits and not limits[0] <= value <= limits[1]:
         raise ValidationError(
             _("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.")
             % {"value": number(value), "quote": quote, "base": base, "low": number(limits[0]), "high": number(limits[1])}
         )
-    key: dict[str, Any] = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
-    row = Rate.objects.filter(**key).first()
     if row and row.value == value and row.source == source:
         return "unchanged"
     before = {"value": row.value, "source": row.source} if row else {}

@@ -20,8 +20,14 @@ class Rate(Sourced):
         ordering = ["base", "quote", "date"]
         constraints = [
             models.UniqueConstraint(fields=["date", "base", "quote", "kind", "context"], name="rate_once"),
-            models.CheckConstraint(name="rate_positive", condition=models.Q(value__gt=0)),
-            models.CheckConstraint(name="rate_two_currencies", condition=~models.Q(base=models.F("quote"))),
+            models.CheckConstraint(
+                name="rate_positive", condition=models.Q(value__gt=0), violation_error_message=_("La tasa tiene que ser mayor que cero.")
+            ),
+            models.CheckConstraint(
+                name="rate_two_currencies",
+                condition=~models.Q(base=models.F("quote")),
+                violation_error_message=_("La tasa necesita dos monedas distintas."),
+            ),
         ]
 
     def __str__(self) -> str:

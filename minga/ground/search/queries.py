@@ -1,5 +1,6 @@
 """Search over the cards: the database's own full text, the same hits on SQLite (FTS5) and PostgreSQL (tsvector)."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,17 +11,27 @@ from django.db.models.expressions import RawSQL
 
 from minga.ground.journal.actions import head
 from minga.ground.kit.text import query_words, word_forms
-from minga.ground.search.models import Card
+from minga.ground.search.models import Card, Kind
 
 RANKED = 2000  # past so many hits the order is by title, and the page says so
 FACETS = ("kind", "status", "source_kind", "countries", "money")
+# Kinds of which a facet is asked; the others have nothing to say of it and are not counted as "not said".
+ASKED_OF = {
+    "status": (Kind.ACTIVITY.value,),
+    "money": (Kind.ACTIVITY.value,),
+    "source_kind": (Kind.ACTIVITY.value, Kind.ORGANISATION.value),
+}
 HITS = {
     "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s",
     "postgresql": "SELECT id FROM search_card WHERE words @@ to_tsquery('simple', %s)",
 }
+# Records come before the places and list values that bear the same word, and what is repeated after what it repeats.
+WEIGHT = "CASE WHEN NOT c.counted THEN 2 WHEN c.kind IN ('activity', 'organisation') THEN 3 ELSE 1 END"
 BEST = {
-    "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY bm25(search_words, 10.0, 1.0), rowid LIMIT %s",
-    "postgresql": "SELECT id FROM search_card, to_tsquery('simple', %s) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, id LIMIT %s",
+    "sqlite": f"""SELECT c.id FROM search_words JOIN search_card c ON c.id = search_words.rowid WHERE search_words MATCH %s
+        ORDER BY bm25(search_words, 10.0, 1.0) * {WEIGHT}, c.id LIMIT %s""",
+    "postgresql": f"""SELECT c.id FROM search_card c, to_tsquery('simple', %s) q WHERE c.words @@ q
+        ORDER BY ts_rank(c.words, q) * {WEIGHT} DESC, c.id LIMIT %s""",
 }
 
 
@@ -30,11 +41,16 @@ class Asked:
 
     text: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    order: str = ""  # '' best first (title without words), 'title', 'amount'
+    order: str = ""  # '' best first (by kind and title without words), 'title', 'amount' (by currency, the largest first)
 
 
 @dataclass
 class Found:
+    """What was found: how many, the count of each value of each facet, the ids of the page, the expression used.
+
+    `ranked` is False where the hits are too many to weigh, so that they stand by title.
+    """
+
     total: int
     facets: dict[str, Counter]
     ids: list[int]
@@ -73,29 +89,38 @@ def match_for(text: str) -> str | None:
 
 def combinations(match: str) -> list[tuple]:
     """Return (kind, status, source_kind, countries, money, n) for all hits, kept until the journal grows."""
-    name = f"facets:{head()[1]}:{connection.vendor}:{hash(match)}"
+    mark = hashlib.sha256(match.encode()).hexdigest()
+    name = f"facets:{head()[1]}:{connection.vendor}:{mark}"
     found = cache.get(name)
     if found is None:
         rows = hits(match).values_list("kind", "status", "source_kind", "countries", "currency").annotate(n=Count("id"))
-        found = [(*row[:4], "yes" if row[4] else "no", row[5]) for row in rows.order_by()]
+        summed: Counter = Counter()
+        for *values, currency, n in rows.order_by():
+            summed[(*values, "yes" if currency else "no")] += n
+        found = [(*values, n) for values, n in sorted(summed.items())]
         cache.set(name, found, 3600)
     return found
 
 
 def facet_values(name: str, row: tuple) -> tuple[str, ...]:
+    """Return the values of a facet in a combination: none where its kind is not asked, '' where nothing is said."""
+    if row[0] not in ASKED_OF.get(name, (row[0],)):
+        return ()
     value = row[FACETS.index(name)]
     return tuple(value.split()) or ("",) if name == "countries" else (value,)
 
 
 def fits(row: tuple, chosen: dict[str, tuple[str, ...]], but: str = "") -> bool:
     """Say whether a combination passes every chosen facet except `but`."""
-    return all(any(value in values for value in facet_values(name, row)) for name, values in chosen.items() if values and name != but)
+    return all(
+        any(value in values for value in facet_values(name, row)) for name, values in chosen.items() if values and name != but
+    )
 
 
 def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, dict[str, Counter]]:
     """Return the total and, for each facet, the count of each value as if that facet were not chosen.
 
-    Money is asked of activities alone: other kinds have none to state.
+    A facet counts only the kinds it is asked of (ASKED_OF); a hit in two countries counts in both.
     """
     facets: dict[str, Counter] = {name: Counter() for name in FACETS}
     for name in FACETS:
@@ -112,16 +137,30 @@ def narrowed(match: str, chosen: dict[str, tuple[str, ...]]):
     for name, values in chosen.items():
         if not values:
             continue
+        if name in ASKED_OF:
+            cards = cards.filter(kind__in=ASKED_OF[name])
         if name == "countries":
-            either = Q()
-            for value in values:
-                either |= Q(countries__contains=f" {value} ") if value else Q(countries="")
-            cards = cards.filter(either)
+            cards = cards.filter(in_countries(values))
         elif name == "money":
-            cards = cards.filter(Q(currency="") if values == ("no",) else ~Q(currency="")) if len(set(values)) == 1 else cards
+            cards = cards.filter(with_money(values))
         else:
             cards = cards.filter(**{f"{name}__in": values})
     return cards
+
+
+def in_countries(values: tuple[str, ...]) -> Q:
+    """Return the condition for cards of any of these countries; '' asks for those of none."""
+    either = Q()
+    for value in values:
+        either |= Q(countries__contains=f" {value} ") if value else Q(countries="")
+    return either
+
+
+def with_money(values: tuple[str, ...]) -> Q:
+    """Return the condition for cards that state an amount ('yes'), that do not ('no'), or either."""
+    if "yes" in values and "no" in values:
+        return Q()
+    return ~Q(currency="") if "yes" in values else Q(currency="")
 
 
 def find(asked: Asked, start: int, size: int) -> Found:
@@ -151,6 +190,16 @@ def best(match: str, chosen: dict[str, tuple[str, ...]]) -> list[int]:
 
 
 def ordered(cards, order: str):
+    """Return the cards in order: by kind and title, by 'title' alone, or by 'amount'.
+
+    By amount: one currency after another, the largest first; those without amount come last.
+    """
     if order == "amount":
-        return cards.filter(amount__isnull=False).order_by("currency", "-amount", "id")
-    return cards.order_by("sort_key", "id")
+        return cards.order_by("-currency", "-amount", "-id")
+    return cards.order_by("sort_key", "id") if order == "title" else cards.order_by("kind", "sort_key", "id")
+
+
+def everything(asked: Asked, limit: int):
+    """Return the queryset of all cards found, by title or amount, at most `limit`: what a download writes."""
+    match = match_for(asked.text)
+    return Card.objects.none() if match is None else ordered(narrowed(match, asked.chosen), asked.order)[:limit]

@@ -1,30 +1,48 @@
-"""Our own tables of countries and units, read from data/*.csv into the database: idempotent, all or nothing."""
+"""Our own tables of countries and units, read from data/*.csv: checked whole, idempotent, all or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minga.ground.journal import actions as journal
-from minga.ground.kit.tables import Row, read_table
+from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
 from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
+from minga.ground.territory import rules
 from minga.ground.territory.models import Country, Locality, Unit
 
 DATA = Path(__file__).parent / "data"
+COUNTRY_COLUMNS = ["iso2", "iso3", "name_es", "name_en"]
 UNIT_COLUMNS = ["country", "code", "level", "parent", "kind", "name", "population", "population_year", "source"]
 LOCALITY_COLUMNS = ["key", "name", "kind", "parent", "lat", "lon", "source"]
 
 
+@dataclass
+class Tables:
+    """The rows of a folder: countries.csv, every units*.csv, localities.csv."""
+
+    countries: list[Row]
+    units: list[Row]
+    localities: list[Row]
+
+
 @transaction.atomic
 def load(*, by, folder: Path = DATA) -> dict[str, int]:
-    """Load countries, units and localities; returns the rows and how many changed. Leaves `territory.loaded` if any did."""
-    changed = load_countries(read_table(folder / "countries.csv", required=["iso2", "iso3", "name_es", "name_en"], key="iso2"))
-    rows = [row for path in sorted(folder.glob("units*.csv")) for row in read_table(path, required=UNIT_COLUMNS)]
-    for level in (1, 2, 3):
-        changed += load_units(level, [row for row in rows if int(row["level"]) == level])
-    changed += load_localities(read_table(folder / "localities.csv", required=LOCALITY_COLUMNS, key="key"))
+    """Load countries, units and localities; returns how many there are and how many changed.
+
+    Raises TableRefused with every problem of every table; nothing is then changed. Leaves `territory.loaded` if any changed.
+    """
+    tables = read_folder(folder)
+    changed = load_countries(tables.countries)
+    for level in ("1", "2", "3"):
+        changed += load_units(int(level), [row for row in tables.units if row["level"] == level])
+    changed += load_localities(tables.localities)
     counts = {"countries": Country.objects.count(), "units": Unit.objects.count(), "changed": changed}
     if changed:
         search.put_all(cards())
@@ -32,15 +50,39 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
     return counts
 
 
+def read_folder(folder: Path) -> Tables:
+    """Return the tables of the folder; raises TableRefused with all that is wrong in any of them."""
+    problems: list[Problem] = []
+    countries = read(folder / "countries.csv", COUNTRY_COLUMNS, problems, key="iso2")
+    units = [row for path in sorted(folder.glob("units*.csv")) for row in read(path, UNIT_COLUMNS, problems)]
+    localities = read(folder / "localities.csv", LOCALITY_COLUMNS, problems, key="key")
+    if problems:
+        raise TableRefused(problems)
+    known = {row["iso2"] for row in countries}
+    places = known | {f"{row['country']}-{row['code']}" for row in units}
+    problems += rules.country_problems(countries) + rules.unit_problems(units, known) + rules.locality_problems(localities, places)
+    if problems:
+        raise TableRefused(problems)
+    return Tables(countries, units, localities)
+
+
+def read(path: Path, columns: Sequence[str], problems: list[Problem], key: str | None = None) -> list[Row]:
+    try:
+        return read_table(path, required=columns, key=key)
+    except TableRefused as refused:
+        problems += refused.problems
+    except OSError:
+        problems.append(Problem(path.name, 1, "", _("falta el archivo.")))
+    return []
+
+
 def load_countries(rows: list[Row]) -> int:
     known = {country.iso2: country for country in Country.objects.all()}
     fresh = []
     for row in rows:
-        country = Country(
-            iso2=row["iso2"], iso3=row["iso3"], name_es=row["name_es"], name_en=row["name_en"], sort_key=sort_key(row["name_es"])
-        )
+        country = Country(**{name: row[name] for name in COUNTRY_COLUMNS}, sort_key=sort_key(row["name_es"]))
         old = known.get(country.iso2)
-        if old is None or (old.name_es, old.name_en, old.iso3) != (country.name_es, country.name_en, country.iso3):
+        if old is None or any(getattr(old, name) != row[name] for name in COUNTRY_COLUMNS):
             fresh.append(country)
     Country.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["iso2"], update_fields=["iso3", "name_es", "name_en", "sort_key"]
@@ -51,11 +93,10 @@ def load_countries(rows: list[Row]) -> int:
 def load_units(level: int, rows: list[Row]) -> int:
     """Write the units of one level whose row differs; the level above must be there."""
     parents = {(unit.country_id, unit.code): unit for unit in Unit.objects.filter(level=level - 1)}
-    known = {unit.key: unit for unit in Unit.objects.filter(level=level)}
-    fields = ("kind", "name", "parent_id", "population", "population_year", "source")
+    known = {unit.key: unit for unit in Unit.objects.all()}
+    fields = ("level", "kind", "name", "parent_id", "population", "population_year", "source")
     fresh = []
     for row in rows:
-        parent = parents[row["country"], row["parent"]] if row["parent"] else None
         unit = Unit(
             country_id=row["country"],
             key=f"{row['country']}-{row['code']}",
@@ -63,7 +104,7 @@ def load_units(level: int, rows: list[Row]) -> int:
             level=level,
             kind=row["kind"],
             name=row["name"],
-            parent=parent,
+            parent=parents[row["country"], row["parent"]] if row["parent"] else None,
             population=int(row["population"]) if row["population"] else None,
             population_year=int(row["population_year"]) if row["population_year"] else None,
             source=row["source"],
@@ -77,26 +118,27 @@ def load_units(level: int, rows: list[Row]) -> int:
         batch_size=400,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["kind", "name", "parent", "population", "population_year", "source", "sort_key"],
+        update_fields=["level", "kind", "name", "parent", "population", "population_year", "source", "sort_key"],
     )
     return len(fresh)
 
 
 def load_localities(rows: list[Row]) -> int:
+    """Write the localities whose row differs; returns how many did."""
     changed = 0
     for row in rows:
         country, _dash, code = row["parent"].partition("-")
-        fields = {
+        fields: dict[str, Any] = {
             "name": row["name"],
             "kind": row["kind"],
             "country_id": country,
-            "unit": Unit.objects.get(country=country, code=code) if code else None,
-            "latitude": row["lat"] or None,
-            "longitude": row["lon"] or None,
+            "unit_id": Unit.objects.values_list("pk", flat=True).get(key=row["parent"]) if code else None,
+            "latitude": Decimal(row["lat"]) if row["lat"] else None,
+            "longitude": Decimal(row["lon"]) if row["lon"] else None,
             "source": row["source"],
         }
         old = Locality.objects.filter(key=row["key"]).first()
-        if old is None or (old.name, old.kind, old.source) != (row["name"], row["kind"], row["source"]):
+        if old is None or any(getattr(old, name) != value for name, value in fields.items()):
             Locality.objects.update_or_create(key=row["key"], defaults=fields)
             changed += 1
     return changed

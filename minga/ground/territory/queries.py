@@ -1,17 +1,35 @@
+import json
+import re
 from functools import lru_cache
+from pathlib import Path
 
+from django.core.cache import cache
+from django.db.models import Count
+
+from minga.ground.journal.actions import head
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
 
+BOUNDARIES = Path(__file__).parent / "data"
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    return {fold(name): iso2 for iso2, es, en in Country.objects.values_list("iso2", "name_es", "name_en") for name in (es, en)}
+
+PLACE_KEY = re.compile(r"[A-Za-z]{2}(-[0-9A-Za-z]{1,12})?")
+
+
+def country_names() -> dict[str, str]:
+    """Return {folded name: ISO code} of every country, in Spanish and English; kept until the journal grows."""
+    key = f"countries:{head()[1]}"
+    found = cache.get(key)
+    if found is None:
+        rows = Country.objects.values_list("iso2", "name_es", "name_en")
+        found = SHORT_NAMES | {fold(name): iso2 for iso2, es, en in rows for name in (es, en)}
+        cache.set(key, found, 3600)
+    return found
 
 
 def country_named(name: str) -> str | None:
     """Return the ISO code of a country by its name in Spanish or English, None where it is none: 'Bélgica' and 'Belgium' are BE."""
-    return _names().get(fold(name)) or SHORT_NAMES.get(fold(name))
+    return country_names().get(fold(name))
 
 
 # Names the sources use and ISO's lists do not.
@@ -19,7 +37,9 @@ SHORT_NAMES = {"corea": "KR", "ee uu": "US", "eeuu": "US", "usa": "US", "reino u
 
 
 def find_place(key: str) -> Country | Unit | None:
-    """Return the country ('PE') or unit ('PE-1602') of that key, None where there is none."""
+    """Return the country ('PE') or unit ('PE-1602') of that key in any case, None where there is none."""
+    if not PLACE_KEY.fullmatch(key):
+        return None
     if "-" in key:
         return Unit.objects.select_related("country", "parent__parent").filter(key=key.upper()).first()
     return Country.objects.filter(iso2=key.upper()).first()
@@ -32,3 +52,39 @@ def below(unit: Unit) -> list[int]:
         layer = list(Unit.objects.filter(parent__in=layer).values_list("pk", flat=True))
         ids += layer
     return ids
+
+
+@lru_cache(maxsize=1)
+def drawn() -> frozenset[str]:
+    """Return the keys of the countries and units whose boundary is in our files: 'PE', 'PE-16'; none below the first level."""
+    found = set()
+    for feature in _features("countries.geojson"):
+        found.add(feature["iso2"])
+    for feature in _features("first_level.geojson"):
+        if feature.get("code"):
+            found.add(f"{feature['country']}-{feature['code']}")
+    return frozenset(found)
+
+
+def _features(name: str) -> list[dict[str, str]]:
+    text = (BOUNDARIES / name).read_text(encoding="utf-8")
+    return [feature["properties"] for feature in json.loads(text)["features"]]
+
+
+def levels() -> dict[str, dict[int, int]]:
+    """Return {ISO code: {level: number of units}} of the countries whose units are registered."""
+    found: dict[str, dict[int, int]] = {}
+    rows = Unit.objects.order_by("country", "level").values_list("country", "level").annotate(n=Count("id"))
+    for iso2, level, number in rows:
+        found.setdefault(iso2, {})[level] = number
+    return found
+
+
+def units_below(ids: list[int]) -> dict[int, dict[int, int]]:
+    """Return {id: {level: number of units inside it}} for units of the first two levels, counted today."""
+    found: dict[int, dict[int, int]] = {}
+    for path in ("parent", "parent__parent"):
+        rows = Unit.objects.filter(**{f"{path}__in": ids}).order_by().values_list(path, "level").annotate(n=Count("id"))
+        for pk, level, number in rows:
+            found.setdefault(pk, {})[level] = number
+    return found

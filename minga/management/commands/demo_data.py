@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from minga.exchange.records.actions import DEMO, load_folder
+from minga.exchange.records.actions import DEMO, load_folder, loaded_before
 from minga.ground.accounts.actions import open_account
 from minga.ground.accounts.models import Person
 from minga.ground.kit.tables import TableRefused
@@ -35,6 +35,10 @@ class Command(BaseCommand):
             self.stdout.write(f"[{number}/{len(steps)}] {label}: listo ({time.monotonic() - started:.1f} s)")
 
     def records(self) -> None:
+        """Load the demo's tables once: what a person has changed since is never written over."""
+        if loaded_before(DEMO):
+            self.stdout.write("  ya estaban cargados: se conservan como están")
+            return
         try:
             report = load_folder(DEMO, by=Person.objects.system(), tell=lambda text: self.stdout.write(f"  {text}"))
         except TableRefused as refused:

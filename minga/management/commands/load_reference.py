@@ -1,8 +1,9 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from minga.ground.accounts.models import Person
 from minga.ground.codelists import loading as codelists
+from minga.ground.kit.tables import TableRefused
 from minga.ground.territory import loading as territory
 
 
@@ -12,7 +13,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, **options) -> None:
         person = Person.objects.system()
-        lists = codelists.load(by=person)
+        try:
+            lists, units = codelists.load(by=person), territory.load(by=person)
+        except TableRefused as refused:
+            raise CommandError(f"No se cargó nada:\n{refused}") from refused
         self.stdout.write(f"Listas de códigos: {lists['lists']}, con {lists['codes']} códigos ({lists['changed']} nuevos o cambiados)")
-        units = territory.load(by=person)
         self.stdout.write(f"Territorio: {units['countries']} países, {units['units']} unidades ({units['changed']} nuevas o cambiadas)")

@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, port: int, host: str, workers: int, **options) -> None:
         refuse_unsafe_start()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Minga está en http://localhost:{port}/   (Ctrl+C para parar)")
         if settings.ENVIRONMENT == "demo":
             for email, name, _administrator in ACCOUNTS:
@@ -28,15 +30,16 @@ class Command(BaseCommand):
         self.stdout.flush()
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "minga.wsgi:application",
+            "--blocking-threads", "2", "--no-ws", "--workers-kill-timeout", "3", "--log-level", "warning", "minga.wsgi:application",
         ]  # fmt: skip
         environment = os.environ | {"MINGA_STATEMENT_TIMEOUT": os.environ.get("MINGA_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)}
         raise SystemExit(run(command, environment))
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:
-    """Run the server until it ends; Ctrl+C stops it and is no error."""
+    """Run the server until it ends; Ctrl+C stops it and is no error, and SIGTERM is passed on."""
     with subprocess.Popen(command, env=environment) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             return server.wait()
         except KeyboardInterrupt:

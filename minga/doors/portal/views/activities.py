@@ -1,9 +1,30 @@
-from django.http import HttpResponse
+"""The page of one activity, and its facts as a table."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.activities.queries import whole
+from minga.doors.portal import activity_page
+from minga.doors.portal.activity_csv import HEADER, facts
+from minga.doors.portal.downloads import csv_answer
+from minga.doors.portal.reading import record_code
 
 
-def activity(request, **kw):
-    return HttpResponse("soon")
+def found_for(request: HttpRequest, code: str) -> Activity:
+    """Return the activity of that code if the reader may see it; Http404 otherwise."""
+    return get_object_or_404(whole(Activity.objects.visible_to(request.user)), code=record_code(code))
 
 
-def activity_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything the sources say of one programme, project or action."""
+    return render(request, "portal/activity.html", activity_page.page(found_for(request, code), request.user))
+
+
+@require_safe
+def activity_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """The facts of one activity, a row each."""
+    found = found_for(request, code)
+    return csv_answer(found.code, HEADER, facts(found))

@@ -1,5 +1,11 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.portal.front_page import front_page
 
 
-def home(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: search, where to start, four numbers, where there are records."""
+    return render(request, "portal/home.html", front_page())

@@ -1,21 +1,42 @@
-from django.http import HttpResponse
+"""Pages of the organisations and of the directory of foreign NGOs."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from minga.cycle.organisations.models import Organisation
+from minga.doors.portal import directory, organisation_list, organisation_page
+from minga.doors.portal.downloads import csv_answer
+from minga.doors.portal.reading import answer, record_code
 
 
-def organisations(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Show the organisations that pass the filters, 25 to a page."""
+    return answer(request, "portal/organisations.html", organisation_list.page(request), "listing")
 
 
-def organisations_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def organisations_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every organisation that passes the filters."""
+    return csv_answer("organizaciones", organisation_list.HEADER, organisation_list.rows(request))
 
 
-def organisation(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one organisation with its names, what it takes part in and what does not add up."""
+    visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE)
+    found = get_object_or_404(visible, code=record_code(code))
+    return render(request, "portal/organisation.html", organisation_page.page(request, found))
 
 
-def ngos(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def ngos(request: HttpRequest) -> HttpResponse:
+    """Show the directory of foreign NGOs (R-068)."""
+    return answer(request, "portal/ngos.html", directory.page(request), "listing")
 
 
-def ngos_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def ngos_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the rows of the directory that pass the filters."""
+    return csv_answer("directorio-ong", directory.HEADER, directory.rows(request))

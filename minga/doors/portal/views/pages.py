@@ -1,33 +1,59 @@
-from django.http import HttpResponse
+"""Findings, gaps of the sources, and the pages about the site itself."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.portal import finding_list, gap_list
+from minga.doors.portal.downloads import csv_answer
+from minga.doors.portal.reading import answer
+
+ROBOTS = "User-agent: *\nDisallow: /cuenta/\nDisallow: /en/cuenta/\nDisallow: /gestion/\nDisallow: /en/gestion/\nAllow: /\n"
 
 
-def findings(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """Show the open findings about public records, 25 to a page."""
+    return answer(request, "portal/findings.html", finding_list.page(request), "listing")
 
 
-def findings_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def findings_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the open findings that pass the filters."""
+    return csv_answer("hallazgos", finding_list.HEADER, finding_list.rows(request))
 
 
-def gaps(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    """Show what the sources announce and their text lost (R-351)."""
+    return render(request, "portal/gaps.html", gap_list.page())
 
 
-def gaps_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def gaps_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the gaps of all sources."""
+    return csv_answer("lagunas", gap_list.HEADER, gap_list.rows())
 
 
-def accessibility(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show what the site does for every reader and what it does not yet."""
+    return render(request, "portal/pages/accessibility.html")
 
 
-def privacy(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is kept about people."""
+    return render(request, "portal/pages/privacy.html")
 
 
-def help_page(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show how to search and how figures are counted."""
+    return render(request, "portal/pages/help.html")
 
 
-def robots(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is public: everything but the accounts and the desk."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

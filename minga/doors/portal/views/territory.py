@@ -1,13 +1,38 @@
-from django.http import HttpResponse
+"""Pages of countries and administrative units."""
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.portal import place_list, place_page
+from minga.doors.portal.downloads import csv_answer
+from minga.doors.portal.reading import record_code
+from minga.ground.territory.models import Country, Unit
+from minga.ground.territory.queries import find_place
 
 
-def places(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Show the countries, those with records first, or the places of a name."""
+    return render(request, "portal/places.html", place_list.page(request))
 
 
-def place(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one country or unit with what is inside it and what happens there."""
+    return render(request, "portal/place.html", place_page.page(request, found(key)))
 
 
-def place_csv(request, **kw):
-    return HttpResponse("soon")
+@require_safe
+def place_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    """Send the activities of a place, each once."""
+    here = found(key)
+    return csv_answer(f"proyectos-{here.key}", place_page.HEADER, place_page.rows(request, here))
+
+
+def found(key: str) -> Country | Unit:
+    """Return the place of that key; Http404 where there is none."""
+    here = find_place(record_code(key))
+    if here is None:
+        raise Http404
+    return here

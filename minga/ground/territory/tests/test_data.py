@@ -150,38 +150,6 @@ def test_pitfall_24_the_two_ucayali_have_different_parents():
     assert found == {("25", "1", ""), ("1606", "2", "16")}
 
 
-def test_source_provinces_join_the_units_of_their_department():
-    units = read_units("PE")
-    rows = read_table("source_provinces.csv")
-    assert len(rows) == 31
-    assert len({row["province_code"] for row in rows}) == 31
-    for row in rows:
-        unit = units[row["province_code"]]
-        assert (unit["level"], unit["name"]) == ("2", row["corrected"])
-        assert units[unit["parent"]]["name"] == row["department"]
-        assert re.fullmatch(r"003:L\d+", row["source"])
-
-
-def test_source_provinces_add_up_to_238_districts():
-    totals = Counter()
-    for row in read_table("source_provinces.csv"):
-        totals[row["department"]] += int(row["district_count"])
-    assert totals == {"Amazonas": 84, "Loreto": 51, "San Martín": 77, "Madre de Dios": 11, "Ucayali": 15}
-    assert totals.total() == 238
-
-
-def test_source_departments_stand_beside_today():
-    units = read_units("PE").values()
-    provinces = Counter(row["parent"] for row in units if row["level"] == "2")
-    districts = Counter(row["code"][:2] for row in units if row["level"] == "3")
-    rows = read_table("source_departments.csv")
-    for row in rows:
-        code = row["department_code"]
-        assert (int(row["provinces_today"]), int(row["districts_today"])) == (provinces[code], districts[code])
-    names = ("provinces_stated", "districts_stated", "provinces_today", "districts_today")
-    assert [sum(int(row[name]) for row in rows) for name in names] == [31, 238, 32, 247]
-
-
 def test_retired_codes_name_the_unit_that_replaced_them():
     units = read_units("PE")
     rows = read_table("retired_codes.csv")

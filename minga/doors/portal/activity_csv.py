@@ -1,0 +1,66 @@
+"""One activity as a table: a row for each fact, with its unit or currency, its exactness and its source."""
+
+from collections.abc import Iterator
+
+from minga.cycle.activities.models import Activity
+from minga.doors.portal.downloads import vague
+from minga.ground.kit.tables import Cell
+
+HEADER = ("codigo", "dato", "detalle", "valor", "moneda", "unidad", "aproximado", "idioma", "fuente")
+
+
+def facts(activity: Activity) -> Iterator[list[Cell]]:
+    """Yield the rows under HEADER; a fact that no source gives has no row, an unvalued contribution has no value."""
+    for name, detail, value, money, unit, inexact, language, source in (*own_facts(activity), *part_facts(activity)):
+        yield [activity.code, name, detail, value, money, unit, inexact, language, source]
+
+
+def own_facts(activity: Activity) -> Iterator[tuple]:
+    def at(name: str) -> str:
+        return activity.locators.get(name) or activity.source
+
+    yield "titulo", "", activity.title, "", "", False, activity.title_language, at("title")
+    if activity.objective:
+        yield "objetivo", "", activity.objective, "", "", False, activity.objective_language, at("objective")
+    for name, code, place in (
+        ("tipo", activity.kind, "title"),
+        ("estado", activity.status, "status"),
+        ("tipo_fuente", activity.source_kind, "funder"),
+        ("modalidad", activity.modality, "modality"),
+        ("tipo_ayuda", activity.aid_type, "aid_type"),
+    ):
+        if code:
+            yield name, code.identifier, code.name_es, "", "", False, "es", at(place)
+    for name, value in (("inicio", activity.start), ("fin", activity.end)):
+        if value:
+            yield name, "", value, "", "", False, "", at("start" if name == "inicio" else "end")
+    if activity.total:
+        inexact = vague(activity.total_precision)
+        yield "costo_total", activity.total_as_written, activity.total_amount, activity.total_currency, "", inexact, "", at("total")
+    if activity.theme:
+        yield "tema", "", activity.theme, "", "", False, "es", activity.source
+    if activity.note:
+        yield "nota", "", activity.note, "", "", False, "es", at("note")
+    if activity.duplicate_of and activity.duplicate_of.public:
+        yield "repite_a", "", activity.duplicate_of.code, "", "", False, "", activity.source
+
+
+def part_facts(activity: Activity) -> Iterator[tuple]:
+    for row in activity.participants.all():
+        yield "participante", row.role.code, row.as_written, "", "", False, "", row.source
+    for row in activity.contributions.all():
+        detail = f"{row.role.code}: {row.as_written}" + (f" ({row.resource.code})" if row.resource else "")
+        yield "aporte", detail, row.amount, row.currency, "", vague(row.precision), "", row.source
+    for row in activity.exchange_events.all():
+        yield "tasa_cambio", row.date, row.rate.normalize(), "", f"{row.quote}/{row.base}", False, "", row.source
+    for row in activity.places.all():
+        key = row.unit.key if row.unit else row.country_id
+        name = row.locality.name if row.locality else row.unit.name if row.unit else row.country.name_es
+        yield "lugar", key, row.count if row.count else name, "", row.count_of, False, "", row.source
+    for row in activity.beneficiaries.all():
+        group = row.group.code if row.group else ""
+        yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and vague(row.precision), "", row.source
+    for row in activity.classifications.all():
+        yield "clasificacion", row.code.identifier, row.code.name_es, "", "", False, "es", row.source
+    for row in activity.documents.all():
+        yield "documento", row.address, row.title, "", "", False, row.language, row.source

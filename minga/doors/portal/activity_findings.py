@@ -1,0 +1,54 @@
+"""The findings of one activity: what does not add up stands as a block, the rest as a short list."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from minga.doors.portal.finding_rules import name_of
+from minga.ground.findings.models import Finding
+from minga.ground.kit import formats
+from minga.ground.kit.findings import Severity
+from minga.ground.kit.money import Money
+
+BLOCKS = (Severity.ERROR, Severity.WARNING)
+
+
+def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[dict]]:
+    """Return (blocks for components/finding.html, remarks as {text, rule, marks}), errors first."""
+    order = [Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO]
+    ranked = sorted(findings, key=lambda one: (order.index(Severity(one.severity)), one.pk))
+    blocks = [block(one, reader) for one in ranked if one.severity in BLOCKS]
+    remarks = [
+        {"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]} for one in ranked if one.severity not in BLOCKS
+    ]
+    return blocks, remarks
+
+
+def block(one: Finding, reader) -> dict:
+    """Return one finding for components/finding.html; a sum that differs shows its values side by side."""
+    marks = reader.notes.cite(one.source)["marks"]
+    found = {"id": f"hallazgo-{one.pk}", "title": name_of(one.rule), "rule": one.rule, "text": one.text, "rows": []}
+    found["source"] = "; ".join(mark["title"] for mark in marks)
+    found["source_url"] = f"#fuente-{marks[0]['n']}" if marks else ""
+    if one.rule == "DQ-SUM":
+        found |= sum_rows(one.figures, reader.language)
+    return found
+
+
+def sum_rows(figures: dict, language: str) -> dict:
+    """Return the title, the compared values and the sentence of DQ-SUM."""
+    told = {name: amount(figures[name], language) for name in ("sum", "total", "difference") if name in figures}
+    rows = [
+        {"label": _("Suma de los aportes"), "value": told.get("sum", "")},
+        {"label": _("Costo total declarado"), "value": told.get("total", "")},
+        {"label": _("Diferencia"), "value": told.get("difference", ""), "sum": True},
+    ]
+    return {
+        "title": _("El total y sus aportes difieren en %(difference)s") % {"difference": told.get("difference", "—")},
+        "rows": rows,
+        "text": _("Se guardan los dos valores tal como están en la fuente. En las cifras se usa el total declarado."),
+    }
+
+
+def amount(figure: dict, language: str) -> str:
+    return formats.money(Money(Decimal(figure["amount"]), figure["currency"]), language)

@@ -1,0 +1,186 @@
+"""The page of one activity: everything its sources say, the source beside each fact, what is missing said in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity
+from minga.doors.portal.activity_findings import finding_blocks
+from minga.doors.portal.activity_money import exchange_rows, funding
+from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
+from minga.doors.portal.activity_places import crumb_places, places
+from minga.doors.portal.notes import Notes
+from minga.doors.portal.reading import other_language
+from minga.doors.portal.rows import LOOK, vague
+from minga.ground.codelists.models import Code
+from minga.ground.findings.models import Finding
+from minga.ground.journal.models import Entry
+from minga.ground.kit import formats
+
+LONG_TITLE = 90
+
+
+@dataclass
+class Reader:
+    """For whom a page is made: who they are, the language they read, the footnotes so far."""
+
+    person: object
+    language: str
+    notes: Notes
+
+    @property
+    def sees_all(self) -> bool:
+        return bool(getattr(self.person, "is_authenticated", False) and getattr(self.person, "is_staff", False))
+
+    def may_see(self, record) -> bool:
+        """Say whether a record that another one names may be shown to this reader."""
+        return record is not None and (record.public or self.sees_all)
+
+    def fact(self, activity: Activity, name: str) -> list[dict]:
+        """Return the source marks of one fact of an activity: its own place in the source, else that of the record."""
+        return self.notes.cite(activity.locators.get(name) or activity.source)["marks"]
+
+
+def page(activity: Activity, person) -> dict:
+    """Return what portal/activity.html shows of an activity to one reader; the activity as queries.whole() reads it."""
+    reader = Reader(person, (get_language() or "es")[:2], Notes())
+    findings = list(Finding.objects.open().about("activity", activity.code))
+    context = {
+        "activity": activity,
+        "long_title": len(activity.title) > LONG_TITLE,
+        "title_language": other_language(activity.title_language),
+        "objective_language": other_language(activity.objective_language),
+        "spanish": other_language("es"),
+        "look": LOOK.get(activity.status.code, "") if activity.status else "",
+        "n_findings": len(findings),
+        "title_marks": reader.fact(activity, "title"),
+        "objective_marks": reader.fact(activity, "objective") if activity.objective else [],
+        "key_figures": key_figures(activity, reader),
+        "funding": funding(activity, reader),
+        "exchanges": exchange_rows(activity, reader),
+        "places": places(activity, reader),
+        "roles": participants(activity, reader),
+        "counterparts": counterparts(activity, reader),
+        "people": beneficiaries(activity, reader),
+        "dates": dates(activity, reader),
+        "classes": classes(activity, reader),
+        "related": related(activity, reader),
+        "documents": documents(activity, reader),
+        "note_marks": reader.fact(activity, "note") if activity.note else [],
+        "steps": steps(activity, len(findings)),
+        "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
+    }
+    context["blocks"], context["remarks"] = finding_blocks(findings, reader)
+    return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
+
+
+def key_figures(activity: Activity, reader: Reader) -> list[dict]:
+    """Return the three figures under the title: declared cost, people (or what the unit says), rate or else dates."""
+    language = reader.language
+    cost: dict = {"label": _("costo total declarado"), "missing": _("Monto no registrado")}
+    if activity.total:
+        value, unit = formats.short_money(activity.total, language)
+        exact = vague(formats.money(activity.total, language), activity.total.precision, language)
+        cost |= {"value": value, "unit": unit, "note": exact, "marks": reader.fact(activity, "total")}
+    people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
+    first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
+    if first:
+        value = vague(formats.number(first.number, language), first.precision, language)
+        people |= {"value": value, "label": first.unit, "label_language": other_language("es")}
+        people |= {"marks": reader.notes.cite(first.source)["marks"], "vague": first.precision != "exact"}
+    return [cost, people, rate_or_dates(activity, reader)]
+
+
+def rate_or_dates(activity: Activity, reader: Reader) -> dict:
+    event = next(iter(activity.exchange_events.all()), None)
+    if event:
+        return {
+            "label": _("tasa de monetización"),
+            "value": formats.number(event.rate, reader.language),
+            "unit": f"{event.quote}/{event.base}",
+            "note": formats.day(event.date, reader.language),
+            "marks": reader.notes.cite(event.source)["marks"],
+        }
+    start, end = (one.show(reader.language, "short") if one else "" for one in (activity.start_date, activity.end_date))
+    shown: dict = {"label": _("inicio y fin"), "missing": _("Sin fechas")}
+    if start or end:
+        shown |= {"value": f"{start or '…'} – {end or '…'}", "marks": reader.fact(activity, "start" if start else "end")}
+    return shown
+
+
+def dates(activity: Activity, reader: Reader) -> list[dict]:
+    """Return start and end, each no more exact than it is known (pitfall 38)."""
+    return [
+        {
+            "label": label,
+            "value": one.show(reader.language) if one else "",
+            "marks": reader.fact(activity, name) if one else [],
+        }
+        for label, name, one in ((_("Inicio"), "start", activity.start_date), (_("Fin"), "end", activity.end_date))
+    ]
+
+
+def classes(activity: Activity, reader: Reader) -> list[dict]:
+    """Return what the activity is by each list: label, value, its code with the address in its list, marks."""
+    one = (
+        (_("Qué es"), activity.kind, "title"),
+        (_("Tipo de fuente"), activity.source_kind, "funder"),
+        (_("Modalidad"), activity.modality, "modality"),
+        (_("Tipo de ayuda"), activity.aid_type, "aid_type"),
+    )
+    found = [listed(label, code, reader.fact(activity, name) if code else []) for label, code, name in one]
+    rows = list(activity.classifications.all())
+    for row in rows:
+        share = formats.percent(row.share, 0, reader.language) if row.share is not None and row.share != 100 else ""
+        found.append(listed(str(row.code.list.name), row.code, reader.notes.cite(row.source)["marks"], share))
+    if not rows:
+        found.append(listed(_("Sector"), None, []))
+    return found
+
+
+def listed(label: str, code: Code | None, marks: list[dict], share: str = "") -> dict:
+    if code is None:
+        return {"label": label, "value": "", "marks": []}
+    url = f"{reverse('portal:list', args=[code.list.code])}#{code.identifier}"
+    return {"label": label, "value": code.name, "code": code.code, "url": url, "marks": marks, "share": share}
+
+
+def related(activity: Activity, reader: Reader) -> dict:
+    """Return the records this one hangs together with, of those the reader may see."""
+    return {
+        "parent": activity.parent if reader.may_see(activity.parent) else None,
+        "original": activity.duplicate_of if reader.may_see(activity.duplicate_of) else None,
+        "is_copy": activity.duplicate_of_id is not None,
+        "children": [child for child in activity.children.all() if reader.may_see(child)],
+        "copies": [
+            {"activity": copy, "marks": reader.notes.cite(copy.source)["marks"]}
+            for copy in activity.duplicates.all()
+            if reader.may_see(copy)
+        ],
+    }
+
+
+def documents(activity: Activity, reader: Reader) -> list[dict]:
+    return [
+        {
+            "title": row.title,
+            "address": row.address,
+            "language": other_language(row.language),
+            "marks": reader.notes.cite(row.source)["marks"],
+        }
+        for row in activity.documents.all()
+    ]
+
+
+def steps(activity: Activity, findings: int) -> list[dict]:
+    """Return the way of the record so far, from the journal: recorded, checked by rules, corrected."""
+    lines = Entry.objects.filter(thing_kind="activity", thing_key=activity.code).order_by("seq")
+    known: Iterable[tuple] = lines.values_list("event", "at")
+    found = [{"text": _("Cargado desde la fuente"), "at": activity.recorded_at, "note": ""}]
+    found += [{"text": _("Corregido"), "at": at, "note": ""} for event, at in known if event == "activity.revised"]
+    checked = max((at for event, at in known if event.startswith("finding.")), default=activity.revised_at)
+    found.append({"text": _("Revisado por reglas"), "at": checked, "note": str(findings)})
+    return found

@@ -1,0 +1,64 @@
+"""Who takes part in one activity and who benefits: names as written, what they mean or may mean, groups without a figure."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity, Named
+from minga.cycle.organisations.models import Organisation
+from minga.doors.portal.rows import vague
+from minga.ground.codelists.queries import names
+from minga.ground.kit import formats
+from minga.ground.kit.money import Precision
+from minga.ground.kit.text import fold
+
+ALWAYS = ("FINANCIADOR", "EJECUTOR")  # roles whose absence is said
+
+
+def named(row: Named, reader) -> dict:
+    """Return a name as written, the organisation it is, or the one it may be: said as a proposal, with its reason."""
+    found = {"written": row.as_written}
+    if reader.may_see(row.organisation):
+        found |= {"url": reverse("portal:organisation", args=[row.organisation.code]), "also": other_name(row, row.organisation)}
+    elif row.organisation is None and reader.may_see(row.proposed):
+        found |= {
+            "proposed": row.proposed.name,
+            "proposed_url": reverse("portal:organisation", args=[row.proposed.code]),
+            "reason": _(row.proposed_reason) if row.proposed_reason else "",
+        }
+    elif row.organisation is None:
+        found |= {"unknown": True}
+    return found
+
+
+def other_name(row: Named, organisation: Organisation) -> str:
+    """Return the registered name where the source writes another one, '' where it is the same."""
+    return "" if fold(organisation.name) == fold(row.as_written) else organisation.name
+
+
+def participants(activity: Activity, reader) -> list[dict]:
+    """Return [{role, people}] in the order of the list of roles; funder and executor stand even where nobody is named."""
+    rows: dict[str, list[dict]] = {}
+    for row in activity.participants.all():
+        rows.setdefault(row.role.code, []).append(named(row, reader) | {"marks": reader.notes.cite(row.source)["marks"]})
+    roles = names("ROL_PARTICIPACION")
+    return [{"role": label, "people": rows.get(code, [])} for code, label in roles.items() if code in rows or code in ALWAYS]
+
+
+def counterparts(activity: Activity, reader) -> list[dict]:
+    """Return those who give a counterpart, known from the contributions."""
+    lines = [line for line in activity.contributions.all() if line.role.code == "CONTRAPARTIDA"]
+    return [named(line, reader) | {"marks": reader.notes.cite(line.source)["marks"]} for line in lines]
+
+
+def beneficiaries(activity: Activity, reader) -> list[dict]:
+    """Return every line of beneficiaries: number with unit and exactness, or a group 'sin cifra' (R-152)."""
+    return [
+        {
+            "number": vague(formats.number(row.number, reader.language), row.precision, reader.language) if row.number is not None else "",
+            "unit": row.unit,
+            "group": row.group.name if row.group else "",
+            "vague": row.number is not None and row.precision != Precision.EXACT,
+            "marks": reader.notes.cite(row.source)["marks"],
+        }
+        for row in activity.beneficiaries.all()
+    ]

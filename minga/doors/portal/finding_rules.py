@@ -1,0 +1,33 @@
+"""What each rule of the findings looks at, in one sentence (MISSION 3.2, in our own words)."""
+
+from django.utils.translation import gettext_lazy as _
+
+RULES = {
+    "DQ-SUM": (_("Suma"), _("El total escrito no es la suma de sus partes. Se guardan los dos y la diferencia.")),
+    "DQ-FX": (_("Cambio de moneda"), _("El monto por su tasa no vuelve al monto impreso, con un centavo de tolerancia.")),
+    "DQ-FX-MISSING": (_("Tasa ausente"), _("Un mismo monto aparece en dos monedas sin tasa o sin fecha.")),
+    "DQ-DUP": (_("Entrada repetida"), _("Dos entradas cuentan lo mismo. Las dos se conservan y solo una entra en las cifras.")),
+    "DQ-ALIAS": (_("Nombres"), _("Un nombre escrito no está registrado, o dos nombres podrían ser la misma organización.")),
+    "DQ-MAGNITUDE": (_("Magnitud"), _("Una cifra supera más de cien veces a la tabla que dice resumir. Queda en cuarentena.")),
+    "DQ-UNIT": (_("Unidad"), _("La palabra que acompaña al número, como «millones», da un monto imposible. Queda en cuarentena.")),
+    "DQ-CONFLICT": (_("Contradicción"), _("Dos lugares de la fuente dicen cosas distintas del mismo hecho.")),
+    "DQ-PERIOD": (_("Periodo"), _("Los años de un rótulo, de un rango o de una cuenta no concuerdan.")),
+    "DQ-COUNT": (_("Recuento"), _("La fuente dice un número y la lista tiene otro.")),
+    "DQ-MISSING": (_("Dato ausente"), _("Falta un dato obligatorio, o uno que la propia fuente anuncia.")),
+    "DQ-APPROX": (_("Cifra aproximada"), _("La fuente redondea o da un mínimo: la cifra lleva siempre esa marca.")),
+    "DQ-CLASS": (_("Clasificación"), _("La clase asignada no concuerda con el ejemplo o con quienes participan.")),
+    "DQ-GEO": (_("Lugar"), _("Un lugar no tiene unidad que lo contenga, o está dentro de una que no es la suya.")),
+    "DQ-RUC": (_("RUC"), _("El RUC no tiene la forma esperada. Un dígito verificador extraño es solo una advertencia.")),
+    "DQ-OCR": (_("Lectura dudosa"), _("El número impreso no se lee bien y se repuso a partir de un total. Alguien debe confirmarlo.")),
+    "DQ-BACKGROUND": (_("Registro público"), _("La fuente no concuerda con otro registro público. Nada se corrige por sí solo.")),
+}
+
+
+def name_of(rule: str) -> str:
+    """Return the short name of a rule in the reader's language, its code where it has none."""
+    return str(RULES[rule][0]) if rule in RULES else rule
+
+
+def sentence_of(rule: str) -> str:
+    """Return what the rule looks at, '' where nothing is written of it."""
+    return str(RULES[rule][1]) if rule in RULES else ""

@@ -1,0 +1,156 @@
+"""The lists of what search found: what an address asks for, its filters with their counts, its page."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from minga.doors.portal.reading import shortened
+from minga.doors.portal.rows import rows
+from minga.ground.codelists.queries import names
+from minga.ground.journal.actions import head
+from minga.ground.kit import formats
+from minga.ground.kit.pages import read_page
+from minga.ground.kit.text import LONGEST_QUERY
+from minga.ground.search.models import Kind
+from minga.ground.search.queries import Asked, find
+from minga.ground.territory.models import Country
+
+SIZE = 25
+NONE = "none"  # in an address: those of which nothing is said
+MOST = 24  # choices of one filter; the chosen ones always stand
+ORDERS = ("", "title", "amount")
+FACET_OF = {"kind": "kind", "status": "status", "source": "source_kind", "country": "countries", "money": "money"}
+
+type Labels = Mapping[str, Mapping[str, str]]
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """Return, for each filter, {value: words} in the reader's language; kept until the journal grows."""
+    language = (get_language() or "es")[:2]
+    key = f"listing:{head()[1]}:{language}"
+    found = cache.get(key)
+    if found is None:
+        countries = Country.objects.values_list("iso2", "name_en" if language == "en" else "name_es")
+        found = {
+            "kind": {value: str(label) for value, label in Kind.choices},
+            "status": {**names("ESTADO_ACTIVIDAD"), "": _("La fuente no lo dice")},
+            "source": {**names("FUENTE"), "": _("Sin clasificar")},
+            "country": {**dict(countries), "": _("Sin país")},
+            "money": {"yes": _("Con monto"), "no": _("Sin monto")},
+        }
+        cache.set(key, found, 3600)
+    return found
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an address asks for: the words, the chosen values of each filter, the order; and what of it was ignored."""
+
+    text: str
+    chosen: dict[str, tuple[str, ...]]
+    order: str
+    ignored: list[str] = field(default_factory=list)
+
+    def asked(self) -> Asked:
+        return Asked(self.text, {FACET_OF[name]: values for name, values in self.chosen.items()}, self.order)
+
+
+def read(query: QueryDict, known: Labels, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Question:
+    """Read an address; a value that no filter has is ignored and told. `fixed`: filters that the page itself sets."""
+    chosen: dict[str, tuple[str, ...]] = dict(fixed or {})
+    ignored = []
+    for name in FACET_OF:
+        if name in chosen:
+            continue
+        wanted = {given: "" if given == NONE else cased(name, given) for given in dict.fromkeys(query.getlist(name)) if given}
+        ignored += [given for given, value in wanted.items() if value not in known[name]]
+        chosen[name] = tuple(dict.fromkeys(value for value in wanted.values() if value in known[name]))
+    order = query.get("sort", "")
+    if order not in ORDERS:
+        ignored.append(order)
+    return Question(query.get("q", "")[:LONGEST_QUERY].strip(), chosen, order if order in ORDERS else "", [shortened(one) for one in ignored])
+
+
+def cased(name: str, given: str) -> str:
+    return given.lower() if name in ("kind", "money") else given.upper()
+
+
+@dataclass
+class Listing:
+    """One page of results, ready to be shown."""
+
+    reading: Question
+    total: int
+    page: Page
+    rows: list[dict]
+    groups: list[dict]
+    chips: list[dict]
+    ranked: bool
+    kinds: Counter
+
+
+def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Listing:
+    """Find what the address asks for and make it ready to be shown."""
+    known = labels()
+    reading = read(request.GET, known, fixed)
+    asked = reading.asked()
+    number = read_page(request.GET.get("page"), 10**9)
+    found = find(asked, (number - 1) * SIZE, SIZE)
+    page = Paginator(range(found.total), SIZE).get_page(number)
+    if page.number != number:
+        found = find(asked, (page.number - 1) * SIZE, SIZE)
+    groups = [group(name, found.facets[FACET_OF[name]], reading, known) for name in FACET_OF if name not in (fixed or {})]
+    return Listing(
+        reading=reading,
+        total=found.total,
+        page=page,
+        rows=rows(found.ids, reading.text, known),
+        groups=[one for one in groups if one["options"]],
+        chips=chips(request, reading, known, fixed or {}),
+        ranked=found.ranked,
+        kinds=found.facets["kind"],
+    )
+
+
+def group(name: str, counts: Counter, reading: Question, known: Labels) -> dict:
+    """Return one filter: its legend and its choices, those with most results first, the chosen ones always."""
+    legends = {
+        "kind": _("Qué es"),
+        "status": _("Estado del proyecto"),
+        "source": _("Tipo de fuente"),
+        "country": _("País"),
+        "money": _("Monto"),
+    }
+    chosen = reading.chosen[name]
+    values = sorted(set(counts) | set(chosen), key=lambda value: (value == "", -counts[value], known[name].get(value, value)))
+    kept = [value for place, value in enumerate(values) if place < MOST or value in chosen]
+    options = [
+        {
+            "value": value or NONE,
+            "label": known[name].get(value, value),
+            "count": formats.number(counts[value], get_language() or "es"),
+            "checked": value in chosen,
+        }
+        for value in kept
+    ]
+    cut = len(kept) < len(values)
+    legend = _("%(legend)s (los %(n)s con más resultados)") % {"legend": legends[name], "n": len(kept)} if cut else legends[name]
+    return {"legend": legend, "name": name, "options": options, "open": any(option["checked"] for option in options[8:])}
+
+
+def chips(request: HttpRequest, reading: Question, known: Labels, fixed: Mapping) -> list[dict]:
+    """Return the filters in force, each with the address without it."""
+    found = []
+    for name, values in reading.chosen.items():
+        for value in () if name in fixed else values:
+            query = request.GET.copy()
+            query.setlist(name, [one for one in query.getlist(name) if ("" if one == NONE else cased(name, one)) != value])
+            query.pop("page", None)
+            found.append({"label": known[name].get(value, value), "url": f"?{query.urlencode()}"})
+    return found

@@ -1,0 +1,167 @@
+"""The page of one organisation: its names, where it belongs, what it takes part in and what does not add up."""
+
+from collections.abc import Iterable
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity, Contribution, Named, Participant
+from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, Standing
+from minga.cycle.organisations.rules import expected_check_digit
+from minga.doors.portal.figure_rows import figure_rows
+from minga.doors.portal.notes import Notes
+from minga.doors.portal.reading import other_language, page_of
+from minga.evidence.figures.models import ReportedFigure
+from minga.ground.findings.models import Finding
+from minga.ground.kit import formats
+
+ONE = ("kind", "scope", "source_kind", "territory__country", "territory__parent__parent")
+SIZE = 50
+
+
+def page(request: HttpRequest, organisation: Organisation) -> dict:
+    """Return what portal/organisation.html shows of one organisation to one reader."""
+    notes = Notes()
+    visible = Activity.objects.visible_to(request.user)
+    listed = page_of(request, sure_rows(organisation, visible), SIZE)
+    figures = ReportedFigure.objects.filter(organisation=organisation).select_related("territory", "country")
+    context = {
+        "organisation": organisation,
+        "lang": other_language(organisation.name_language),
+        "role_lang": other_language("es"),
+        "cited": notes.cite(organisation.source),
+        "names": name_rows(organisation, notes),
+        "countries": countries(organisation),
+        "standing": standing_of(organisation, notes),
+        "page": listed,
+        "numbers": listed.paginator.get_elided_page_range(listed.number),
+        "activities": with_marks(listed, notes),
+        "proposed": with_marks(proposed_rows(organisation, visible), notes),
+        "findings": finding_rows(organisation, notes),
+        "figures": figure_rows(figures, notes),
+        "crumbs": [
+            (_("Inicio"), reverse("portal:home")),
+            (_("Organizaciones"), reverse("portal:organisations")),
+            (organisation.acronym or organisation.name, None),
+        ],
+    }
+    return context | {"sources": notes.shown, "credits": notes.credits}
+
+
+def name_rows(organisation: Organisation, notes: Notes) -> list[dict]:
+    """Return the other names: kind in words, the years in which it was used, what is said of it (R-080, R-081)."""
+    order = [AliasKind.LATER, AliasKind.FORMER, AliasKind.ACRONYM, AliasKind.TRANSLATION, AliasKind.PRINTED, AliasKind.OTHER]
+    aliases = sorted(organisation.aliases.all(), key=lambda alias: (order.index(AliasKind(alias.kind)), alias.pk))
+    return [
+        {
+            "name": alias.name,
+            "kind": alias.get_kind_display(),
+            "years": years(alias.valid_from, alias.valid_to),
+            "note": alias.note,
+            "cited": notes.cite(alias.source),
+        }
+        for alias in aliases
+    ]
+
+
+def years(first: str, last: str) -> str:
+    """Return 'de 2007 a 2012', 'desde 2007', 'hasta 2012', or '' where no year is known."""
+    if first and last:
+        return _("de %(first)s a %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("desde %(first)s") % {"first": first}
+    return _("hasta %(last)s") % {"last": last} if last else ""
+
+
+def countries(organisation: Organisation) -> dict[str, list[dict]]:
+    """Return {'seat': [{name, url}], 'financing': […]}: where it is, and whose money it works with (R-074)."""
+    found: dict[str, list[dict]] = {capacity: [] for capacity in Capacity.values}
+    for row in organisation.countries.select_related("country"):
+        found[row.capacity].append({"name": row.country.name, "url": reverse("portal:place", args=[row.country_id])})
+    return found
+
+
+def standing_of(organisation: Organisation, notes: Notes) -> dict | None:
+    """Return what the directory of NGOs says of it, None where it is not in it (R-068 – R-073)."""
+    standing = Standing.objects.filter(organisation=organisation).select_related("state").first()
+    if standing is None:
+        return None
+    expected = expected_check_digit(standing.tax_id)
+    return {
+        "state": standing.state.name,
+        "active": standing.state.code == "ACTIVA",
+        "tax_id": standing.tax_id,
+        "odd": expected is not None and str(expected) != standing.tax_id[9],
+        "printed": standing.name_printed,
+        "acronym_printed": standing.acronym_printed,
+        "cited": notes.cite(standing.source),
+    }
+
+
+def sure_rows(organisation: Organisation, visible) -> list[dict]:
+    """Return one row for each role in each activity that names it surely, by role and then by title."""
+    return named_rows(visible, organisation=organisation)
+
+
+def proposed_rows(organisation: Organisation, visible) -> list[dict]:
+    """Return the rows whose written name is only proposed to be this organisation: nobody has confirmed it (R-079)."""
+    return named_rows(visible, organisation=None, proposed=organisation)
+
+
+def named_rows(visible, **whose) -> list[dict]:
+    """Return participants and contributions of the visible activities as plain rows, in two queries."""
+    found: list[dict] = []
+    for model in (Participant, Contribution):
+        rows = model.objects.filter(activity__in=visible, **whose).select_related("activity", "role")
+        found += [named_row(row) for row in rows]
+    return sorted(found, key=lambda row: (row["order"], row["sort"]))
+
+
+def named_row(row: Named) -> dict:
+    activity, giving = row.activity, isinstance(row, Contribution)
+    return {
+        "url": reverse("portal:activity", args=[activity.code]),
+        "code": activity.code,
+        "title": activity.title,
+        "lang": other_language(activity.title_language),
+        "repeated": activity.duplicate_of_id is not None,
+        "role": row.role.name,
+        "written": row.as_written,
+        "reason": _(row.proposed_reason) if row.proposed_reason else "",
+        "giving": giving,
+        "amount": amount(row) if isinstance(row, Contribution) else "",
+        "source": row.source,
+        "order": (giving, row.role.position),
+        "sort": activity.sort_key,
+    }
+
+
+def amount(row: Contribution) -> str:
+    """Return what was given, as the reader's language writes it; '' where it is not valued, which is not zero."""
+    money, language = row.money, get_language() or "es"
+    if money is None:
+        return ""
+    return f"{formats.precision_prefix(money.precision, language)} {formats.money(money, language)}".strip()
+
+
+def with_marks(rows: Page | Iterable[dict], notes: Notes) -> list[dict]:
+    return [row | {"cited": notes.cite(row["source"])} for row in rows]
+
+
+def finding_rows(organisation: Organisation, notes: Notes) -> list[dict]:
+    """Return the open findings about it, likely duplicates among them: nothing is merged without a person."""
+    found = Finding.objects.open().about("organisation", organisation.code)
+    return [
+        {
+            "id": f"hallazgo-{row.pk}",
+            "rule": row.rule,
+            "text": row.text,
+            "severity": row.severity,
+            "other": row.figures.get("code", ""),
+            "cited": notes.cite(row.source),
+        }
+        for row in found
+    ]

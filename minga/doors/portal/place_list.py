@@ -1,0 +1,95 @@
+"""The countries of the territory, those with records first, and the search of places by name."""
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.activities.queries import counts_by_country
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import counts
+from minga.doors.portal.reading import Reading, page_of
+from minga.doors.portal.unit_kinds import kind_name
+from minga.ground.kit.text import query_words
+from minga.ground.search.models import Card, Kind
+from minga.ground.search.queries import expression, hits
+from minga.ground.territory.models import Country, Unit
+from minga.ground.territory.queries import levels
+
+SIZE = 50
+
+
+def page(request: HttpRequest) -> dict:
+    """Return what portal/places.html shows."""
+    words = Reading(request).words()
+    context = {
+        "words": words,
+        "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Territorio"), None)],
+    }
+    if words:
+        listed = page_of(request, keys_named(words), SIZE)
+        return context | {
+            "page": listed,
+            "numbers": listed.paginator.get_elided_page_range(listed.number),
+            "found": found_places(listed),
+        }
+    return context | countries(request)
+
+
+def keys_named(words: str):
+    """Return the keys of the places that bear all the words, the widest places first."""
+    asked = query_words(words)
+    for prefix in (False, True):
+        match = expression(asked, prefix=prefix) if asked else ""
+        cards = hits(match).filter(kind=Kind.PLACE) if match else Card.objects.none()
+        if cards.exists():
+            return cards.order_by("sort_key", "id").values_list("key", flat=True)
+    return Card.objects.none().values_list("key", flat=True)
+
+
+def found_places(keys: Page) -> list[dict]:
+    """Return one row for each key, with the whole name that tells it from its namesakes (pitfall 24)."""
+    wanted = list(keys)
+    rows = {unit.key: unit for unit in Unit.objects.filter(key__in=wanted).select_related("country", "parent__parent")}
+    lands = {country.iso2: country for country in Country.objects.filter(iso2__in=wanted)}
+    found = []
+    for key in wanted:
+        if key in rows:
+            unit = rows[key]
+            found.append({"key": key, "name": unit.full_name, "kind": kind_name(unit.kind), "code": unit.code})
+        elif key in lands:
+            found.append({"key": key, "name": lands[key].name, "kind": _("país"), "code": key})
+    return found
+
+
+def countries(request: HttpRequest) -> dict:
+    """Return {'known': countries with units or records, 'others': the rest}, each with its counts."""
+    activities = counts_by_country(Activity.objects.visible_to(request.user).counted())
+    bodies = counts(Organisation.objects.visible_to(request.user), {})["country"]
+    inside = levels()
+    rows = [
+        {
+            "key": country.iso2,
+            "name": country.name,
+            "units": units_text(inside[country.iso2]) if country.iso2 in inside else "",
+            "activities": activities.get(country.iso2, 0),
+            "organisations": bodies.get(country.iso2, 0),
+        }
+        for country in Country.objects.all()
+    ]
+    known = [row for row in rows if row["units"] or row["activities"] or row["organisations"]]
+    known.sort(key=lambda row: (not row["units"], -row["activities"], -row["organisations"]))
+    return {"known": known, "others": [row for row in rows if row not in known]}
+
+
+def units_text(inside: dict[int, int]) -> str:
+    """Return '25 unidades del primer nivel, 196 del segundo, 1893 del tercero'."""
+    first = ngettext("%(n)s unidad de primer nivel", "%(n)s unidades de primer nivel", inside.get(1, 0)) % {"n": inside.get(1, 0)}
+    parts = [first]
+    if inside.get(2):
+        parts.append(_("%(n)s de segundo") % {"n": inside[2]})
+    if inside.get(3):
+        parts.append(_("%(n)s de tercero") % {"n": inside[3]})
+    return ", ".join(parts)

@@ -1,0 +1,151 @@
+"""The page of one country or unit: where it is, what is inside it, what happens there and what sources count of it."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.activities.queries import counts_by_child, in_unit, inside, of_country
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import of_countries
+from minga.doors.portal import activity_rows
+from minga.doors.portal.figure_rows import figure_rows
+from minga.doors.portal.notes import Notes
+from minga.doors.portal.reading import other_language, page_of
+from minga.doors.portal.unit_kinds import counted_name, kind_name
+from minga.evidence.figures.models import ReportedFigure
+from minga.ground.findings.models import Finding
+from minga.ground.kit.tables import Cell
+from minga.ground.territory.models import Country, Locality, StatedCount, Unit
+from minga.ground.territory.queries import drawn, units_below
+
+HEADER = activity_rows.HEADER
+SIZE = 25
+ORGANISATIONS = 40  # more of them are behind a link to the list
+
+
+def page(request: HttpRequest, here: Country | Unit) -> dict:
+    """Return what portal/place.html shows of one place to one reader."""
+    notes = Notes()
+    unit, iso2 = (here, here.country_id) if isinstance(here, Unit) else (None, here.iso2)
+    activities = activities_in(here, Activity.objects.visible_to(request.user))
+    listed = page_of(request, activities.values_list(*activity_rows.COLUMNS), SIZE)
+    children = child_rows(unit, iso2, request)
+    context = {
+        "here": here,
+        "unit": unit,
+        "kind": kind_name(unit.kind) if unit else _("país"),
+        "cited": notes.cite(unit.source) if unit else None,
+        "drawn": here.key in drawn(),
+        "children": children,
+        "children_total": sum(len(group["rows"]) for group in children),
+        "page": listed,
+        "numbers": listed.paginator.get_elided_page_range(listed.number),
+        "activities": activity_rows.activity_rows(listed),
+        "repeated": activities.exclude(duplicate_of=None).count(),
+        "stated": stated_rows(unit, notes) if unit else [],
+        "figures": figure_rows(figures_of(unit, iso2), notes),
+        "localities": locality_rows(unit, iso2, notes),
+        "findings": [] if unit is None else finding_rows(unit, notes),
+        "crumbs": crumbs(here),
+    }
+    return context | organisations_in(unit, iso2, request) | {"sources": notes.shown, "credits": notes.credits}
+
+
+def activities_in(here: Country | Unit, activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Return the activities of a place, each once, by title."""
+    found = in_unit(activities, here) if isinstance(here, Unit) else of_country(activities, here.iso2)
+    return found.order_by("sort_key", "code")
+
+
+def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
+    chain: list[Country | Unit] = [here.country, *here.chain] if isinstance(here, Unit) else [here]
+    start = [(_("Inicio"), reverse("portal:home")), (_("Territorio"), reverse("portal:places"))]
+    return [*start, *((one.name, reverse("portal:place", args=[one.key])) for one in chain)]
+
+
+def child_rows(unit: Unit | None, iso2: str, request: HttpRequest) -> list[dict]:
+    """Return the units directly below, those with activities first; over forty, the others by their first letter."""
+    found = Unit.objects.filter(parent=unit) if unit else Unit.objects.filter(country=iso2, level=1)
+    rows = list(found.order_by("sort_key").values_list("id", "key", "name", "kind", "code"))
+    if not rows:
+        return []
+    counts = counts_by_child(unit, iso2, Activity.objects.visible_to(request.user).counted())
+    shown = [
+        {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(pk, 0)}
+        for pk, key, name, kind, code in rows
+    ]
+    busy = sorted((row for row in shown if row["activities"]), key=lambda row: -row["activities"])
+    quiet = [row for row in shown if not row["activities"]]
+    groups = [{"title": _("Con proyectos"), "rows": busy}, {"title": _("Sin proyectos registrados"), "rows": quiet}]
+    return [group for group in groups if group["rows"]]
+
+
+def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict:
+    """Return the organisations of a place: of a country by seat or money, of a unit by where they act."""
+    visible = Organisation.objects.visible_to(request.user)
+    found = visible.filter(inside(unit, "territory")) if unit else of_countries(visible, (iso2,))
+    rows = list(found.order_by("sort_key").values_list("code", "name", "name_language", "acronym")[: ORGANISATIONS + 1])
+    shown = [
+        {"url": reverse("portal:organisation", args=[code]), "name": name, "lang": other_language(language), "acronym": acronym}
+        for code, name, language, acronym in rows[:ORGANISATIONS]
+    ]
+    more = f"{reverse('portal:organisations')}?country={iso2}" if len(rows) > ORGANISATIONS else ""
+    return {"organisations": shown, "organisations_url": more, "organisations_total": found.count() if more else len(shown)}
+
+
+def figures_of(unit: Unit | None, iso2: str) -> QuerySet[ReportedFigure]:
+    """Return the figures that sources give of exactly this place."""
+    found = ReportedFigure.objects.select_related("territory", "country")
+    return found.filter(territory=unit) if unit else found.filter(territory=None, country=iso2)
+
+
+def locality_rows(unit: Unit | None, iso2: str, notes: Notes) -> list[dict]:
+    found = Locality.objects.filter(inside(unit)) if unit else Locality.objects.filter(country=iso2)
+    return [
+        {
+            "name": row.name,
+            "kind": kind_name(row.kind),
+            "inside": row.unit if row.unit_id and (unit is None or row.unit_id != unit.pk) else None,
+            "drawn": row.latitude is not None,
+            "cited": notes.cite(row.source),
+        }
+        for row in found.select_related("unit")
+    ]
+
+
+def stated_rows(unit: Unit, notes: Notes) -> list[dict]:
+    """Return what a source counted in this unit and in the units directly below, beside today's number (module L)."""
+    found = list(StatedCount.objects.filter(unit=unit)) + list(StatedCount.objects.filter(unit__parent=unit).select_related("unit"))
+    today = units_below([row.unit_id for row in found])
+    rows = []
+    for row in found:
+        number = today.get(row.unit_id, {}).get(2 if row.counted == "provinces" else 3, 0)
+        rows.append(
+            {
+                "name": row.unit.name,
+                "key": row.unit.key,
+                "own": row.unit_id == unit.pk,
+                "printed": row.printed,
+                "read": counted_name(row.counted, row.number),
+                "today": number,
+                "differs": number != row.number,
+                "note": row.note,
+                "note_lang": other_language("es"),
+                "cited": notes.cite(row.source),
+            }
+        )
+    return rows
+
+
+def finding_rows(unit: Unit, notes: Notes) -> list[dict]:
+    found = Finding.objects.open().about("unit", unit.key)
+    return [{"id": f"hallazgo-{row.pk}", "rule": row.rule, "text": row.text, "cited": notes.cite(row.source)} for row in found]
+
+
+def rows(request: HttpRequest, here: Country | Unit) -> Iterator[tuple[Cell, ...]]:
+    """Return the rows of the download: every activity of the place that the reader may see."""
+    return activity_rows.table_rows(activities_in(here, Activity.objects.visible_to(request.user)))

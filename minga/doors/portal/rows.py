@@ -1,0 +1,139 @@
+"""A search card as the row of a list: plain words, formatted here once, so that the template only prints."""
+
+import re
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import ngettext
+
+from minga.ground.codelists.queries import names
+from minga.ground.kit import formats
+from minga.ground.kit.money import Money, Precision
+from minga.ground.kit.text import query_words, word_forms
+from minga.ground.search.models import Card, Kind
+
+LEAD = 220
+WORD = re.compile(r"\w+")
+SMALL = {"a", "al", "de", "del", "el", "en", "la", "las", "los", "of", "and", "the", "y", "e", "para", "por"}
+COLUMNS = (
+    "id", "kind", "key", "title", "title_language", "lead", "lead_language", "status", "amount", "currency", "amount_precision",
+    "people", "people_unit", "people_precision", "partner", "findings", "counted",
+)  # fmt: skip
+# How a state looks: under way, agreed, stopped; the word always stands beside.
+LOOK = {
+    "VIGENTE": "ok",
+    "EN_EJECUCION": "ok",
+    "APROBADO": "info",
+    "CONDICIONADO": "warn",
+    "SUSPENDIDO": "warn",
+    "CANCELADO": "bad",
+}
+PAGES = {Kind.ACTIVITY.value: "portal:activity", Kind.ORGANISATION.value: "portal:organisation", Kind.PLACE.value: "portal:place"}
+
+
+def rows(ids: list[int], text: str, known: Mapping[str, Mapping[str, str]]) -> list[dict]:
+    """Return the rows of these cards, in this order, with the words of `text` marked in them."""
+    forms = wanted_forms(text)
+    language = (get_language() or "es")[:2]
+    cards = {card[0]: card for card in Card.objects.filter(id__in=ids).values_list(*COLUMNS)} if ids else {}
+    return [row(dict(zip(COLUMNS, cards[pk], strict=True)), forms, language, known) for pk in ids if pk in cards]
+
+
+def row(card: dict, forms: frozenset[str], language: str, known: Mapping[str, Mapping[str, str]]) -> dict:
+    """Return one card ready to print."""
+    title, tongue = title_of(card, language, known)
+    lead = card["lead"] if len(card["lead"]) <= LEAD else card["lead"][:LEAD].rsplit(" ", 1)[0] + "…"
+    shown = {
+        "kind": known["kind"][card["kind"]],
+        "key": card["key"],
+        "url": address(card["kind"], card["key"]),
+        "title": marked(title, forms),
+        "language": tongue if tongue != language else "",
+        "lead": marked(lead, forms),
+        "lead_language": card["lead_language"] if card["lead_language"] != language else "",
+        "counted": card["counted"],
+        "findings": "",
+    }
+    if card["findings"]:
+        shown["findings"] = ngettext("%(n)s hallazgo", "%(n)s hallazgos", card["findings"]) % {"n": card["findings"]}
+    if card["kind"] == Kind.ACTIVITY:
+        shown |= activity_bits(card, language, known)
+    return shown
+
+
+def activity_bits(card: dict, language: str, known: Mapping[str, Mapping[str, str]]) -> dict:
+    """Return what a row says of an activity alone: partner, amount, people; '' where the source is silent."""
+    money = people = ""
+    if card["amount"] is not None:
+        money = vague(formats.money(Money(card["amount"], card["currency"]), language), card["amount_precision"], language)
+    if card["people"] is not None:
+        people = vague(formats.number(card["people"], language), card["people_precision"], language)
+    return {
+        "activity": True,
+        "status": known["status"].get(card["status"], "") if card["status"] else "",
+        "look": LOOK.get(card["status"], ""),
+        "partner": card["partner"],
+        "money": money,
+        "people": people,
+        "people_unit": card["people_unit"],
+        "spanish": "es" if language != "es" else "",
+    }
+
+
+def vague(figure: str, precision: str, language: str) -> str:
+    """Return a figure with 'unos' or 'más de' before it where it is not exact."""
+    prefix = formats.precision_prefix(precision or Precision.EXACT, language)
+    return f"{prefix} {figure}" if prefix else figure
+
+
+def title_of(card: dict, language: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+    """Return a card's title and its language ('' for a name that belongs to none)."""
+    if card["kind"] == Kind.TERM:
+        list_code, _slash, code = card["key"].partition("/")
+        return names(list_code).get(code, card["title"]), language
+    if card["kind"] == Kind.PLACE:
+        return known["country"].get(card["key"], card["title"]), ""
+    return card["title"], card["title_language"]
+
+
+def address(kind: str, key: str) -> str:
+    """Return the page of a record; a value of a list stands in the page of its list."""
+    if kind == Kind.TERM:
+        return f"{reverse('portal:list', args=[key.partition('/')[0]])}#{key}"
+    return reverse(PAGES[kind], args=[key])
+
+
+def wanted_forms(text: str) -> frozenset[str]:
+    """Return every form of the words asked for, small words left out where others stand."""
+    words = query_words(text)
+    telling = [word for word in words if word not in SMALL] or words
+    return frozenset(form for word in telling for form in word_forms(word))
+
+
+def marked(text: str, forms: frozenset[str]) -> SafeString:
+    """Return a text as HTML with the matching words in <mark>, whatever their accents; all else escaped."""
+    if not forms:
+        return escape(text)
+    parts, end = [], 0
+    for found in WORD.finditer(text):
+        parts.append(escape(text[end : found.start()]))
+        word, end = found.group(), found.end()
+        parts.append(f"<mark>{escape(word)}</mark>" if forms.intersection(word_forms(word)) else escape(word))
+    parts.append(escape(text[end:]))
+    return mark_safe("".join(parts))  # every part is escaped above
+
+
+def summary(kinds: Mapping[str, int], chosen: tuple[str, ...]) -> str:
+    """Return '8 proyectos, 4 organizaciones': what was found, by kind, of the kinds in sight."""
+    language = get_language() or "es"
+    words = {
+        Kind.ACTIVITY: ngettext("%(n)s proyecto", "%(n)s proyectos", kinds.get(Kind.ACTIVITY, 0)),
+        Kind.ORGANISATION: ngettext("%(n)s organización", "%(n)s organizaciones", kinds.get(Kind.ORGANISATION, 0)),
+        Kind.PLACE: ngettext("%(n)s lugar", "%(n)s lugares", kinds.get(Kind.PLACE, 0)),
+        Kind.TERM: ngettext("%(n)s término de una lista", "%(n)s términos de listas", kinds.get(Kind.TERM, 0)),
+    }
+    seen = [kind for kind in words if kinds.get(kind) and (not chosen or kind in chosen)]
+    return ", ".join(words[kind] % {"n": formats.number(kinds[kind], language)} for kind in seen)

@@ -1,0 +1,163 @@
+import pytest
+from django.test import Client
+
+from minga.doors.portal.rows import marked, wanted_forms
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(response) -> list[str]:
+    return [row["key"] for row in response.context["found"].rows]
+
+
+def test_it_works(client: Client, demo) -> None:
+    response = client.get("/buscar", {"q": "Cartagena"})
+    assert response.status_code == 200
+    assert response.context["found"].total == 20
+    assert "Resultados de «Cartagena»" in response.content.decode()
+    assert "<mark>Cartagena</mark>" in response.content.decode()
+
+
+@pytest.mark.parametrize(("bare", "accented"), [("choco", "chocó"), ("cooperacion triangular", "cooperación triangular"), ("nampag", "Nampag")])
+def test_pitfall_35_accents_make_no_difference(client: Client, demo, bare: str, accented: str) -> None:
+    """R-341, pitfall 35: the same records with and without accents."""
+    found = codes(client.get("/buscar", {"q": bare}))
+    assert found == codes(client.get("/buscar", {"q": accented}))
+    assert found != []
+
+
+def test_r_341_south_south_is_found_without_accents_or_dashes(client: Client, demo) -> None:
+    assert "GEOPOLITICO/SUR_SUR" in codes(client.get("/buscar", {"q": "cooperacion sur sur"}))
+
+
+@pytest.mark.parametrize("name", ["Seguro Íntegro de Salud", "Seguro Integral de Salud"])
+def test_r_080_both_names_reach_sis(client: Client, demo, name: str) -> None:
+    assert codes(client.get("/buscar", {"q": name, "kind": "organisation"})) == ["ORG-102"]
+
+
+@pytest.mark.parametrize("name", ["OGSS", "ONDS"])
+def test_r_081_former_and_present_acronyms_reach_one_record(client: Client, demo, name: str) -> None:
+    assert codes(client.get("/buscar", {"q": name})) == ["ORG-074"]
+
+
+def test_r_072_not_identified_is_no_acronym(client: Client, demo) -> None:
+    response = client.get("/buscar", {"q": "No identifica"})
+    assert response.context["found"].total == 0
+    assert "No hay resultados de «No identifica»." in response.content.decode()
+
+
+def test_names_in_english_are_found(client: Client, demo) -> None:
+    assert {"BE", "PRJ-042", "PRJ-043"} <= set(codes(client.get("/en/buscar", {"q": "Belgium"})))
+
+
+def test_filters_combine_and_stay_in_the_address(client: Client, demo) -> None:
+    response = client.get("/buscar", {"q": "Cartagena", "kind": "activity", "money": "yes", "sort": "amount"})
+    assert codes(response) == ["PRJ-001", "PRJ-002-DUP", "PRJ-002", "PRJ-003"]
+    assert [chip["label"] for chip in response.context["found"].chips] == ["Proyecto", "Con monto"]
+
+
+def test_a_repeated_entry_is_shown_and_marked(client: Client, demo) -> None:
+    page = client.get("/actividades", {"q": "hidráulico"}).content.decode()
+    assert page.count("repetida, no se cuenta") == 1
+
+
+def test_money_is_asked_of_activities_alone(client: Client, demo) -> None:
+    groups = {one["name"]: one["options"] for one in client.get("/buscar", {"q": "Cartagena"}).context["found"].groups}
+    assert [(one["value"], one["count"]) for one in groups["money"]] == [("no", "5"), ("yes", "4")]
+    assert [(one["value"], one["count"]) for one in groups["status"]] == [("VIGENTE", "4"), ("APROBADO", "1"), ("none", "4")]
+
+
+def test_htmx_gets_only_the_fragment(client: Client, demo) -> None:
+    page = client.get("/buscar", {"q": "Cartagena"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert page.strip().startswith('<div id="hallado"')
+
+
+def test_an_unknown_filter_is_ignored_and_told(client: Client, demo) -> None:
+    response = client.get("/actividades", {"status": "NADA"})
+    assert "Se ignoró un filtro desconocido: «NADA»." in response.content.decode()
+    assert response.context["found"].total == 32
+
+
+def test_an_unknown_order_is_ignored_and_told(client: Client, demo) -> None:
+    assert "Se ignoró un filtro desconocido: «color»." in client.get("/actividades?sort=color").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=-1",
+        "page=abc",
+        "page=99999999999999999999",
+        "q=%00",
+        "q=" + "a" * 10_000,
+        "q=" + "%F0%9F%98%80" * 500,
+        "kind=%00&status=%00&country=%00&source=%00&money=%00&sort=%00",
+        "q=a&q=b&page=1&page=2&kind=activity&kind=activity",
+        "country=" + "EC" * 5_000,
+        "q=%22%27%29+OR+1%3D1--&kind=%3Cscript%3E",
+        "q=AND+OR+NOT+NEAR(*",
+    ],
+)
+def test_bad_input_gets_a_page(client: Client, demo, query: str) -> None:
+    assert client.get(f"/buscar?{query}").status_code == 200
+    assert client.get(f"/actividades?{query}").status_code == 200
+
+
+def test_what_is_typed_is_escaped(client: Client, demo) -> None:
+    page = client.get("/buscar", {"q": "<script>alert(1)</script>", "kind": "<b>"}).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>" not in page.replace('<b class="num">', "")
+
+
+def test_an_unpublished_activity_is_not_found(client: Client, make_activity) -> None:
+    make_activity("LEAK-1", "Xilófono secreto", public=False)
+    make_activity("OPEN-1", "Xilófono abierto", public=True)
+    assert codes(client.get("/buscar", {"q": "xilofono"})) == ["OPEN-1"]
+    groups = {one["name"]: one["options"] for one in client.get("/buscar", {"q": "xilofono"}).context["found"].groups}
+    assert [one["count"] for one in groups["kind"]] == ["1"]
+    table = b"".join(client.get("/buscar.csv", {"q": "xilofono"}).streaming_content).decode()
+    assert "OPEN-1" in table
+    assert "LEAK-1" not in table
+
+
+def test_one_row_and_more_cost_the_same(client: Client, demo, django_assert_num_queries) -> None:
+    client.get("/actividades")
+    with django_assert_num_queries(4):
+        assert client.get("/actividades", {"country": "SN"}).context["found"].total == 1
+    with django_assert_num_queries(4):
+        assert client.get("/actividades", {"country": "CO"}).context["found"].total == 9
+
+
+def test_the_page_after_the_last_is_the_last(client: Client, demo) -> None:
+    response = client.get("/actividades", {"page": "9"})
+    assert (response.context["found"].page.number, len(response.context["found"].rows)) == (2, 7)
+
+
+def test_labels_follow_the_language_and_data_keep_their_tag(client: Client, demo) -> None:
+    """R-340, pitfall 32: titles in Spanish bear lang="es" on an English page."""
+    page = client.get("/en/actividades", {"q": "Nampag"}).content.decode()
+    assert 'lang="es">Desarrollo e identidad' in page
+    assert 'lang="en"' not in page.split("<main")[1]
+
+
+def test_words_are_marked_without_their_accents_and_all_else_is_escaped() -> None:
+    assert marked("Educación <b> & educacion", wanted_forms("educacion")) == (
+        "<mark>Educación</mark> &lt;<mark></mark>b&gt; &amp; <mark>educacion</mark>".replace("<mark></mark>", "")
+    )
+
+
+def test_a_csv_holds_every_page_with_its_sources(client: Client, demo) -> None:
+    """Pitfall 40: `aproximado` goes with what is not exact."""
+    response = client.get("/actividades.csv")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 33
+    header = lines[0].split(",")
+    assert header[:3] == ["tipo", "codigo", "titulo"]
+    by_code = {line.split(",")[1]: line for line in lines[1:]}
+    assert by_code["PRJ-035"].split(",")[-5:] == ["true", "Bélgica", "false", "1", "000:L183-191"]
+    assert by_code["PRJ-002"].endswith(",002:L193-205")
+
+
+def test_only_reading_is_allowed(client: Client, demo) -> None:
+    assert client.post("/buscar").status_code == 405

@@ -1,0 +1,85 @@
+"""What the tables of countries, units and localities must hold, checked over their rows before anything is written."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from minga.ground.kit.tables import Problem, Row
+
+
+def country_problems(rows: Iterable[Row]) -> list[Problem]:
+    """Return what is wrong in countries.csv: a code of the wrong length, one used twice, a missing name."""
+    found, seen = [], set()
+    for row in rows:
+        found += [row.problem(name, _("está vacía y hace falta")) for name in ("name_es", "name_en") if not row[name].strip()]
+        for name, length in (("iso2", 2), ("iso3", 3)):
+            if len(row[name]) != length or not row[name].isalpha() or not row[name].isupper():
+                facts = {"value": row[name][:20], "length": length}
+                found.append(row.problem(name, _("«%(value)s» no es un código de %(length)s letras mayúsculas") % facts))
+        if row["iso3"] in seen:
+            found.append(row.problem("iso3", repeated(row["iso3"])))
+        seen.add(row["iso3"])
+    return found
+
+
+def unit_problems(rows: Iterable[Row], countries: set[str]) -> list[Problem]:
+    """Return what is wrong in the tables of units: unknown countries and parents, codes used twice, levels out of place."""
+    found: list[Problem] = []
+    levels: dict[tuple[str, str], str] = {}
+    rows = list(rows)
+    for row in rows:
+        found += [row.problem(name, _("está vacía y hace falta")) for name in ("code", "kind", "name") if not row[name].strip()]
+        if row["country"] not in countries:
+            found.append(row.problem("country", unknown(row["country"])))
+        if row["level"] not in ("1", "2", "3"):
+            found.append(row.problem("level", _("«%(value)s» no es un nivel: 1, 2 o 3") % {"value": row["level"][:20]}))
+        for name in ("population", "population_year"):
+            if row[name] and not (row[name].isascii() and row[name].isdecimal() and len(row[name]) < 10):
+                found.append(row.problem(name, _("«%(value)s» no es un número entero") % {"value": row[name][:40]}))
+        if (row["country"], row["code"]) in levels:
+            found.append(row.problem("code", repeated(row["code"])))
+        levels.setdefault((row["country"], row["code"]), row["level"])
+    return found + [problem for row in rows for problem in parent_problems(row, levels)]
+
+
+def parent_problems(row: Row, levels: dict[tuple[str, str], str]) -> list[Problem]:
+    """Return a problem where the unit above is not one level above, in the same country; levels: {(country, code): level}."""
+    if row["level"] == "1":
+        return [row.problem("parent", _("una unidad de nivel 1 no está dentro de otra"))] if row["parent"] else []
+    if row["level"] not in ("2", "3") or levels.get((row["country"], row["parent"])) == str(int(row["level"]) - 1):
+        return []
+    facts = {"value": row["parent"][:20], "level": int(row["level"]) - 1}
+    return [row.problem("parent", _("«%(value)s» no es una unidad de nivel %(level)s de ese país") % facts)]
+
+
+def locality_problems(rows: Iterable[Row], places: set[str]) -> list[Problem]:
+    """Return what is wrong in localities.csv; `places` holds every country ('SN') and unit ('CO-13001')."""
+    found = []
+    for row in rows:
+        if not row["name"].strip():
+            found.append(row.problem("name", _("está vacía y hace falta")))
+        if row["parent"] not in places:
+            found.append(row.problem("parent", unknown(row["parent"])))
+        if bool(row["lat"]) != bool(row["lon"]):
+            found.append(row.problem("lat", _("un punto necesita latitud y longitud")))
+        for name, limit in (("lat", 90), ("lon", 180)):
+            if row[name] and not within(row[name], limit):
+                found.append(row.problem(name, _("«%(value)s» no es una coordenada en grados") % {"value": row[name][:40]}))
+    return found
+
+
+def within(text: str, limit: int) -> bool:
+    """Whether the text is a number of degrees between -limit and limit."""
+    try:
+        return abs(Decimal(text)) <= limit
+    except InvalidOperation:
+        return False
+
+
+def unknown(value: str) -> str:
+    return _("«%(value)s» no se conoce") % {"value": value[:40]}
+
+
+def repeated(value: str) -> str:
+    return _("«%(value)s» está repetido") % {"value": value[:40]}

@@ -1,0 +1,133 @@
+"""Searches, filters and addresses with what strangers type: a clear answer, never a server error.
+
+The Big List of Naughty Strings is read from the sources beside the repository; our own list runs without it.
+"""
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+OWN = [
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "%",
+    "%00",
+    "' OR 1=1 --",
+    '"',
+    '"agua" OR NEAR(',
+    "NOT",
+    "AND OR NOT NEAR",
+    "title_text:agua",
+    "agua*",
+    "a & b | !c <-> d",
+    "\\",
+    "🌊",
+    "ñ" * 3000,
+    "a " * 5000,
+    "=1+1",
+    "\ud800",
+    "\u202etxt",
+    "-1",
+    "9" * 400,
+    "1e309",
+    "NaN",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "${7*7}",
+    "İ",
+    "ﬁ",
+    "１２３",
+]
+QUERIES = [
+    "/buscar?q={}",
+    "/buscar?q=agua&page={}",
+    "/buscar?q=agua&kind={}&status={}&source={}&country={}&money={}&sort={}",
+    "/buscar.csv?q={}",
+    "/actividades?status={}",
+    "/actividades.csv?country={}",
+    "/organizaciones?q={}",
+    "/organizaciones?q={}&page={}",
+    "/ong?estado={}&pais={}",
+    "/territorio?q={}",
+    "/listas/Sector?q={}",
+    "/listas/FUENTE?version={}",
+    "/hallazgos?regla={}&page={}",
+]
+DATED = ["/listas/FUENTE.json?fecha={}", "/listas/FUENTE.csv?version={}"]
+PATHS = [
+    "/actividades/{}",
+    "/actividades/{}/datos.csv",
+    "/organizaciones/{}",
+    "/territorio/{}",
+    "/territorio/{}/actividades.csv",
+    "/listas/{}",
+    "/listas/{}.json",
+    "/en/actividades/{}",
+]
+
+
+def escaped(text: str) -> str:
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+def answers(client: Client, templates: list[str], strings: list[str], allowed: set[int]) -> list[tuple[int, str]]:
+    """Return the answers that are none of the allowed, with their address."""
+    wrong = []
+    for text in strings:
+        for template in templates:
+            address = template.replace("{}", escaped(text))
+            response = client.get(address)
+            if response.status_code not in allowed:
+                wrong.append((response.status_code, address[:200]))
+            if response.streaming:
+                b"".join(response.streaming_content)
+    return wrong
+
+
+def test_our_own_naughty_strings_in_queries(client: Client):
+    assert answers(client, QUERIES, OWN, {200}) == []
+
+
+def test_a_file_of_a_version_that_is_none_is_not_there(client: Client):
+    assert answers(client, DATED, [text for text in OWN if text.strip()], {404}) == []
+
+
+def test_our_own_naughty_strings_in_addresses(client: Client):
+    assert answers(client, PATHS, [text for text in OWN if text.strip(" .")], {404}) == []
+
+
+@pytest.mark.needs_shared
+def test_the_big_list_of_naughty_strings(client: Client, shared: Path, capsys):
+    strings = json.loads((shared / "data/bad-input/blns/blns.json").read_text(encoding="utf-8"))
+    few = [QUERIES[0], QUERIES[2], QUERIES[6], QUERIES[9]]
+    assert answers(client, few, strings, {200}) == []
+    assert answers(client, [PATHS[0], PATHS[3], PATHS[5]], [text for text in strings if text.strip(" .")], {404, 301}) == []
+    with capsys.disabled():
+        print(f"\n{len(strings)} naughty strings tried at {len(few) + 3} addresses each")
+
+
+@pytest.mark.parametrize("header", ["xx", "es;q=zz", "🌊", "en-" + "x" * 5000, "*"])
+def test_an_unknown_language_of_the_browser_changes_nothing(client: Client, header: str):
+    response = client.get("/", headers={"accept-language": header})
+    assert (response.status_code, response["Content-Language"]) == (200, "es")
+
+
+def test_an_unknown_language_in_the_address_is_a_page_that_is_not_there(client: Client):
+    assert client.get("/fr/buscar").status_code == 404
+
+
+def test_repeated_and_empty_parameters(client: Client):
+    assert client.get("/buscar?q=agua&q=luz&kind=&kind=activity&kind=activity&page=&sort=").status_code == 200
+
+
+def test_ten_kilobytes_are_answered_without_results(client: Client):
+    response = client.get("/buscar", {"q": "x" * 10_240})
+    assert response.status_code == 200

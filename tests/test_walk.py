@@ -1,0 +1,115 @@
+"""A walk through every public page in Chromium: axe, narrow screens, no outside requests, no errors, no scripts needed."""
+
+from collections.abc import Iterator
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PAGES = [
+    "/",
+    "/buscar",
+    "/buscar?q=agua&kind=activity",
+    "/buscar?q=nadaquesepuedaencontrar",
+    "/buscar?page=-1&kind=nada",
+    "/actividades",
+    "/actividades/PRJ-001",
+    "/actividades/PRJ-002",
+    "/actividades/PRJ-002-DUP",
+    "/actividades/PRJ-037",
+    "/actividades/PRJ-043",
+    "/organizaciones",
+    "/organizaciones/ORG-033",
+    "/organizaciones/NGO-01",
+    "/ong",
+    "/ong?estado=ACTIVA",
+    "/territorio",
+    "/territorio/EC",
+    "/territorio/CO-13001",
+    "/territorio/PE-25",
+    "/territorio/PE-1607",
+    "/listas",
+    "/listas/FUENTE",
+    "/listas/ODS",
+    "/listas/CAD_RECEPTORES",
+    "/listas/Sector",
+    "/hallazgos",
+    "/lagunas",
+    "/accesibilidad",
+    "/privacidad",
+    "/ayuda",
+    "/cuenta/ingresar",
+    "/cuenta/pedir-cuenta",
+    "/cuenta/clave/olvidada",
+    "/no-existe",
+]
+WIDTHS = (1280, 390, 320)
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="es-EC", reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+def visit(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """Open a page; return it with what went wrong: errors in the console, requests to other hosts."""
+    page, wrong = context.new_page(), []
+    host = urlparse(address).netloc
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url) if urlparse(request.url).netloc not in (host, "") else None)
+    page.goto(address)
+    return page, wrong
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["es", "en"])
+def test_every_page_is_sound(site: str, context: BrowserContext, prefix: str, path: str):
+    page, wrong = visit(context, f"{site}{prefix}{path}")
+    expected_404 = [text for text in wrong if "404" in text] if path == "/no-existe" else []
+    assert wrong == expected_404
+    assert page.locator("html").get_attribute("lang") == ("en" if prefix else "es")
+    assert page.locator("h1").count() == 1
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
+    for width in WIDTHS[:2]:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=RULES)
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/buscar?q=agua", "/actividades/PRJ-002", "/ong", "/territorio/CO-13001", "/listas/FUENTE"])
+def test_every_page_works_without_scripts(site: str, browser: Browser, path: str):
+    told = []
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, locale="es-EC")
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        told.append(page.locator("main").inner_text())
+        context.close()
+    assert told[0] == told[1]
+
+
+def test_search_by_keyboard_alone(site: str, context: BrowserContext):
+    page, _wrong = visit(context, site)
+    page.locator("main input[type=search]").focus()
+    page.keyboard.type("Nampag")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/buscar?q=Nampag*")
+    assert page.locator("main h3").first.inner_text() == "Desarrollo e identidad Nampag"
+
+
+def test_filters_change_the_list_and_its_address(site: str, context: BrowserContext):
+    page, _wrong = visit(context, f"{site}/ong")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator("tbody tr").count() == 8
+    page.get_by_label("Activa", exact=False).first.check()
+    if page.get_by_role("button", name="Aplicar filtros").is_visible():
+        page.get_by_role("button", name="Aplicar filtros").click()
+    page.wait_for_url("**ACTIVA**")
+    assert page.locator("tbody tr").count() == 2
