@@ -52,8 +52,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     activity = row or Activity(code=code, recorded_at=now, revised_at=now)
     for name, value in fields.items():
         setattr(activity, name, value)
-    activity.sort_key = sort_key(activity.title)
-    activity.full_clean()
+    activity.sort_key = sort_key(activity.title)[:480]
+    activity.full_clean(exclude=["sort_key"])
     activity.save()
     for name, model in PARTS.items():
         put_parts(model, activity, parts.get(name, []))

@@ -12,6 +12,7 @@ from minga.ground.kit.money import Money, add_up
 SUM = gettext_noop(
     "El total y sus aportes difieren en %(difference)s: los aportes suman %(sum)s y el total declarado es %(total)s. Se guardan los dos."
 )
+UNREAD = gettext_noop("«%(written)s» se puede leer de más de un modo: no se guarda ningún monto hasta que una persona decida cuál es.")
 REPEATED = gettext_noop("Esta entrada repite a %(other)s: se conserva como está en la fuente y no entra en ninguna cifra.")
 REPEATED_BY = gettext_noop("La fuente repite esta ficha en otra entrada, %(other)s, que se conserva y no se cuenta.")
 UNMATCHED = gettext_noop("«%(written)s» no es el nombre de ninguna organización registrada. Propuesta: %(proposed)s, porque %(reason)s.")
@@ -26,6 +27,7 @@ def findings_of(activity: Activity) -> list[Finding]:
     named: list[Named] = [*activity.participants.select_related("proposed"), *contributions]
     return [
         *sum_differs(activity, contributions),
+        *unread_total(activity),
         *repeated(activity),
         *unmatched(named),
         *nameless_places(activity),
@@ -47,6 +49,14 @@ def sum_differs(activity: Activity, contributions: list[Contribution]) -> list[F
         return []
     figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
     return [Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total", activity.locators.get("total", activity.source))]
+
+
+def unread_total(activity: Activity) -> list[Finding]:
+    """DQ-LOCALE: the total is written so that it can be read in more than one way; no value is kept (R-143)."""
+    if not activity.total_as_written or activity.total_amount is not None:
+        return []
+    figures = {"written": activity.total_as_written}
+    return [Finding("DQ-LOCALE", Severity.REVIEW, UNREAD, figures, "total", activity.locators.get("total", activity.source))]
 
 
 def shown(money: Money) -> dict[str, str]:

@@ -29,16 +29,18 @@ def register(
 ) -> tuple[Organisation, str]:
     """Register an organisation, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
 
-    `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation.
-    Leaves `organisation.registered` or `organisation.revised`.
+    `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation. Refuses
+    (ValidationError) what a field refuses and a public organisation that would lose its role. Leaves `organisation.registered` or `organisation.revised`.
     """
     row = Organisation.objects.filter(code=code).first()
     before = snapshot(row) if row else {}
     row = row or Organisation(code=code)
-    row.name, row.sort_key = name, sort_key(name)
+    row.name, row.sort_key = name, sort_key(name)[:360]
     for field, value in fields.items():
         setattr(row, field, value)
-    row.full_clean(validate_unique=row.pk is None)
+    if row.public:
+        require_role(row)
+    row.full_clean(exclude=["sort_key"], validate_unique=row.pk is None)
     row.save()
     put_countries(row, countries)
     put_aliases(row, aliases)
@@ -56,15 +58,20 @@ def publish(*, by, organisation: Organisation) -> Organisation:
     """Show an organisation to everybody. Refuses one without a role in the system (R-067). Leaves `organisation.published`."""
     if organisation.public:
         return organisation
-    if not organisation.role.strip():
-        raise ValidationError(
-            {"role": _("%(name)s no tiene papel en el sistema: escríbalo antes de publicar.") % {"name": organisation.name}}
-        )
+    require_role(organisation)
     organisation.public = True
     organisation.save(update_fields=["public"])
     journal.record("organisation.published", by=by, thing=("organisation", organisation.code))
     refresh(organisation)
     return organisation
+
+
+def require_role(organisation: Organisation) -> None:
+    """Refuse (ValidationError) an organisation without a role in the system: it cannot be public (R-067)."""
+    if not organisation.role.strip():
+        raise ValidationError(
+            {"role": _("%(name)s no tiene papel en el sistema: escríbalo antes de publicar.") % {"name": organisation.name}}
+        )
 
 
 @transaction.atomic
@@ -113,8 +120,11 @@ def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
         alias = known.get(name) or Alias(organisation=row, name=name)
         for field in ALIAS_FIELDS:
             setattr(alias, field, fields.get(field, ""))
-        alias.folded = fold(name)
-        alias.full_clean()
+        alias.folded = fold(name)[:300]
+        try:
+            alias.full_clean(exclude=["organisation", "folded"])
+        except ValidationError as error:
+            raise ValidationError({"aliases": error.messages}) from error
         alias.save()
     row.aliases.exclude(name__in=wanted).delete()
 

@@ -46,21 +46,21 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
 
 
 def part_facts(activity: Activity) -> Iterator[tuple]:
-    for row in activity.participants.all():
-        yield "participante", row.role.code, row.as_written, "", "", False, "", row.source
-    for row in activity.contributions.all():
-        detail = f"{row.role.code}: {row.as_written}" + (f" ({row.resource.code})" if row.resource else "")
-        yield "aporte", detail, row.amount, row.currency, "", vague(row.precision), "", row.source
-    for row in activity.exchange_events.all():
-        yield "tasa_cambio", row.date, row.rate.normalize(), "", f"{row.quote}/{row.base}", False, "", row.source
-    for row in activity.places.all():
-        key = row.unit.key if row.unit else row.country_id
-        name = row.locality.name if row.locality else row.unit.name if row.unit else row.country.name_es
-        yield "lugar", key, row.count if row.count else name, "", row.count_of, False, "", row.source
+    for one in activity.participants.all():
+        yield "participante", one.role.code, one.as_written, "", "", False, "", one.source
+    for line in activity.contributions.all():
+        detail = f"{line.role.code}: {line.as_written}" + (f" ({line.resource.code})" if line.resource else "")
+        yield "aporte", detail, line.amount, line.currency, "", vague(line.precision), "", line.source
+    for event in activity.exchange_events.all():
+        yield "tasa_cambio", event.date, event.rate.normalize(), "", f"{event.quote}/{event.base}", False, "", event.source
+    for place in activity.places.all():
+        key = place.unit.key if place.unit else place.country_id
+        name = place.locality.name if place.locality else place.unit.name if place.unit else place.country.name_es
+        yield "lugar", key, place.count if place.count else name, "", place.count_of, False, "", place.source
     for row in activity.beneficiaries.all():
         group = row.group.code if row.group else ""
         yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and vague(row.precision), "", row.source
-    for row in activity.classifications.all():
-        yield "clasificacion", row.code.identifier, row.code.name_es, "", "", False, "es", row.source
-    for row in activity.documents.all():
-        yield "documento", row.address, row.title, "", "", False, row.language, row.source
+    for mark in activity.classifications.all():
+        yield "clasificacion", mark.code.identifier, mark.code.name_es, "", "", False, "es", mark.source
+    for document in activity.documents.all():
+        yield "documento", document.address, document.title, "", "", False, document.language, document.source

@@ -19,7 +19,9 @@ def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[di
     ranked = sorted(findings, key=lambda one: (order.index(Severity(one.severity)), one.pk))
     blocks = [block(one, reader) for one in ranked if one.severity in BLOCKS]
     remarks = [
-        {"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]} for one in ranked if one.severity not in BLOCKS
+        {"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]}
+        for one in ranked
+        if one.severity not in BLOCKS
     ]
     return blocks, remarks
 

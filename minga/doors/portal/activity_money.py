@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-
 from minga.cycle.activities.models import Activity, Contribution, ExchangeEvent
 from minga.doors.portal.activity_people import named
 from minga.doors.portal.rows import vague
@@ -69,5 +68,3 @@ def equivalents(activity: Activity, event: ExchangeEvent, language: str) -> list
         for line in activity.contributions.all()
         if line.money and line.currency == event.quote and line.role.code == "DONANTE"
     ]
-
-

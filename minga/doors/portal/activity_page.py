@@ -87,7 +87,7 @@ def key_figures(activity: Activity, reader: Reader) -> list[dict]:
         cost |= {"value": value, "unit": unit, "note": exact, "marks": reader.fact(activity, "total")}
     people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
     first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
-    if first:
+    if first and first.number is not None:
         value = vague(formats.number(first.number, language), first.precision, language)
         people |= {"value": value, "label": first.unit, "label_language": other_language("es")}
         people |= {"marks": reader.notes.cite(first.source)["marks"], "vague": first.precision != "exact"}
@@ -119,7 +119,7 @@ def dates(activity: Activity, reader: Reader) -> list[dict]:
             "value": one.show(reader.language) if one else "",
             "marks": reader.fact(activity, name) if one else [],
         }
-        for label, name, one in ((_("Inicio"), "start", activity.start_date), (_("Fin"), "end", activity.end_date))
+        for label, name, one in ((_("Empieza"), "start", activity.start_date), (_("Termina"), "end", activity.end_date))
     ]
 
 

@@ -16,16 +16,17 @@ ALWAYS = ("FINANCIADOR", "EJECUTOR")  # roles whose absence is said
 
 def named(row: Named, reader) -> dict:
     """Return a name as written, the organisation it is, or the one it may be: said as a proposal, with its reason."""
-    found = {"written": row.as_written}
-    if reader.may_see(row.organisation):
-        found |= {"url": reverse("portal:organisation", args=[row.organisation.code]), "also": other_name(row, row.organisation)}
-    elif row.organisation is None and reader.may_see(row.proposed):
+    found: dict = {"written": row.as_written}
+    sure, likely = row.organisation, row.proposed
+    if sure and reader.may_see(sure):
+        found |= {"url": reverse("portal:organisation", args=[sure.code]), "also": other_name(row, sure)}
+    elif sure is None and likely and reader.may_see(likely):
         found |= {
-            "proposed": row.proposed.name,
-            "proposed_url": reverse("portal:organisation", args=[row.proposed.code]),
+            "proposed": likely.name,
+            "proposed_url": reverse("portal:organisation", args=[likely.code]),
             "reason": _(row.proposed_reason) if row.proposed_reason else "",
         }
-    elif row.organisation is None:
+    elif sure is None:
         found |= {"unknown": True}
     return found
 

@@ -31,6 +31,7 @@ def content(list_: CodeList, version: Version) -> dict:
 
 
 def one(code: Code) -> dict:
+    """Return one code as JSON carries it; what a source does not say is an empty text, a missing parent is null."""
     return {
         "id": code.identifier,
         "code": code.code,

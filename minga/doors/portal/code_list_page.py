@@ -24,7 +24,7 @@ def all_lists() -> dict:
     """Return what portal/lists.html shows: one query for the lists, one for their versions."""
     rows = CodeList.objects.annotate(total=Count("codes", filter=Q(codes__until=None))).order_by("code")
     versions = dict(Version.objects.order_by().values_list("list").annotate(n=Count("id")))
-    families = [
+    families: list[dict] = [
         {
             "code": family.value,
             "name": family.label,
@@ -85,6 +85,7 @@ def page(request: HttpRequest, list_: CodeList) -> dict:
         "cited": notes.cite(list_.source),
         "words": words,
         "long": len(every) > LONG,
+        "mapped": list_.codes.exclude(mapping="").exists(),
         "total": len(every),
         "codes": [code_row(code, depth, below, notes) for code, depth in tree(shown)],
         "retired": [] if words else [code_row(code, 0, {}, notes) for code in retired(list_, version, every)],
@@ -138,7 +139,7 @@ def children(codes: list[Code]) -> dict[int, list[Code]]:
     found: dict[int, list[Code]] = {}
     rows = Code.objects.current().filter(parent__list=codes[0].list_id).exclude(list=codes[0].list_id)
     for child in rows.select_related("list").order_by("position", "code"):
-        found.setdefault(child.parent_id, []).append(child)
+        found.setdefault(child.parent_id or 0, []).append(child)
     return found
 
 

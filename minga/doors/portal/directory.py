@@ -156,9 +156,15 @@ def groups(everything: list[dict], chosen: dict[str, tuple[str, ...]], labels: d
 
 def columns(request: HttpRequest, order: str) -> list[dict]:
     """Return the headings: those that sort carry the address that turns their order and what aria-sort says."""
-    labels = [("name", _("Organización")), ("acronym", _("Siglas")), ("", _("RUC")), ("country", _("País de origen")), ("state", _("Estado"))]
+    labels = {
+        "name": _("Organización"),
+        "acronym": _("Siglas"),
+        "": _("RUC"),
+        "country": _("País de origen"),
+        "state": _("Estado"),
+    }
     found = []
-    for name, label in labels:
+    for name, label in labels.items():
         current = bool(name) and order.lstrip("-") == name
         asked = request.GET.copy()
         asked["sort"] = f"-{name}" if order == name else name

@@ -38,6 +38,7 @@ def comparable(figure: ReportedFigure, usable: list[ReportedFigure]) -> list[Rep
 
 
 def figure_row(figure: ReportedFigure, notes: Notes) -> dict:
+    """Return one figure as plain values, with the marks of its sources."""
     footnote = figure.footnote
     return {
         "id": figure.code,

@@ -35,20 +35,25 @@ HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "regist
 def tellable(person) -> QuerySet[Finding]:
     """Return the open findings about records this person may see that name no record they may not."""
     activities, bodies = Activity.objects.visible_to(person), Organisation.objects.visible_to(person)
-    hidden = Organisation.objects.exclude(id__in=bodies.values("id"))
     seen = (
         Q(thing_kind="activity", thing_key__in=activities.values("code"))
         | Q(thing_kind="organisation", thing_key__in=bodies.values("code"))
         | Q(thing_kind__in=("unit", "figure", "rate"))
     )
     found = Finding.objects.open().filter(seen)
-    secret = [*hidden.values_list("code", "name"), *((code, "") for code in Activity.objects.exclude(id__in=activities.values("id")).values_list("code", flat=True))]
-    if secret:
-        codes = [code for code, _name in secret]
-        held = [name for _code, name in secret if name]
-        naming = Q(figures__code__in=codes) | Q(figures__other__in=codes) | Q(figures__proposed__in=held)
-        found = found.exclude(id__in=Finding.objects.filter(naming).values("id"))
-    return found
+    naming = naming_hidden(activities, bodies)
+    return found.exclude(id__in=Finding.objects.filter(naming).values("id")) if naming else found
+
+
+def naming_hidden(activities: QuerySet[Activity], bodies: QuerySet[Organisation]) -> Q:
+    """Return the condition that a finding's figures name a record outside these; an empty one where all records are inside."""
+    hidden = list(Organisation.objects.exclude(id__in=bodies.values("id")).values_list("code", "name"))
+    kept = list(Activity.objects.exclude(id__in=activities.values("id")).values_list("code", flat=True))
+    naming = Q()
+    if hidden:
+        codes, names = zip(*hidden, strict=True)
+        naming |= Q(figures__code__in=codes) | Q(figures__other__in=names) | Q(figures__proposed__in=names)
+    return naming | Q(figures__other__in=kept) if kept else naming
 
 
 def asked(request: HttpRequest) -> tuple[Reading, QuerySet[Finding], dict[str, tuple[str, ...]]]:
@@ -64,6 +69,7 @@ def asked(request: HttpRequest) -> tuple[Reading, QuerySet[Finding], dict[str, t
 
 
 def narrowed(found: QuerySet[Finding], chosen: dict[str, tuple[str, ...]], but: str = "") -> QuerySet[Finding]:
+    """Return the findings that pass every group of choices except `but`."""
     fields = {"rule": "rule__in", "severity": "severity__in", "thing": "thing_kind__in"}
     return found.filter(**{fields[name]: values for name, values in chosen.items() if values and name != but})
 
@@ -128,7 +134,8 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
     found: dict[tuple[str, str], dict] = {}
     for code, title, language in Activity.objects.filter(code__in=keys.get("activity", ())).values_list("code", "title", "title_language"):
         found["activity", code] = thing(title, "activity", code, language)
-    for code, name, language in Organisation.objects.filter(code__in=keys.get("organisation", ())).values_list("code", "name", "name_language"):
+    bodies = Organisation.objects.filter(code__in=keys.get("organisation", ()))
+    for code, name, language in bodies.values_list("code", "name", "name_language"):
         found["organisation", code] = thing(name, "organisation", code, language)
     for unit in Unit.objects.filter(key__in=keys.get("unit", ())).select_related("country", "parent__parent"):
         found["unit", unit.key] = thing(unit.full_name, "place", unit.key, "")
@@ -138,6 +145,7 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
 
 
 def thing(title: str, view: str, key: str, language: str) -> dict:
+    """Return a record as the table links it."""
     return {"title": title, "url": reverse(f"portal:{view}", args=[key]), "lang": other_language(language)}
 
 

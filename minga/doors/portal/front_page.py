@@ -1,9 +1,8 @@
 """What the home page says of the whole registry: four numbers, each with its scope, and where there are records."""
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.doors.portal.rows import vague
 from minga.evidence.figures.queries import Headline, Portfolio, by_country, headline

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from minga.doors.portal.reading import other_language
 from minga.ground.documents.models import Gap
 from minga.ground.documents.queries import citations
 from minga.ground.kit.tables import Cell
@@ -39,16 +37,21 @@ def page() -> dict:
     groups: dict[str, dict] = {}
     for gap in Gap.objects.select_related("source"):
         source = gap.source
-        group = groups.setdefault(source.code, {"source": source, "lang": other_language(source.language), "rows": [], "kinds": Counter()})
+        group = groups.setdefault(source.code, {"source": source, "rows": [], "kinds": Counter()})
         group["rows"].append(shown(gap))
         group["kinds"][gap.kind] += 1
     for group in groups.values():
-        group["counts"] = ", ".join(str(COUNTED[kind] % {"n": n}) if kind in COUNTED else f"{n} {kind}" for kind, n in group["kinds"].items())
+        group["counts"] = ", ".join(counted(kind, number) for kind, number in group["kinds"].items())
     return {
         "groups": list(groups.values()),
         "total": sum(len(group["rows"]) for group in groups.values()),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lagunas de la fuente"), None)],
     }
+
+
+def counted(kind: str, number: int) -> str:
+    """Return '4 gráficos' in the reader's language."""
+    return str(COUNTED[kind] % {"n": number}) if kind in COUNTED else f"{number} {kind}"
 
 
 def shown(gap: Gap) -> dict:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.reading import shortened
-from minga.doors.portal.rows import rows
+from minga.doors.portal.rows import COLUMNS, rows
 from minga.ground.codelists.queries import names
 from minga.ground.journal.actions import head
 from minga.ground.kit import formats
@@ -30,10 +30,13 @@ FACET_OF = {"kind": "kind", "status": "status", "source": "source_kind", "countr
 type Labels = Mapping[str, Mapping[str, str]]
 
 
-def labels() -> dict[str, dict[str, str]]:
-    """Return, for each filter, {value: words} in the reader's language; kept until the journal grows."""
+def labels(as_of: str = "") -> dict[str, dict[str, str]]:
+    """Return, for each filter, {value: words}, and the filters' own names as 'legends', in the reader's language.
+
+    Kept until the journal grows past `as_of`.
+    """
     language = (get_language() or "es")[:2]
-    key = f"listing:{head()[1]}:{language}"
+    key = f"listing:{as_of or head()[1]}:{language}"
     found = cache.get(key)
     if found is None:
         countries = Country.objects.values_list("iso2", "name_en" if language == "en" else "name_es")
@@ -43,6 +46,13 @@ def labels() -> dict[str, dict[str, str]]:
             "source": {**names("FUENTE"), "": _("Sin clasificar")},
             "country": {**dict(countries), "": _("Sin país")},
             "money": {"yes": _("Con monto"), "no": _("Sin monto")},
+            "legends": {
+                "kind": _("Qué es"),
+                "status": _("Estado del proyecto"),
+                "source": _("Tipo de fuente"),
+                "country": _("País"),
+                "money": _("Monto"),
+            },
         }
         cache.set(key, found, 3600)
     return found
@@ -74,7 +84,9 @@ def read(query: QueryDict, known: Labels, fixed: Mapping[str, tuple[str, ...]] |
     order = query.get("sort", "")
     if order not in ORDERS:
         ignored.append(order)
-    return Question(query.get("q", "")[:LONGEST_QUERY].strip(), chosen, order if order in ORDERS else "", [shortened(one) for one in ignored])
+    return Question(
+        query.get("q", "")[:LONGEST_QUERY].strip(), chosen, order if order in ORDERS else "", [shortened(one) for one in ignored]
+    )
 
 
 def cased(name: str, given: str) -> str:
@@ -97,20 +109,21 @@ class Listing:
 
 def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Listing:
     """Find what the address asks for and make it ready to be shown."""
-    known = labels()
+    as_of = head()[1]
+    known = labels(as_of)
     reading = read(request.GET, known, fixed)
     asked = reading.asked()
     number = read_page(request.GET.get("page"), 10**9)
-    found = find(asked, (number - 1) * SIZE, SIZE)
+    found = find(asked, (number - 1) * SIZE, SIZE, COLUMNS, as_of)
     page = Paginator(range(found.total), SIZE).get_page(number)
     if page.number != number:
-        found = find(asked, (page.number - 1) * SIZE, SIZE)
+        found = find(asked, (page.number - 1) * SIZE, SIZE, COLUMNS, as_of)
     groups = [group(name, found.facets[FACET_OF[name]], reading, known) for name in FACET_OF if name not in (fixed or {})]
     return Listing(
         reading=reading,
         total=found.total,
         page=page,
-        rows=rows(found.ids, reading.text, known),
+        rows=rows(found.rows, reading.text, known),
         groups=[one for one in groups if one["options"]],
         chips=chips(request, reading, known, fixed or {}),
         ranked=found.ranked,
@@ -120,27 +133,24 @@ def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = 
 
 def group(name: str, counts: Counter, reading: Question, known: Labels) -> dict:
     """Return one filter: its legend and its choices, those with most results first, the chosen ones always."""
-    legends = {
-        "kind": _("Qué es"),
-        "status": _("Estado del proyecto"),
-        "source": _("Tipo de fuente"),
-        "country": _("País"),
-        "money": _("Monto"),
-    }
-    chosen = reading.chosen[name]
-    values = sorted(set(counts) | set(chosen), key=lambda value: (value == "", -counts[value], known[name].get(value, value)))
+    chosen, language, legend = reading.chosen[name], get_language() or "es", known["legends"][name]
+    order = list(known[name]) if name == "kind" else []  # the kinds keep their order; elsewhere the fullest come first
+    values = sorted(
+        set(counts) | set(chosen),
+        key=lambda value: (order.index(value) if order else 0, value == "", -counts[value], known[name].get(value, value)),
+    )
     kept = [value for place, value in enumerate(values) if place < MOST or value in chosen]
     options = [
         {
             "value": value or NONE,
             "label": known[name].get(value, value),
-            "count": formats.number(counts[value], get_language() or "es"),
+            "count": formats.number(counts[value], language),
             "checked": value in chosen,
         }
         for value in kept
     ]
-    cut = len(kept) < len(values)
-    legend = _("%(legend)s (los %(n)s con más resultados)") % {"legend": legends[name], "n": len(kept)} if cut else legends[name]
+    if len(kept) < len(values):
+        legend = _("%(legend)s (los %(n)s con más resultados)") % {"legend": legend, "n": len(kept)}
     return {"legend": legend, "name": name, "options": options, "open": any(option["checked"] for option in options[8:])}
 
 

@@ -53,7 +53,7 @@ def sources(batch: Iterable[tuple]) -> dict[tuple[str, str], str]:
     keys: dict[str, list[str]] = {}
     for kind, key, *_rest in batch:
         keys.setdefault(kind, []).append(key)
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for kind, model, name in (
         (Kind.ACTIVITY.value, Activity, "code"),
         (Kind.ORGANISATION.value, Organisation, "code"),

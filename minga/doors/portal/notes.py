@@ -2,7 +2,6 @@
 
 from django.utils.translation import get_language
 
-from minga.doors.portal.reading import other_language
 from minga.ground.documents.queries import Footnotes
 
 
@@ -10,7 +9,10 @@ class Notes(Footnotes):
     """Footnotes that also take what is no citation of ours ('OECD-DAC', 'ISO 4217') and show it as plain text."""
 
     def cite(self, text: str, said: str = "") -> dict:
-        """Return {marks: [{n, title}], plain} for a source text: one mark for each source, with all its lines. `said`: the source's own footnote, told first on hover."""
+        """Return {marks: [{n, title}], plain} for a source text: one mark for each source, with all its lines.
+
+        `said`: the source's own footnote, told first on hover.
+        """
         try:
             marks = self.mark(text)
         except ValueError:
@@ -42,5 +44,4 @@ class Notes(Footnotes):
             "title": source.title if source else entry["code"],
             "publisher": source.publisher if source else "",
             "locator": "; ".join(entry["lines"]),
-            "language": other_language(source.language) if source else "",
         }

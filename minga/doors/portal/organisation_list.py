@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Capacity, Organisation, OrganisationCountry
 from minga.cycle.organisations.queries import counts, narrowed
+from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import Reading, options, other_language, page_of
 from minga.ground.codelists.queries import names
-from minga.ground.journal.actions import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import query_words, sort_key
 from minga.ground.search.models import Kind
@@ -49,6 +48,7 @@ def called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
 
 
 def country_names() -> dict[str, str]:
+    """Return {ISO code: name} of every country in the reader's language, in one query."""
     return {country.iso2: country.name for country in Country.objects.all()}
 
 
@@ -72,9 +72,7 @@ def page(request: HttpRequest) -> dict:
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
         "rows": shown(list(listed.object_list), labels),
-        "groups": [
-            {"legend": titles[name], "name": name, "options": options(labels[name], facets[name], chosen[name])} for name in titles
-        ],
+        "groups": [{"legend": titles[name], "name": name, "options": options(labels[name], facets[name], chosen[name])} for name in titles],
         "chips": reading.chips(labels, chosen),
         "notice": reading.notice,
         "query": request.GET.urlencode(),
@@ -84,14 +82,8 @@ def page(request: HttpRequest) -> dict:
 
 def counted(request: HttpRequest, everyone: QuerySet[Organisation], words: str, chosen: dict[str, tuple[str, ...]]) -> dict:
     """Return the counts of each choice, kept until the journal grows."""
-    staff = request.user.is_authenticated and request.user.is_staff
     asked_for = hashlib.sha256(repr((words, sorted(chosen.items()))).encode()).hexdigest()
-    key = f"organisations:{head()[1]}:{staff}:{asked_for}"
-    found = cache.get(key)
-    if found is None:
-        found = counts(everyone, chosen)
-        cache.set(key, found, 3600)
-    return found
+    return kept(f"organisations:{asked_for}", request.user, lambda: counts(everyone, chosen))
 
 
 def shown(rows: list[tuple], labels: dict[str, dict[str, str]]) -> list[dict]:
@@ -116,6 +108,7 @@ def shown(rows: list[tuple], labels: dict[str, dict[str, str]]) -> list[dict]:
 
 
 def countries_of(ids: list[int], capacity: str) -> QuerySet:
+    """Return (organisation id, ISO code) of these organisations in one capacity, in the order of their source."""
     rows = OrganisationCountry.objects.filter(organisation__in=ids, capacity=capacity)
     return rows.order_by("id").values_list("organisation", "country")
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minga.cycle.activities.models import Activity, Contribution, Named, Participant
+from minga.cycle.activities.models import Activity, Contribution, Participant
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, Standing
 from minga.cycle.organisations.rules import expected_check_digit
 from minga.doors.portal.figure_rows import figure_rows
+from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
-from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
 
 ONE = ("kind", "scope", "source_kind", "territory__country", "territory__parent__parent")
@@ -40,7 +40,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "numbers": listed.paginator.get_elided_page_range(listed.number),
         "activities": with_marks(listed, notes),
         "proposed": with_marks(proposed_rows(organisation, visible), notes),
-        "findings": finding_rows(organisation, notes),
+        "findings": finding_rows(organisation, request, notes),
         "figures": figure_rows(figures, notes),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
@@ -120,7 +120,8 @@ def named_rows(visible, **whose) -> list[dict]:
     return sorted(found, key=lambda row: (row["order"], row["sort"]))
 
 
-def named_row(row: Named) -> dict:
+def named_row(row: Participant | Contribution) -> dict:
+    """Return one part of an activity as plain values ready to show."""
     activity, giving = row.activity, isinstance(row, Contribution)
     return {
         "url": reverse("portal:activity", args=[activity.code]),
@@ -148,12 +149,13 @@ def amount(row: Contribution) -> str:
 
 
 def with_marks(rows: Page | Iterable[dict], notes: Notes) -> list[dict]:
+    """Return the rows of this page with their source marks; those of other pages are not cited."""
     return [row | {"cited": notes.cite(row["source"])} for row in rows]
 
 
-def finding_rows(organisation: Organisation, notes: Notes) -> list[dict]:
+def finding_rows(organisation: Organisation, request: HttpRequest, notes: Notes) -> list[dict]:
     """Return the open findings about it, likely duplicates among them: nothing is merged without a person."""
-    found = Finding.objects.open().about("organisation", organisation.code)
+    found = tellable(request.user).filter(thing_kind="organisation", thing_key=organisation.code)
     return [
         {
             "id": f"hallazgo-{row.pk}",

@@ -1,18 +1,21 @@
 """The countries of the territory, those with records first, and the search of places by name."""
 
 from django.core.paginator import Page
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.queries import counts_by_country
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import counts
+from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import Reading, page_of
 from minga.doors.portal.unit_kinds import kind_name
-from minga.ground.kit.text import query_words
+from minga.ground.kit import formats
+from minga.ground.kit.text import query_words, sort_key
 from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import expression, hits
 from minga.ground.territory.models import Country, Unit
@@ -39,13 +42,14 @@ def page(request: HttpRequest) -> dict:
 
 
 def keys_named(words: str):
-    """Return the keys of the places that bear all the words, the widest places first."""
+    """Return the keys of the places that bear all the words: first those whose own name begins so, then those inside them."""
     asked = query_words(words)
     for prefix in (False, True):
         match = expression(asked, prefix=prefix) if asked else ""
         cards = hits(match).filter(kind=Kind.PLACE) if match else Card.objects.none()
         if cards.exists():
-            return cards.order_by("sort_key", "id").values_list("key", flat=True)
+            own = Case(When(sort_key__startswith=sort_key(words), then=0), default=1)
+            return cards.order_by(own, "sort_key", "id").values_list("key", flat=True)
     return Card.objects.none().values_list("key", flat=True)
 
 
@@ -66,10 +70,11 @@ def found_places(keys: Page) -> list[dict]:
 
 def countries(request: HttpRequest) -> dict:
     """Return {'known': countries with units or records, 'others': the rest}, each with its counts."""
-    activities = counts_by_country(Activity.objects.visible_to(request.user).counted())
-    bodies = counts(Organisation.objects.visible_to(request.user), {})["country"]
+    visible, bodies_visible = Activity.objects.visible_to(request.user).counted(), Organisation.objects.visible_to(request.user)
+    activities = kept("countries", request.user, lambda: counts_by_country(visible))
+    bodies = kept("seats", request.user, lambda: counts(bodies_visible, {})["country"])
     inside = levels()
-    rows = [
+    rows: list[dict] = [
         {
             "key": country.iso2,
             "name": country.name,
@@ -85,11 +90,12 @@ def countries(request: HttpRequest) -> dict:
 
 
 def units_text(inside: dict[int, int]) -> str:
-    """Return '25 unidades del primer nivel, 196 del segundo, 1893 del tercero'."""
-    first = ngettext("%(n)s unidad de primer nivel", "%(n)s unidades de primer nivel", inside.get(1, 0)) % {"n": inside.get(1, 0)}
-    parts = [first]
-    if inside.get(2):
-        parts.append(_("%(n)s de segundo") % {"n": inside[2]})
-    if inside.get(3):
-        parts.append(_("%(n)s de tercero") % {"n": inside[3]})
+    """Return '25 unidades de primer nivel, 196 de segundo, 1.893 de tercero'."""
+    language = get_language() or "es"
+    said = {level: formats.number(number, language) for level, number in inside.items()}
+    parts = [ngettext("%(n)s unidad de primer nivel", "%(n)s unidades de primer nivel", inside.get(1, 0)) % {"n": said.get(1, "0")}]
+    if 2 in said:
+        parts.append(_("%(n)s de segundo") % {"n": said[2]})
+    if 3 in said:
+        parts.append(_("%(n)s de tercero") % {"n": said[3]})
     return ", ".join(parts)

@@ -13,12 +13,14 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
 from minga.doors.portal.figure_rows import figure_rows
+from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.doors.portal.unit_kinds import counted_name, kind_name
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.findings.models import Finding
 from minga.ground.kit.tables import Cell
+from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Locality, StatedCount, Unit
 from minga.ground.territory.queries import drawn, units_below
 
@@ -62,19 +64,21 @@ def activities_in(here: Country | Unit, activities: QuerySet[Activity]) -> Query
 
 
 def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
+    """Return the way from the home page through the units above."""
     chain: list[Country | Unit] = [here.country, *here.chain] if isinstance(here, Unit) else [here]
     start = [(_("Inicio"), reverse("portal:home")), (_("Territorio"), reverse("portal:places"))]
     return [*start, *((one.name, reverse("portal:place", args=[one.key])) for one in chain)]
 
 
 def child_rows(unit: Unit | None, iso2: str, request: HttpRequest) -> list[dict]:
-    """Return the units directly below, those with activities first; over forty, the others by their first letter."""
+    """Return the units directly below, those with activities first, the most active on top."""
     found = Unit.objects.filter(parent=unit) if unit else Unit.objects.filter(country=iso2, level=1)
     rows = list(found.order_by("sort_key").values_list("id", "key", "name", "kind", "code"))
     if not rows:
         return []
-    counts = counts_by_child(unit, iso2, Activity.objects.visible_to(request.user).counted())
-    shown = [
+    activities = Activity.objects.visible_to(request.user).counted()
+    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_by_child(unit, iso2, activities))
+    shown: list[dict] = [
         {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(pk, 0)}
         for pk, key, name, kind, code in rows
     ]
@@ -90,7 +94,12 @@ def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict
     found = visible.filter(inside(unit, "territory")) if unit else of_countries(visible, (iso2,))
     rows = list(found.order_by("sort_key").values_list("code", "name", "name_language", "acronym")[: ORGANISATIONS + 1])
     shown = [
-        {"url": reverse("portal:organisation", args=[code]), "name": name, "lang": other_language(language), "acronym": acronym}
+        {
+            "url": reverse("portal:organisation", args=[code]),
+            "name": name,
+            "lang": other_language(language),
+            "acronym": "" if fold(acronym) == fold(name) else acronym,
+        }
         for code, name, language, acronym in rows[:ORGANISATIONS]
     ]
     more = f"{reverse('portal:organisations')}?country={iso2}" if len(rows) > ORGANISATIONS else ""
@@ -104,6 +113,7 @@ def figures_of(unit: Unit | None, iso2: str) -> QuerySet[ReportedFigure]:
 
 
 def locality_rows(unit: Unit | None, iso2: str, notes: Notes) -> list[dict]:
+    """Return the neighbourhoods and zones inside a place, each with the unit that holds it."""
     found = Locality.objects.filter(inside(unit)) if unit else Locality.objects.filter(country=iso2)
     return [
         {
@@ -142,6 +152,7 @@ def stated_rows(unit: Unit, notes: Notes) -> list[dict]:
 
 
 def finding_rows(unit: Unit, notes: Notes) -> list[dict]:
+    """Return the open findings about a unit."""
     found = Finding.objects.open().about("unit", unit.key)
     return [{"id": f"hallazgo-{row.pk}", "rule": row.rule, "text": row.text, "cited": notes.cite(row.source)} for row in found]
 

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
 from minga.ground.kit.money import Money, Precision
 from minga.ground.kit.text import query_words, word_forms
-from minga.ground.search.models import Card, Kind
+from minga.ground.search.models import Kind
 
 LEAD = 220
 WORD = re.compile(r"\w+")
@@ -31,25 +31,30 @@ LOOK = {
     "SUSPENDIDO": "warn",
     "CANCELADO": "bad",
 }
-PAGES = {Kind.ACTIVITY.value: "portal:activity", Kind.ORGANISATION.value: "portal:organisation", Kind.PLACE.value: "portal:place"}
+PAGES = {
+    Kind.ACTIVITY.value: "portal:activity",
+    Kind.ORGANISATION.value: "portal:organisation",
+    Kind.PLACE.value: "portal:place",
+    Kind.TERM.value: "portal:list",
+}
 
 
-def rows(ids: list[int], text: str, known: Mapping[str, Mapping[str, str]]) -> list[dict]:
-    """Return the rows of these cards, in this order, with the words of `text` marked in them."""
+def rows(cards: list[tuple], text: str, known: Mapping[str, Mapping[str, str]]) -> list[dict]:
+    """Return the rows of these cards (COLUMNS of each), with the words of `text` marked in them."""
     forms = wanted_forms(text)
     language = (get_language() or "es")[:2]
-    cards = {card[0]: card for card in Card.objects.filter(id__in=ids).values_list(*COLUMNS)} if ids else {}
-    return [row(dict(zip(COLUMNS, cards[pk], strict=True)), forms, language, known) for pk in ids if pk in cards]
+    pages = addresses()
+    return [row(dict(zip(COLUMNS, card, strict=True)), forms, language, known, pages) for card in cards]
 
 
-def row(card: dict, forms: frozenset[str], language: str, known: Mapping[str, Mapping[str, str]]) -> dict:
+def row(card: dict, forms: frozenset[str], language: str, known: Mapping[str, Mapping[str, str]], pages: Mapping[str, str]) -> dict:
     """Return one card ready to print."""
     title, tongue = title_of(card, language, known)
     lead = card["lead"] if len(card["lead"]) <= LEAD else card["lead"][:LEAD].rsplit(" ", 1)[0] + "…"
     shown = {
         "kind": known["kind"][card["kind"]],
         "key": card["key"],
-        "url": address(card["kind"], card["key"]),
+        "url": address(pages, card["kind"], card["key"]),
         "title": marked(title, forms),
         "language": tongue if tongue != language else "",
         "lead": marked(lead, forms),
@@ -99,11 +104,16 @@ def title_of(card: dict, language: str, known: Mapping[str, Mapping[str, str]]) 
     return card["title"], card["title_language"]
 
 
-def address(kind: str, key: str) -> str:
+def addresses() -> dict[str, str]:
+    """Return, for each kind, what the address of its pages begins with: asked once for a whole list."""
+    return {kind: reverse(name, args=["-"])[:-1] for kind, name in PAGES.items()}
+
+
+def address(pages: Mapping[str, str], kind: str, key: str) -> str:
     """Return the page of a record; a value of a list stands in the page of its list."""
     if kind == Kind.TERM:
-        return f"{reverse('portal:list', args=[key.partition('/')[0]])}#{key}"
-    return reverse(PAGES[kind], args=[key])
+        return f"{pages[kind]}{quote(key.partition('/')[0])}#{quote(key)}"
+    return pages[kind] + quote(key)
 
 
 def wanted_forms(text: str) -> frozenset[str]:
@@ -117,7 +127,8 @@ def marked(text: str, forms: frozenset[str]) -> SafeString:
     """Return a text as HTML with the matching words in <mark>, whatever their accents; all else escaped."""
     if not forms:
         return escape(text)
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for found in WORD.finditer(text):
         parts.append(escape(text[end : found.start()]))
         word, end = found.group(), found.end()

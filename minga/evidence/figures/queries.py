@@ -103,9 +103,9 @@ def portfolio() -> Portfolio | None:
     return Portfolio(total.rounded(), people, precision, place, names, tuple(one.code for one in chosen))
 
 
-def add_people(rows: Iterable[tuple[int, str]]) -> tuple[int | None, str]:
-    """Return the sum of (number, exactness) rows and the weakest exactness; (None, 'exact') where there is no row."""
-    known = list(rows)
+def add_people(rows: Iterable[tuple[int | None, str]]) -> tuple[int | None, str]:
+    """Return the sum of (number, exactness) rows and the weakest exactness; (None, 'exact') where no number is known."""
+    known = [(number, precision) for number, precision in rows if number is not None]
     if not known:
         return None, Precision.EXACT.value
     weakest = max((Precision(precision) for _number, precision in known), key=WEAKNESS.index)

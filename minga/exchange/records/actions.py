@@ -59,13 +59,14 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
     for name, label, load in STEPS:
         if name not in tables:
             continue
-        report.tables[name] = guarded(load, tables, cells, by, report.notes)
+        report.tables[name] = load(tables, cells, by=by, notes=report.notes)
         if cells.problems:
             continue
         counts = report.tables[name]
         tell(f"{label}: {sum(counts.values())} ({counts['created']} nuevas, {counts['changed']} cambiadas)")
     if cells.problems:
-        raise TableRefused(sorted(cells.problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+        found = dict.fromkeys(cells.problems)
+        raise TableRefused(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column)))
     report.findings = Finding.objects.open().count()
     if report.changed:
         rows = {name: dict(counts) for name, counts in report.tables.items()}
@@ -76,15 +77,6 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
 def loaded_before(folder: Path) -> bool:
     """Say whether a folder of that name has been loaded into this registry."""
     return Entry.objects.filter(event="records.loaded", thing_key=folder.resolve().name).exists()
-
-
-def guarded(load: Callable, tables: dict[str, list[Row]], cells: Cells, by, notes: list[str]) -> Counter:
-    """Run a step; what an action refuses is a problem at the row it was asked for."""
-    try:
-        return load(tables, cells, by=by, notes=notes)
-    except facts.RowRefused as refused:
-        cells.problems += refused.problems
-        return Counter()
 
 
 def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:
@@ -101,8 +93,11 @@ def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:
             continue
         try:
             tables[table.name] = read_table(path, required=table.required, optional=table.optional, key=table.key)
+            problems += untrimmed(tables[table.name], table.key)
         except TableRefused as refused:
             problems += refused.problems
+        except OSError as error:
+            problems.append(Problem(table.file, 0, "", _("no se puede leer: %(why)s") % {"why": error.strerror}))
     if problems:
         raise TableRefused(problems)
     if "sources" not in tables:
@@ -110,6 +105,11 @@ def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:
         tables["sources"] = read_table(DEMO / shape.file, required=shape.required, key=shape.key)
     note_others(folder, report)
     return tables
+
+
+def untrimmed(rows: list[Row], key: str | None) -> list[Problem]:
+    """Return a problem for each key with spaces around it: it would be the same as the one without."""
+    return [row.problem(key, _("lleva espacios al principio o al final")) for row in rows if key and row[key] != row[key].strip()]
 
 
 def note_others(folder: Path, report: Report) -> None:

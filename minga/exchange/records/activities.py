@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.matching import Names
 from minga.exchange.records.cells import Cells
-from minga.exchange.records.facts import Tables, at
+from minga.exchange.records.facts import Tables
 from minga.exchange.records.places import Gazetteer
 from minga.ground.documents.models import Source
 from minga.ground.documents.queries import citations
@@ -18,6 +20,8 @@ from minga.ground.rates.actions import band
 from minga.ground.territory.models import Locality
 
 Parts = dict[str, list[dict]]
+COLUMNS = {"code": "project_id", "total_currency": "currency"}
+NAMED = ("duplicate_of", "parent")  # columns that name another row of the table
 
 
 @dataclass
@@ -27,10 +31,11 @@ class Desk:
     cells: Cells
     names: Names = field(default_factory=Names)
     languages: dict[str, str] = field(default_factory=lambda: dict(Source.objects.values_list("code", "language")))
-    localities: dict[str, Locality] = field(default_factory=lambda: {one.key: one for one in Locality.objects.all()})
+    localities: dict[str, Locality] = field(default_factory=lambda: {one.key: one for one in Locality.objects.select_related("unit")})
+    met: dict[str, dict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.gazetteer = Gazetteer(self.cells.units)
+        self.gazetteer = Gazetteer(self.cells.units, self.localities)
 
     def language(self, row: Row, column: str, source: str) -> str:
         """The language of a text: its own column, else that of its source."""
@@ -38,14 +43,16 @@ class Desk:
 
     def named(self, written: str) -> dict:
         """Somebody as written, with the organisation of that name or the likeliest one."""
-        organisation = self.names.find(written)
-        proposal = None if organisation else self.names.propose(written)
-        return {
-            "as_written": written,
-            "organisation": organisation,
-            "proposed": proposal.organisation if proposal else None,
-            "proposed_reason": proposal.reason if proposal else "",
-        }
+        if written not in self.met:
+            organisation = self.names.find(written)
+            proposal = None if organisation else self.names.propose(written)
+            self.met[written] = {
+                "as_written": written,
+                "organisation": organisation,
+                "proposed": proposal.organisation if proposal else None,
+                "proposed_reason": proposal.reason if proposal else "",
+            }
+        return self.met[written]
 
 
 def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -55,40 +62,46 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     rows = tables["projects"]
     parts = parts_of(tables, desk, {row["project_id"].strip() for row in rows})
     done: dict[str, Activity] = {}
-    for row in ordered(rows):
+    for row in ordered(rows, cells):
         code = cells.needed(row, "project_id")
-        fields = fields_of(row, desk)
-        for column, name in (("duplicate_of", "duplicate_of"), ("parent", "parent")):
-            fields[name] = other(row, column, done, cells)
+        fields = fields_of(row, desk) | {name: done.get(row[name].strip()) for name in NAMED}
         mine = parts.setdefault(code, {})
         complete(row, mine, fields["source"], desk)
         if cells.problems:
             continue
-        with at(row):
+        with cells.at(row, **COLUMNS):
             done[code], how = actions.record(by=by, code=code, fields=fields, parts=mine)
-        counts[how] += 1
+            counts[how] += 1
     if not cells.problems:
         for activity in done.values():
             actions.review(by=by, activity=activity)
     return counts
 
 
-def ordered(rows: list[Row]) -> list[Row]:
-    """Return the rows so that one which names another comes after it."""
-    return sorted(rows, key=lambda row: (bool(row["duplicate_of"].strip()), bool(row["parent"].strip())))
-
-
-def other(row: Row, column: str, done: dict[str, Activity], cells: Cells) -> Activity | None:
-    value = row[column].strip()
-    if value and value not in done and not cells.problems:
-        cells.refuse(row, column, _("«%(code)s» no está en esta tabla") % {"code": value})
-    return done.get(value)
+def ordered(rows: list[Row], cells: Cells) -> list[Row]:
+    """Return the rows so that one which names another comes after it; a name that is no row, or names in a circle, are refused."""
+    by_code = {row["project_id"].strip(): row for row in rows}
+    named = {code: {column: row[column].strip() for column in NAMED if row[column].strip()} for code, row in by_code.items()}
+    for code, others in named.items():
+        for column, other in others.items():
+            if other not in by_code:
+                cells.refuse(by_code[code], column, _("«%(code)s» no está en esta tabla") % {"code": other})
+    try:
+        order = TopologicalSorter({code: list(others.values()) for code, others in named.items()}).static_order()
+        return [by_code[code] for code in order if code in by_code]
+    except CycleError as error:
+        circle = error.args[1]
+        for code in dict.fromkeys(circle):
+            column = next(column for column, other in named[code].items() if other in circle)
+            cells.refuse(by_code[code], column, _("nombra en círculo: %(codes)s") % {"codes": " → ".join(reversed(circle))})
+        return rows
 
 
 def fields_of(row: Row, desk: Desk) -> dict:
     cells = desk.cells
     source = cells.source(row)
-    total = cells.as_written(row, "total_as_written", cells.amount(row, "total_amount"))
+    total = cells.as_written(row, "total_as_written", cells.money(row, "total_amount"), kept=True)
+    currency = cells.currency(row, "currency", total)
     return {
         "kind": cells.code(row, "kind", "TIPO_ACTIVIDAD", "PROYECTO"),
         "title": cells.needed(row, "title"),
@@ -99,26 +112,26 @@ def fields_of(row: Row, desk: Desk) -> dict:
         "start": cells.partial_date(row, "start"),
         "end": cells.partial_date(row, "end"),
         "total_amount": total,
-        "total_currency": cells.currency(row, "currency", total) if total is not None else "",
+        "total_currency": currency if total is not None else "",
         "total_as_written": row["total_as_written"].strip(),
         "source_kind": cells.code(row, "source_kind", "FUENTE"),
         "modality": cells.code(row, "modality", "MODALIDAD"),
         "aid_type": cells.code(row, "aid_type", "AidType"),
         "theme": cells.text(row, "theme"),
         "note": cells.text(row, "note"),
-        "locators": locators(row, source),
+        "locators": locators(row, source, cells),
         "source": source,
         "public": True,
     }
 
 
-def locators(row: Row, source: str) -> dict[str, str]:
+def locators(row: Row, source: str, cells: Cells) -> dict[str, str]:
     """Return {fact: citation} of 'total=L183;beneficiaries=L181', in the source of the row."""
     code = citations(source)[0].code if source else ""
     found = {}
     for pair in filter(None, row["locators"].split(";")):
         name, _sign, place = pair.partition("=")
-        found[name.strip()] = place.strip() if ":" in place else f"{code}:{place.strip()}"
+        found[name.strip()] = cells.citation(row, "locators", place.strip() if ":" in place else f"{code}:{place.strip()}")
     return found
 
 
@@ -180,17 +193,24 @@ def place(row: Row, desk: Desk) -> dict:
     cells, key = desk.cells, row["locality"].strip()
     if key and key not in desk.localities:
         cells.refuse(row, "locality", _("«%(key)s» no es una localidad conocida") % {"key": key})
-    unit = cells.unit(row, "unit")
+    unit, count, share = cells.unit(row, "unit"), cells.whole(row, "count"), cells.amount(row, "share")
+    country = cells.country(row, "country") or (unit.country_id if unit else None)
     if not row["country"].strip() and unit is None:
         cells.refuse(row, "country", _("está vacía y hace falta"))
+    if unit and country != unit.country_id:
+        cells.refuse(row, "unit", _("no está en el país de la fila"))
+    if unit and count is not None:
+        cells.refuse(row, "count", _("una unidad con nombre no se cuenta"))
+    if share is not None and not 0 <= share <= 100:
+        cells.refuse(row, "share", _("una parte va de 0 a 100"))
     return {
-        "country_id": cells.country(row, "country") or (unit.country_id if unit else None),
+        "country_id": country,
         "unit": unit,
         "locality": desk.localities.get(key),
-        "as_written": cells.text(row, "place_as_written"),
-        "count": cells.whole(row, "count"),
-        "count_of": cells.text(row, "count_of"),
-        "share": cells.amount(row, "share"),
+        "as_written": cells.text(row, "place_as_written", 300),
+        "count": count,
+        "count_of": cells.text(row, "count_of", 60),
+        "share": share,
         "source": cells.source(row),
     }
 
@@ -198,7 +218,7 @@ def place(row: Row, desk: Desk) -> dict:
 def beneficiaries(row: Row, cells: Cells) -> dict:
     return {
         "number": cells.whole(row, "number"),
-        "unit": cells.text(row, "unit"),
+        "unit": cells.text(row, "unit", 120),
         "group": cells.code(row, "group", "GRUPO_BENEFICIARIO"),
         "precision": cells.precision(row, "precision"),
         "source": cells.source(row),
@@ -207,25 +227,31 @@ def beneficiaries(row: Row, cells: Cells) -> dict:
 
 def contribution(row: Row, desk: Desk) -> dict:
     cells = desk.cells
-    amount = cells.as_written(row, "amount_as_written", cells.amount(row, "amount"))
-    role = cells.code(row, "role", "ROL_APORTE")
-    if role is None and not row["role"].strip():
-        cells.refuse(row, "role", _("está vacía y hace falta"))
+    amount = cells.as_written(row, "amount_as_written", cells.money(row, "amount"))
     return {
-        "role": role,
+        "role": cells.code_needed(row, "role", "ROL_APORTE"),
         "resource": cells.code(row, "resource", "TIPO_RECURSO"),
         "amount": amount,
         "currency": cells.currency(row, "currency", amount),
         "source": cells.source(row),
-        **desk.named(cells.needed(row, "contributor")),
+        **desk.named(cells.needed(row, "contributor", 300)),
     }
 
 
 def exchange_event(row: Row, cells: Cells) -> dict:
-    base, quote = row["from_currency"].strip(), row["to_currency"].strip()
+    base, quote = (cells.currency(row, column, Decimal(1)) for column in ("from_currency", "to_currency"))
+    rate = event_rate(row, cells, band(base, quote)) if base and quote else None
+    day = cells.day(row, "date") if cells.needed(row, "date") else None
+    return {"date": day, "base": base, "quote": quote, "rate": rate, "source": cells.source(row)}
+
+
+def event_rate(row: Row, cells: Cells, limits: tuple[Decimal, Decimal] | None) -> Decimal | None:
+    """The rate of an exchange, by its number or as written; refused outside the sane band of its pair (R-142)."""
     rate = cells.amount(row, "rate")
-    if "rate_as_written" in row.values:
-        rate = cells.as_written(row, "rate_as_written", rate, band(base, quote))
-    if rate is None:
+    if row.values.get("rate_as_written"):
+        rate = cells.as_written(row, "rate_as_written", rate, limits)
+    elif not row["rate"].strip():
         cells.refuse(row, "rate", _("está vacía y hace falta"))
-    return {"date": cells.day(row, "date"), "base": base, "quote": quote, "rate": rate, "source": cells.source(row)}
+    if rate is not None and (rate <= 0 or limits and not limits[0] <= rate <= limits[1]):
+        cells.refuse(row, "rate", _("«%(rate)s» no es una tasa verosímil: revise el separador de miles") % {"rate": rate})
+    return rate

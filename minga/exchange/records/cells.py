@@ -2,8 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from minga.ground.codelists.models import Code
@@ -16,8 +20,8 @@ from minga.ground.kit.text import clean, fold
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import country_named
 
-DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,4})?\Z")
-CURRENCY = re.compile(r"[A-Z]{3}\Z")
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,8})?\Z")
+LARGEST = 10**15  # of a whole number: more people, places or pieces than there are
 VAGUE = {"approximate": Precision.APPROXIMATE, "about": Precision.APPROXIMATE, "more than": Precision.AT_LEAST}
 
 
@@ -27,22 +31,50 @@ class Cells:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.codes: dict[str, dict[str, Code]] = {}
-        self.units = {unit.key: unit for unit in Unit.objects.select_related("parent__parent", "country")}
+        self.units = {unit.key: unit for unit in Unit.objects.all()}
         self.countries = set(Country.objects.values_list("iso2", flat=True))
+        self.met: dict[tuple, Row] = {}
 
     def refuse(self, row: Row, column: str, message: str) -> None:
         self.problems.append(row.problem(column, message))
 
-    def text(self, row: Row, column: str) -> str:
+    @contextmanager
+    def at(self, row: Row, **columns: str) -> Iterator[None]:
+        """Turn what an action refuses into problems at this row; `columns`: of a field the column, where it has another name."""
         try:
-            return clean(row[column], multiline=True)
+            yield
+        except ValidationError as error:
+            found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+            if self.refused(row):  # what its cells say is said; the rest follows from it
+                return
+            for name, messages in found.items():
+                for message in messages:
+                    self.refuse(row, "" if name == NON_FIELD_ERRORS else columns.get(name, name), message)
+        except (DataError, IntegrityError, OverflowError):
+            self.refuse(row, "", _("la base de datos no admite uno de los valores de la fila"))
+
+    def refused(self, row: Row) -> bool:
+        return any((problem.file, problem.line) == (row.file, row.line) for problem in self.problems)
+
+    def once(self, row: Row, column: str, *key) -> None:
+        """Refuse a row whose key an earlier row of its file has."""
+        first = self.met.setdefault((row.file, *key), row)
+        if first is not row:
+            self.refuse(row, column, _("repite lo que dice la línea %(line)d") % {"line": first.line})
+
+    def text(self, row: Row, column: str, longest: int | None = None) -> str:
+        try:
+            value = clean(row[column], multiline=longest is None)
         except ValueError as error:
             self.refuse(row, column, str(error))
             return ""
+        if longest is not None and len(value) > longest:
+            self.refuse(row, column, _("tiene %(n)d caracteres y caben %(most)d") % {"n": len(value), "most": longest})
+        return value
 
-    def needed(self, row: Row, column: str) -> str:
-        value = self.text(row, column)
-        if not value:
+    def needed(self, row: Row, column: str, longest: int | None = None) -> str:
+        value = self.text(row, column, longest)
+        if not value and not row[column].strip():
             self.refuse(row, column, _("está vacía y hace falta"))
         return value
 
@@ -58,17 +90,26 @@ class Cells:
         )
         return None
 
+    def money(self, row: Row, column: str) -> Decimal | None:
+        """An amount of money: not negative, with cents at most."""
+        value = self.amount(row, column)
+        if value is not None and (value < 0 or value != round(value, 2)):
+            self.refuse(row, column, _("«%(value)s» no es un monto: no es negativo y tiene dos decimales como mucho") % {"value": value})
+            return None
+        return value
+
     def whole(self, row: Row, column: str) -> int | None:
         value = self.amount(row, column)
-        if value is not None and (value != value.to_integral_value() or value < 0):
+        if value is not None and (value != value.to_integral_value() or not 0 <= value <= LARGEST):
             self.refuse(row, column, _("«%(value)s» no es un número entero") % {"value": row[column][:40]})
             return None
         return None if value is None else int(value)
 
-    def as_written(self, row: Row, column: str, value: Decimal | None, band=None) -> Decimal | None:
+    def as_written(self, row: Row, column: str, value: Decimal | None, band=None, *, kept: bool = False) -> Decimal | None:
         """Check a number against the text it was printed as; returns the value, read from the text where it is empty.
 
-        Text that can be read in two ways gives no value: it goes to a person (R-143).
+        Text that can be read in two ways gives no value (R-143): where the record keeps the text (`kept`) a finding asks a
+        person, elsewhere the row is refused.
         """
         text = row[column].strip()
         if not text:
@@ -79,6 +120,8 @@ class Cells:
             self.refuse(row, column, str(error))
             return value
         if isinstance(read, Ambiguous):
+            if value is None and not kept:
+                self.refuse(row, column, _("«%(text)s» se puede leer de más de un modo: escriba el número") % {"text": text})
             return value
         if value is not None and read.value != value:
             self.refuse(
@@ -87,10 +130,13 @@ class Cells:
         return read.value
 
     def currency(self, row: Row, column: str, amount: Decimal | None) -> str:
+        """The ISO 4217 code of a currency of the list; it may be missing only where there is no amount."""
         value = row[column].strip()
-        if amount is not None and not CURRENCY.match(value):
+        if value in self.listed("Currency") and len(value) == 3:
+            return value
+        if value or amount is not None:
             self.refuse(row, column, _("«%(value)s» no es una moneda de tres letras (ISO 4217)") % {"value": value[:20]})
-        return value if CURRENCY.match(value) else ""
+        return ""
 
     def partial_date(self, row: Row, column: str) -> str:
         try:
@@ -108,8 +154,12 @@ class Cells:
         return None
 
     def source(self, row: Row, column: str = "source") -> str:
+        """The places of the sources that say this row: every record shows where it comes from (pitfall 34)."""
+        return self.citation(row, column, self.needed(row, column, 300))
+
+    def citation(self, row: Row, column: str, text: str) -> str:
         try:
-            return plain(row[column])
+            return plain(text)
         except ValueError as error:
             self.refuse(row, column, str(error))
             return ""
@@ -123,6 +173,9 @@ class Cells:
         if found is None:
             self.refuse(row, column, _("«%(value)s» no está en la lista %(list)s") % {"value": value[:40], "list": list_code})
         return found
+
+    def code_needed(self, row: Row, column: str, list_code: str) -> Code | None:
+        return self.code(row, column, list_code) if self.needed(row, column) else None
 
     def listed(self, list_code: str) -> dict[str, Code]:
         if list_code not in self.codes:
@@ -139,6 +192,9 @@ class Cells:
         if iso2 is None:
             self.refuse(row, column, _("«%(value)s» no es un país conocido") % {"value": value[:40]})
         return iso2 or ""
+
+    def is_country(self, text: str) -> bool:
+        return text.strip() in self.countries or country_named(text) is not None
 
     def unit(self, row: Row, column: str) -> Unit | None:
         value = row[column].strip()

@@ -9,11 +9,13 @@ from minga.cycle.organisations.models import AliasKind, Capacity, Organisation
 from minga.cycle.organisations.rules import acronym_of
 from minga.exchange.records.aliases import read_aliases
 from minga.exchange.records.cells import Cells
-from minga.exchange.records.facts import Tables, at
+from minga.exchange.records.facts import Tables
 from minga.ground.kit.tables import Row
 
 NGO_KIND = "ONG_EXTRANJERA"
 NGO_ROLE = "ONG extranjera inscrita en el directorio del ministerio"
+COLUMNS = {"code": "org_id", "kind": "org_type", "role": "role_in_seed"}
+NGO_COLUMNS = {"code": "ngo_id", "name": "name_corrected", "acronym": "acronym_corrected", "tax_id": "ruc", "state": "status"}
 
 
 def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -22,15 +24,13 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
     aliases = alias_rows(tables, cells)
     for row in tables["organizations"]:
         code = cells.needed(row, "org_id")
-        kind = cells.code(row, "org_type", "TIPO_ORGANIZACION")
+        kind = cells.code_needed(row, "org_type", "TIPO_ORGANIZACION")
         source = cells.source(row)
         fields = organisation_fields(row, cells)
         countries = seats(row, cells, "country") + financing(row, cells)
         if kind is None:
-            if not row["org_type"].strip():
-                cells.refuse(row, "org_type", _("está vacía y hace falta"))
             continue
-        with at(row):
+        with cells.at(row, **COLUMNS):
             organisation, done = organisations.register(
                 by=by,
                 code=code,
@@ -43,7 +43,7 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
             )
             if organisation.role:
                 organisations.publish(by=by, organisation=organisation)
-        counts[done] += 1
+            counts[done] += 1
     return counts
 
 
@@ -55,7 +55,7 @@ def organisation_fields(row: Row, cells: Cells) -> dict:
         "source_kind": cells.code(row, "source_kind", "FUENTE") or same_word,
         "scope": cells.code(row, "scope", "AMBITO"),
         "role": cells.text(row, "role_in_seed"),
-        "territory": cells.unit(row, "territory") if "-" in row["territory"] else None,
+        "territory": None if cells.is_country(row["territory"]) else cells.unit(row, "territory"),
     }
 
 
@@ -81,26 +81,30 @@ def alias_rows(tables: Tables, cells: Cells) -> dict[str, list[dict]]:
             cells.refuse(
                 row, "kind", _("«%(kind)s» no es una clase de alias: %(all)s") % {"kind": kind, "all": ", ".join(AliasKind.values)}
             )
-        alias = {"name": cells.needed(row, "alias"), "kind": kind, "source": cells.source(row), "note": cells.text(row, "note")}
+        alias = {"name": cells.needed(row, "alias", 300), "kind": kind, "source": cells.source(row), "note": cells.text(row, "note")}
         alias |= {name: cells.partial_date(row, name) for name in ("valid_from", "valid_to")}
-        found.setdefault(code, []).append(alias)
+        if not cells.refused(row):
+            found.setdefault(code, []).append(alias)
     return found
 
 
 def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     """Register the NGOs of the directory with what it says of their agreement, then look at all organisations side by side."""
     counts: Counter = Counter()
+    registered = {row["org_id"].strip() for row in tables["organizations"]}
     for row in tables["ngo_directory"]:
-        state = cells.code(row, "status", "ESTADO_ONG")
+        code, state = cells.needed(row, "ngo_id"), cells.code_needed(row, "status", "ESTADO_ONG")
+        if code in registered:
+            cells.refuse(row, "ngo_id", _("«%(code)s» ya está en organizations.csv") % {"code": code})
         kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]
         if state is None:
             continue
         name, source = cells.needed(row, "name_corrected"), cells.source(row)
         acronym = acronym_of(cells.text(row, "acronym_corrected"))
-        with at(row):
+        with cells.at(row, **NGO_COLUMNS):
             organisation, done = organisations.register(
                 by=by,
-                code=cells.needed(row, "ngo_id"),
+                code=code,
                 name=name,
                 kind=kind,
                 source=source,
@@ -122,9 +126,9 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
                 acronym_printed=row["acronym_printed"].strip(),
                 source=source,
             )
-        loaded.append(organisation)
-        counts[done if done != "unchanged" else stood] += 1
-    organisations.renew_findings(by=by, organisations=loaded)
+            counts[done if done != "unchanged" else stood] += 1
+    if not cells.problems:
+        organisations.renew_findings(by=by, organisations=Organisation.objects.select_related("kind", "source_kind"))
     return counts
 
 

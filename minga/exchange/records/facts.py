@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,7 +15,7 @@ from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
 from minga.ground.findings import actions as findings
 from minga.ground.kit.findings import Finding, Severity
-from minga.ground.kit.tables import Problem, Row
+from minga.ground.kit.tables import Row
 from minga.ground.kit.text import fold
 from minga.ground.rates import actions as rates
 from minga.ground.territory import actions as territory
@@ -24,37 +23,16 @@ from minga.ground.territory.models import Unit
 
 Tables = dict[str, list[Row]]
 YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:[-–](?P<last>(?:19|20)\d\d))?\Z")
+FIGURE_COLUMNS = {"code": "indicator_id", "name_es": "name", "note_es": "note", "footnote_es": "footnote"}
 NO_RATE = gettext_noop("La fuente da el mismo monto en %(base)s y en %(quote)s sin tasa ni fecha: no se guarda ninguna tasa.")
-
-
-class RowRefused(Exception):
-    """An action refused what a row asks for."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__(problems)
-
-
-@contextmanager
-def at(row: Row) -> Iterator[None]:
-    """Turn what an action refuses into problems at this row."""
-    try:
-        yield
-    except ValidationError as error:
-        if hasattr(error, "message_dict"):
-            problems = [
-                row.problem(name if name != "__all__" else "", text) for name, texts in error.message_dict.items() for text in texts
-            ]
-        else:
-            problems = [row.problem("", text) for text in error.messages]
-        raise RowRefused(problems) from error
 
 
 def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     counts: Counter = Counter()
     for row in tables["sources"]:
         fields = {name: cells.text(row, name) for name in row.values if name != "code"}
-        counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
+        with cells.at(row):
+            counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
     return counts
 
 
@@ -67,7 +45,8 @@ def load_gaps(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
             cells.refuse(row, "source", _("«%(code)s» no es una fuente de sources.csv") % {"code": row["source"]})
             continue
         fields = {name: cells.text(row, name) for name in row.values if name not in ("code", "source")}
-        counts[documents.put_gap(by=by, code=cells.needed(row, "code"), source=source, **fields)] += 1
+        with cells.at(row):
+            counts[documents.put_gap(by=by, code=cells.needed(row, "code"), source=source, **fields)] += 1
     return counts
 
 
@@ -75,31 +54,33 @@ def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter
     """Record the dated rates; a row without rate or date is told, never stored (R-144, pitfall 7)."""
     counts: Counter = Counter()
     for row in tables["fx_rates"]:
-        base, quote = row["from_currency"].strip(), row["to_currency"].strip()
-        value, day = cells.amount(row, "rate"), cells.day(row, "date")
-        if value is None or day is None:
-            thing = ("rate", f"{base}/{quote}")
-            finding = Finding("DQ-FX-MISSING", Severity.WARNING, NO_RATE, {"base": base, "quote": quote}, "rate", cells.source(row))
-            findings.renew(by=by, thing=thing, proposed=[finding])
-            notes.append(
-                _("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.")
-                % {"place": f"{row.file}, línea {row.line}", "base": base, "quote": quote}
-            )
+        stated = bool(row["rate"].strip() and row["date"].strip())
+        fields: dict[str, Any] = {
+            "base": cells.currency(row, "from_currency", Decimal(1)),
+            "quote": cells.currency(row, "to_currency", Decimal(1)),
+            "date": cells.day(row, "date"),
+            "value": cells.amount(row, "rate"),
+            "kind": cells.text(row, "kind"),
+            "context": cells.text(row, "context"),
+            "source": cells.source(row),
+        }
+        if not stated:
+            tell_no_rate(row, fields, by, notes)
             counts["unchanged"] += 1
             continue
-        with at(row):
-            done = rates.record_rate(
-                by=by,
-                date=day,
-                base=base,
-                quote=quote,
-                value=value,
-                kind=cells.text(row, "kind"),
-                context=cells.text(row, "context"),
-                source=cells.source(row),
-            )
-        counts[done] += 1
+        cells.once(row, "date", *(fields[name] for name in ("date", "base", "quote", "kind", "context")))
+        if fields["date"] and fields["value"] is not None:
+            with cells.at(row, base="from_currency", quote="to_currency", value="rate"):
+                counts[rates.record_rate(by=by, **fields)] += 1
     return counts
+
+
+def tell_no_rate(row: Row, fields: dict, by, notes: list[str]) -> None:
+    pair = {"base": fields["base"], "quote": fields["quote"]}
+    finding = Finding("DQ-FX-MISSING", Severity.WARNING, NO_RATE, pair, "rate", fields["source"])
+    findings.renew(by=by, thing=("rate", "/".join(pair.values())), proposed=[finding])
+    place = f"{row.file}, línea {row.line}"
+    notes.append(_("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.") % {"place": place, **pair})
 
 
 def load_provinces(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -110,14 +91,19 @@ def load_provinces(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
         country = cells.country(row, "country")
         department = unit_named(cells, row, "department", country, None)
         province = unit_named(cells, row, "province", country, department) if department else None
-        number = cells.whole(row, "districts_corrected")
+        number = cells.whole(row, "districts_corrected") if cells.needed(row, "districts_corrected") else None
         if province is None or department is None or number is None:
             continue
         source = cells.source(row)
-        printed, note = cells.text(row, "districts_printed"), cells.text(row, "note")
-        done = territory.state_count(by=by, unit=province, counted="districts", number=number, printed=printed, note=note, source=source)
-        counts[done] += 1
+        cells.once(row, "province", province, source)
+        printed, note = cells.text(row, "districts_printed", 60), cells.text(row, "note")
+        with cells.at(row):
+            counts[
+                territory.state_count(by=by, unit=province, counted="districts", number=number, printed=printed, note=note, source=source)
+            ] += 1
         departments.setdefault(department, []).append((number, source))
+    if cells.problems:
+        return counts
     for department, rows in departments.items():
         source = " | ".join([rows[0][1], rows[-1][1]]) if len(rows) > 1 else rows[0][1]
         territory.state_count(by=by, unit=department, counted="provinces", number=len(rows), source=source)
@@ -141,16 +127,15 @@ def unit_named(cells: Cells, row: Row, column: str, country: str, above: Unit | 
 def load_figures(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     counts: Counter = Counter()
     organisations = {one.code: one for one in Organisation.objects.all()}
+    named = organisations.keys() | {row["org_id"].strip() for row in tables["organizations"]}
     for row in tables["indicators"]:
-        fields = figure_fields(row, cells)
         owner = row["organisation"].strip()
-        if owner and owner not in organisations:
+        if owner and owner not in named:
             cells.refuse(row, "organisation", _("«%(code)s» no está en organizations.csv") % {"code": owner})
-        with at(row):
-            _figure, done = figures.record_figure(
-                by=by, code=cells.needed(row, "indicator_id"), organisation=organisations.get(owner), **fields
-            )
-        counts[done] += 1
+        fields = figure_fields(row, cells) | {"organisation": organisations.get(owner)}
+        with cells.at(row, **FIGURE_COLUMNS):
+            _figure, done = figures.record_figure(by=by, code=cells.needed(row, "indicator_id"), **fields)
+            counts[done] += 1
     return counts
 
 

@@ -133,7 +133,7 @@ class Code(models.Model):
 
     def clean(self) -> None:
         """Refuse a code with anything but letters, digits, point, hyphen and underscore: it stands in identifiers and addresses."""
-        if not PLAIN.fullmatch(self.code):
+        if self.code and not PLAIN.fullmatch(self.code):
             raise ValidationError({"code": _("El código lleva solo letras, cifras, punto, guion y guion bajo.")})
 
     @property

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from minga.ground.codelists.models import Code, CodeList, Version
+from minga.ground.codelists.models import PLAIN, Code, CodeList, Version
 from minga.ground.journal.actions import head
 
 
@@ -35,6 +35,8 @@ def names(list_code: str) -> dict[str, str]:
 
 def get(list_code: str, code: str) -> Code | None:
     """Return the newest row of a code, None where the list does not hold it."""
+    if not PLAIN.fullmatch(code):
+        return None
     return Code.objects.of(list_code).filter(code=code).order_by("-since").first()
 
 

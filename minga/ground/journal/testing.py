@@ -25,13 +25,13 @@ def lift_guard() -> None:
             cursor.execute(sql)
 
 
-def tamper(sql: str, *values: object) -> None:
+def tamper(sql: str, *values: str | int) -> None:
     """Run one statement on the journal's table past its guard."""
     lift_guard()
     tamper_again(sql, *values)
 
 
-def tamper_again(sql: str, *values: object) -> None:
+def tamper_again(sql: str, *values: str | int) -> None:
     """Run one more statement, the guard being down."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -33,7 +33,7 @@ _FOREIGN_STARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason to refuse a table: file name, line (1 is the header), column ('' is the line itself), sentence."""
+    """One reason to refuse a table: file name, line (1 is the header, 0 the file itself), column ('' the whole line), sentence."""
 
     file: str
     line: int
@@ -41,7 +41,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        where = _("%(file)s, línea %(line)d") % {"file": self.file, "line": self.line}
+        where = _("%(file)s, línea %(line)d") % {"file": self.file, "line": self.line} if self.line else self.file
         if self.column:
             where += ", " + _("columna %(column)s") % {"column": self.column}
         return f"{where}: {self.message}"

@@ -13,6 +13,7 @@ from minga.ground.kit.formats import number
 from minga.ground.rates.models import Rate
 
 KEPT = Decimal("0.00000001")
+WHOLE_DIGITS = 12  # before the separator, as the table keeps them
 # What a rate of a pair can be without somebody having slipped a separator (R-142: 100–10,000 COP for one USD).
 BANDS = {("USD", "COP"): (Decimal(100), Decimal(10_000))}
 
@@ -31,19 +32,24 @@ def record_rate(
     The rate is kept to eight decimals. Refuses (ValidationError) one that is not positive, one between a currency and itself
     and one outside the sane band of its pair. Leaves `rate.recorded`.
     """
-    value = value.quantize(KEPT, ROUND_HALF_UP) if value.is_finite() else value
+    if value.is_finite() and value.adjusted() < WHOLE_DIGITS:
+        value = value.quantize(KEPT, ROUND_HALF_UP)
     key: dict[str, Any] = {"date": date, "base": base, "quote": quote, "kind": kind, "context": context}
     row = Rate.objects.filter(**key).first()
-    Rate(pk=row.pk if row else None, **key, value=value, source=source).full_clean()
-    limits = band(base, quote)
-    if limits and not limits[0] <= value <= limits[1]:
-        raise ValidationError(
-            _("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.")
-            % {"value": number(value), "quote": quote, "base": base, "low": number(limits[0]), "high": number(limits[1])}
-        )
     if row and row.value == value and row.source == source:
         return "unchanged"
     before = {"value": row.value, "source": row.source} if row else {}
-    Rate.objects.update_or_create(**key, defaults={"value": value, "source": source})
+    rate = row or Rate(**key)
+    rate.value, rate.source = value, source
+    rate.full_clean()
+    refuse_outside_band(rate)
+    rate.save()
     journal.record("rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after={**key, "value": value})
     return "changed" if row else "created"
+
+
+def refuse_outside_band(rate: Rate) -> None:
+    limits = band(rate.base, rate.quote)
+    if limits and not limits[0] <= rate.value <= limits[1]:
+        facts = {"value": number(rate.value), "quote": rate.quote, "base": rate.base, "low": number(limits[0]), "high": number(limits[1])}
+        raise ValidationError(_("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.") % facts)

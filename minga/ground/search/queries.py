@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -46,16 +48,20 @@ class Asked:
 
 @dataclass
 class Found:
-    """What was found: how many, the count of each value of each facet, the ids of the page, the expression used.
+    """What was found: how many, the count of each value of each facet, the rows of the page, the expression used.
 
-    `ranked` is False where the hits are too many to weigh, so that they stand by title.
+    A row holds the columns asked for, its id first. `ranked` is False where the hits are too many to weigh, so that they stand by title.
     """
 
     total: int
     facets: dict[str, Counter]
-    ids: list[int]
+    rows: list[tuple]
     expression: str
     ranked: bool
+
+    @property
+    def ids(self) -> list[int]:
+        return [row[0] for row in self.rows]
 
 
 def expression(words: list[str], *, prefix: bool = False) -> str:
@@ -87,19 +93,24 @@ def match_for(text: str) -> str | None:
     return None
 
 
-def combinations(match: str) -> list[tuple]:
-    """Return (kind, status, source_kind, countries, money, n) for all hits, kept until the journal grows."""
-    mark = hashlib.sha256(match.encode()).hexdigest()
-    name = f"facets:{head()[1]}:{connection.vendor}:{mark}"
+def kept(name: str, key: str, as_of: str, work: Callable[[], Any]) -> Any:
+    """Return what `work` gives for a question, kept until the journal grows past `as_of`."""
+    mark = hashlib.sha256(key.encode(errors="replace")).hexdigest()
+    name = f"{name}:{as_of}:{connection.vendor}:{mark}"
     found = cache.get(name)
     if found is None:
-        rows = hits(match).values_list("kind", "status", "source_kind", "countries", "currency").annotate(n=Count("id"))
-        summed: Counter = Counter()
-        for *values, currency, n in rows.order_by():
-            summed[(*values, "yes" if currency else "no")] += n
-        found = [(*values, n) for values, n in sorted(summed.items())]
+        found = work()
         cache.set(name, found, 3600)
     return found
+
+
+def combinations(match: str) -> list[tuple]:
+    """Return (kind, status, source_kind, countries, money, n) for all hits."""
+    rows = hits(match).values_list("kind", "status", "source_kind", "countries", "currency").annotate(n=Count("id"))
+    summed: Counter = Counter()
+    for *values, currency, n in rows.order_by():
+        summed[(*values, "yes" if currency else "no")] += n
+    return [(*values, n) for values, n in sorted(summed.items())]
 
 
 def facet_values(name: str, row: tuple) -> tuple[str, ...]:
@@ -110,11 +121,9 @@ def facet_values(name: str, row: tuple) -> tuple[str, ...]:
     return tuple(value.split()) or ("",) if name == "countries" else (value,)
 
 
-def fits(row: tuple, chosen: dict[str, tuple[str, ...]], but: str = "") -> bool:
-    """Say whether a combination passes every chosen facet except `but`."""
-    return all(
-        any(value in values for value in facet_values(name, row)) for name, values in chosen.items() if values and name != but
-    )
+def failed(row: tuple, chosen: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return the chosen facets that a combination does not pass."""
+    return [name for name, values in chosen.items() if values and not any(one in values for one in facet_values(name, row))]
 
 
 def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, dict[str, Counter]]:
@@ -122,13 +131,20 @@ def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, d
 
     A facet counts only the kinds it is asked of (ASKED_OF); a hit in two countries counts in both.
     """
-    facets: dict[str, Counter] = {name: Counter() for name in FACETS}
-    for name in FACETS:
-        for row in rows:
-            if fits(row, chosen, but=name):
-                for value in facet_values(name, row):
-                    facets[name][value] += row[-1]
-    return sum(row[-1] for row in rows if fits(row, chosen)), facets
+    total, facets = 0, {name: Counter[str]() for name in FACETS}
+    for row in rows:
+        missed = failed(row, chosen)
+        total += row[-1] if not missed else 0
+        for name in FACETS if not missed else missed if len(missed) == 1 else ():
+            for value in facet_values(name, row):
+                facets[name][value] += row[-1]
+    return total, facets
+
+
+def counted(match: str, chosen: dict[str, tuple[str, ...]], as_of: str) -> tuple[int, int, dict[str, Counter]]:
+    """Return how many hits there are, how many pass the chosen facets, and the counts of each facet."""
+    rows = kept("facets", match, as_of, lambda: combinations(match))
+    return (sum(row[-1] for row in rows), *count(rows, chosen))
 
 
 def narrowed(match: str, chosen: dict[str, tuple[str, ...]]):
@@ -163,19 +179,25 @@ def with_money(values: tuple[str, ...]) -> Q:
     return ~Q(currency="") if "yes" in values else Q(currency="")
 
 
-def find(asked: Asked, start: int, size: int) -> Found:
-    """Return the page of card ids from `start`, with the total and the facets of everything found."""
+def find(asked: Asked, start: int, size: int, columns: tuple[str, ...] = ("id",), as_of: str = "") -> Found:
+    """Return the page of cards from `start`, with the total and the facets of everything found.
+
+    `columns`: those of Card wanted for each row, 'id' first; `as_of`: the head of the journal where the caller knows it.
+    """
     match = match_for(asked.text)
     if match is None:
         return Found(0, {name: Counter() for name in FACETS}, [], "", True)
-    rows = combinations(match)
-    total, facets = count(rows, asked.chosen)
-    ranked = bool(match) and not asked.order and sum(row[-1] for row in rows) <= RANKED
+    as_of = as_of or head()[1]
+    question = repr((match, sorted((name, sorted(values)) for name, values in asked.chosen.items() if values)))
+    before, total, facets = kept("counts", question, as_of, lambda: counted(match, asked.chosen, as_of))
+    ranked = bool(match) and not asked.order and before <= RANKED
     if ranked:
         ids = best(match, asked.chosen)[start : start + size]
+        cards = {row[0]: row for row in Card.objects.filter(id__in=ids).values_list(*columns)}
+        rows = [cards[pk] for pk in ids if pk in cards]
     else:
-        ids = list(ordered(narrowed(match, asked.chosen), asked.order).values_list("id", flat=True)[start : start + size])
-    return Found(total, facets, ids, match, ranked or not match or bool(asked.order))
+        rows = list(ordered(narrowed(match, asked.chosen), asked.order).values_list(*columns)[start : start + size])
+    return Found(total, facets, rows, match, ranked or not match or bool(asked.order))
 
 
 def best(match: str, chosen: dict[str, tuple[str, ...]]) -> list[int]:

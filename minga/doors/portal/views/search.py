@@ -1,6 +1,7 @@
 """Search over everything, and the list of activities: the same page with the kind given."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -46,6 +47,8 @@ def found(request: HttpRequest, title: str, here: str, table: str, fixed: dict |
         "capped": MOST if shown.total > MOST else None,
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Proyectos") if fixed else _("Búsqueda"), None)],
     }
+    if request.headers.get("HX-History-Restore-Request") == "true":  # the reader went back: htmx wants the whole page
+        return render(request, "portal/search.html", context)
     return answer(request, "portal/search.html", context, "found")
 
 

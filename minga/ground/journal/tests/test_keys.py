@@ -33,9 +33,7 @@ def test_a_key_is_readable_by_its_owner_alone(folder):
 
 def test_processes_that_start_at_once_agree(tmp_path):
     path = tmp_path / "keys" / "journal-1.key"
-    started = [
-        subprocess.Popen([sys.executable, "-c", MAKE, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _n in range(6)
-    ]
+    started = [subprocess.Popen([sys.executable, "-c", MAKE, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _n in range(6)]
     given = {process.communicate(timeout=60)[0].strip() for process in started}
     assert given == {path.read_text().strip()}
     assert [found.name for found in path.parent.iterdir()] == ["journal-1.key"]

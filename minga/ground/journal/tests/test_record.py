@@ -24,7 +24,9 @@ def test_it_works():
 
 
 def test_a_line_keeps_what_it_was_given():
-    made = actions.record("thing.done", by=get_user_model().objects.system(), thing=("thing", "T-1"), before={"n": 0}, after={"n": 1}, reason="sí")
+    made = actions.record(
+        "thing.done", by=get_user_model().objects.system(), thing=("thing", "T-1"), before={"n": 0}, after={"n": 1}, reason="sí"
+    )
     kept = Entry.objects.get(seq=made.seq)
     assert (kept.event, kept.actor, kept.thing_kind, kept.thing_key) == ("thing.done", get_user_model().objects.system(), "thing", "T-1")
     assert (kept.before, kept.after, kept.reason, kept.digest) == ({"n": 0}, {"n": 1}, "sí", made.digest)

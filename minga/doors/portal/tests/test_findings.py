@@ -1,0 +1,86 @@
+import pytest
+
+from minga.doors.portal.finding_rules import RULES
+from minga.doors.portal.tests.make_organisation import make_organisation
+from minga.doors.portal.tests.reading_pages import body, table, text
+from minga.ground.accounts.models import Person
+from minga.ground.findings import actions
+from minga.ground.findings.models import Finding
+from minga.ground.kit.findings import Finding as Proposed
+from minga.ground.kit.findings import Severity
+
+pytestmark = pytest.mark.django_db
+
+
+def raise_one(kind: str, key: str, **figures: str) -> None:
+    actions.renew(by=Person.objects.system(), thing=(kind, key), proposed=[Proposed("DQ-CONFLICT", Severity.WARNING, "Prueba.", figures)])
+
+
+def test_it_works(client) -> None:
+    response = client.get("/hallazgos")
+    assert response.status_code == 200
+    assert response.context["page"].paginator.count == Finding.objects.open().count()
+
+
+def test_r_138_the_difference_is_told(client) -> None:
+    rows = client.get("/hallazgos?rule=DQ-SUM").context["rows"]
+    assert [(row["key"], row["thing"]["url"]) for row in rows] == [("PRJ-002", "/actividades/PRJ-002")]
+    assert "difieren en $0,76 COP" in rows[0]["text"]
+
+
+def test_every_rule_that_is_raised_is_explained() -> None:
+    assert set(Finding.objects.values_list("rule", flat=True)) - set(RULES) == set()
+
+
+def test_filter_by_severity(client) -> None:
+    rows = client.get("/hallazgos?severity=error").context["rows"]
+    assert {row["rule"] for row in rows} == {"DQ-DUP", "DQ-MAGNITUDE", "DQ-SUM"}
+
+
+def test_a_figure_leads_to_its_place(client) -> None:
+    rows = client.get("/hallazgos?rule=DQ-MAGNITUDE").context["rows"]
+    assert [row["thing"]["url"] for row in rows] == ["/territorio/CO-13001#IND-006", "/territorio/CO-13001#IND-007"]
+
+
+def test_a_unit_leads_to_its_page(client) -> None:
+    rows = client.get("/hallazgos?rule=DQ-COUNT&thing=unit").context["rows"]
+    assert rows[0]["thing"]["title"] == "Loreto, Perú"
+
+
+def test_unknown_rule_is_said(client) -> None:
+    assert client.get("/hallazgos?rule=DQ-NADA").context["notice"] == "Se ignoró el filtro desconocido «DQ-NADA»."
+
+
+@pytest.mark.parametrize("query", ["page=-1", "page=x", "rule=%00", "severity=a&severity=b", "rule=" + "x" * 10000])
+def test_odd_addresses_are_answered(client, query: str) -> None:
+    assert client.get(f"/hallazgos?{query}").status_code == 200
+
+
+def test_a_finding_of_an_unpublished_record_is_not_told(client) -> None:
+    make_organisation("ORG-900", "Instituto Reservado", public=False)
+    make_organisation("ORG-901", "Instituto Abierto")
+    raise_one("organisation", "ORG-900")
+    raise_one("organisation", "ORG-901")
+    assert [row["key"] for row in client.get("/hallazgos?rule=DQ-CONFLICT").context["rows"]] == ["ORG-901"]
+    assert "ORG-900" not in body(client.get("/hallazgos.csv"))
+
+
+def test_a_finding_that_names_an_unpublished_record_is_not_told(client) -> None:
+    make_organisation("ORG-900", "Instituto Reservado", public=False)
+    raise_one("organisation", "ORG-001", code="ORG-900")
+    assert client.get("/hallazgos?rule=DQ-CONFLICT").context["rows"] == []
+
+
+def test_an_administrator_reads_them_all(administrator) -> None:
+    make_organisation("ORG-900", "Instituto Reservado", public=False)
+    raise_one("organisation", "ORG-900")
+    assert [row["key"] for row in administrator.get("/hallazgos?rule=DQ-CONFLICT").context["rows"]] == ["ORG-900"]
+
+
+def test_rules_are_explained(client) -> None:
+    assert "El total escrito no es la suma de sus partes." in text(client.get("/hallazgos"))
+
+
+def test_csv(client) -> None:
+    rows = table(client.get("/hallazgos.csv?rule=DQ-SUM"))
+    assert [(row["regla"], row["gravedad"], row["registro"], row["fuente"]) for row in rows] == [("DQ-SUM", "error", "PRJ-002", "002:L199")]

@@ -1,0 +1,61 @@
+"""A page numbers the sources that it cites, in the order in which its facts ask for them (R-324)."""
+
+import pytest
+
+from minga.ground.documents.models import Source
+from minga.ground.documents.queries import Footnotes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notes() -> Footnotes:
+    Source.objects.create(code="S-1", title="Informe uno", credit_es="© Uno, 2011")
+    Source.objects.create(code="S-2", title="Informe dos")
+    return Footnotes()
+
+
+def test_r_324_it_works(notes):
+    assert notes.mark("S-2:L10") == [{"n": 1, "lines": "línea 10", "title": "Informe dos, línea 10"}]
+    assert [(note["n"], note["code"], note["lines"]) for note in notes.listed] == [(1, "S-2", ["línea 10"])]
+
+
+def test_a_source_keeps_its_number(notes):
+    marks = [notes.mark(text)[0]["n"] for text in ("S-2:L10", "S-1:L1", "S-2:L12")]
+    assert (marks, [(note["n"], note["code"]) for note in notes.listed]) == ([1, 2, 1], [(1, "S-2"), (2, "S-1")])
+    assert notes.listed[0]["lines"] == ["línea 10", "línea 12"]
+
+
+def test_the_same_lines_are_listed_once(notes):
+    notes.mark("S-1:L1")
+    notes.mark("S-1:L1")
+    assert [note["lines"] for note in notes.listed] == [["línea 1"]]
+
+
+def test_a_fact_of_two_sources_has_two_marks(notes):
+    assert [mark["n"] for mark in notes.mark("S-1:L1 | S-2:L2-3")] == [1, 2]
+
+
+def test_a_note_carries_the_credit_of_its_source(notes):
+    notes.mark("S-1:L1")
+    assert notes.listed[0]["source"].credit_es == "© Uno, 2011"
+
+
+def test_r_326_the_guideline_credits_its_owner():
+    assert "CNC, 2023" in Source.objects.get(code="001").credit_es
+
+
+def test_a_fact_entered_here_has_no_mark(notes):
+    assert (notes.mark(""), notes.listed) == ([], [])
+
+
+def test_a_source_that_is_not_registered_is_shown_by_its_code(notes):
+    assert notes.mark("S-9:L1") == [{"n": 1, "lines": "línea 1", "title": "S-9, línea 1"}]
+    assert notes.listed[0]["source"] is None
+
+
+def test_the_sources_are_read_in_one_query(notes, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = Footnotes()
+        for text in ("S-1:L1", "S-2:L2", "S-1:L3"):
+            page.mark(text)

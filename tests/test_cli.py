@@ -1,0 +1,108 @@
+"""The command `minga`: it names what it can do, and says plainly what it cannot."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from minga import cli
+from minga.ground.accounts.models import Person
+from minga.ground.journal.actions import head
+from minga.management.commands.demo_data import ACCOUNTS
+from tests.environment import ROOT
+
+
+def our_commands() -> set[str]:
+    """Return the names of the commands in our own folders, with hyphens."""
+    folders = [Path(config.path) / "management" / "commands" for config in apps.get_app_configs() if config.name.startswith("minga")]
+    return {file.stem.replace("_", "-") for folder in folders for file in folder.glob("[a-z]*.py")}
+
+
+def run(*arguments: str, folder: Path, **names: str) -> subprocess.CompletedProcess:
+    """Run the command in a process and a folder of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"MINGA_ENV": "test", "MINGA_DATA": str(folder), "MINGA_KEYS": str(folder / "keys")} | names
+    command = [sys.executable, "-m", "minga.cli", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_it_works(capsys, arguments):
+    cli.main(arguments)
+    assert capsys.readouterr().out == cli.HELP
+
+
+def test_help_names_every_command_of_ours():
+    named = {line.split()[0] for line in cli.HELP.splitlines() if line.startswith("  ")}
+    assert our_commands() - named == set()
+
+
+@pytest.mark.parametrize("name", ["load-reference", "load_reference"])
+def test_hyphens_and_underscores_are_the_same(capsys, name):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([name, "--help"])
+    assert (ended.value.code, "load_reference" in capsys.readouterr().out) == (0, True)
+
+
+def test_an_unknown_command_is_refused(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["volar"])
+    assert (ended.value.code, "volar" in capsys.readouterr().err) == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_reference_is_loaded_twice_without_change():
+    before, out = head(), io.StringIO()
+    call_command("load_reference", stdout=out)
+    first, second = out.getvalue().splitlines()
+    assert (first.endswith("(0 nuevos o cambiados)"), second.endswith("(0 nuevas o cambiadas)"), head()) == (True, True, before)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_prepared_twice_without_change():
+    before = head()
+    call_command("demo_data", stdout=io.StringIO())
+    assert head() == before
+
+
+@pytest.mark.django_db
+def test_the_demonstration_opens_one_administrator_and_one_officer():
+    people = [Person.objects.get(email=email) for email, _name, _administrator in ACCOUNTS]
+    assert [(person.is_active, person.is_staff, person.is_superuser) for person in people] == [(True, True, True), (True, False, False)]
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_refused_in_production(settings):
+    settings.PRODUCTION = True
+    before = head()
+    with pytest.raises(CommandError) as refused:
+        call_command("demo_data", stdout=io.StringIO())
+    sentence = "La demostración abre cuentas con una clave conocida: no se carga en producción (MINGA_ENV=demo)."
+    assert (str(refused.value), head()) == (sentence, before)
+
+
+@pytest.mark.house
+def test_the_command_ends_with_what_became_of_it(tmp_path):
+    """The journal of a fresh house: whole with 0, broken with 1 and the line named."""
+    assert run("migrate", "--verbosity", "0", folder=tmp_path).returncode == 0
+    assert run("load-reference", folder=tmp_path).returncode == 0
+    whole = run("journal", "verify", folder=tmp_path)
+    assert (whole.returncode, whole.stdout.startswith("La bitácora está entera: ")) == (0, True)
+    for key in (tmp_path / "keys").glob("journal-*.key"):
+        key.unlink()
+    broken = run("journal", "verify", folder=tmp_path)
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert broken.stderr == "CommandError: La bitácora está rota en la línea 1: falta la clave 1 con que se firmó.\n"
+
+
+@pytest.mark.house
+def test_the_server_is_refused_with_unsafe_settings(tmp_path):
+    found = run("serve", folder=tmp_path, MINGA_ENV="production", ALLOWED_HOSTS="minga.example", MINGA_BASE_URL="http://minga.example")
+    assert found.returncode == 1
+    assert "MINGA_BASE_URL debe empezar por https://." in found.stderr

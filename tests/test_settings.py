@@ -1,0 +1,103 @@
+"""Settings: what a production start refuses, by name, and what the process makes of its environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.environment import ROOT
+
+pytestmark = pytest.mark.house  # processes of their own, without the tests' database
+
+RIGHT = {"MINGA_ENV": "production", "ALLOWED_HOSTS": "minga.example", "MINGA_BASE_URL": "https://minga.example", "LOG_LEVEL": "ERROR"}
+# {name: (value, the sentence of the refusal)}
+UNSAFE = {
+    "DEBUG": ("1", "DEBUG está encendido: quítelo o póngalo en 0."),
+    "SECRET_KEY": ("corta", "SECRET_KEY tiene menos de 50 caracteres: bórrela para que Minga la haga."),
+    "ALLOWED_HOSTS": ("", "ALLOWED_HOSTS está vacío: escriba los nombres del sitio separados por comas."),
+    "MINGA_HTTPS": ("0", "MINGA_HTTPS está apagado: los inicios de sesión viajarían sin cifrar."),
+    "MINGA_BASE_URL": ("http://minga.example", "MINGA_BASE_URL debe empezar por https://."),
+}
+READ = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MINGA_HTTPS", "MINGA_BASE_URL", "MINGA_BEHIND_PROXY", "EMAIL_BACKEND")
+
+
+def run(code: str, folder: Path, **names: str) -> subprocess.CompletedProcess:
+    """Run a line of Python with the environment of a right production start, changed by `names`."""
+    environment = {name: value for name, value in os.environ.items() if name not in READ}
+    environment |= RIGHT | {"MINGA_DATA": str(folder), "MINGA_KEYS": str(folder / "keys")} | names
+    environment["DJANGO_SETTINGS_MODULE"] = "minga.settings"
+    (folder / "static").mkdir(exist_ok=True)
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def setting(folder: Path, expression: str, **names: str) -> str:
+    found = run(f"from minga import settings; print({expression})", folder, **names)
+    assert (found.returncode, found.stderr) == (0, "")
+    return found.stdout.strip()
+
+
+def test_it_works(tmp_path):
+    found = run("import minga.wsgi", tmp_path)
+    assert (found.returncode, found.stderr, found.stdout) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_an_unsafe_setting_alone_is_refused_by_its_name(tmp_path, name):
+    value, sentence = UNSAFE[name]
+    found = run("import minga.wsgi", tmp_path, **{name: value})
+    assert (found.returncode, found.stderr) == (1, f"Minga no arranca:\n  · {sentence}\n")
+
+
+def test_any_host_is_refused(tmp_path):
+    found = run("import minga.wsgi", tmp_path, ALLOWED_HOSTS="minga.example,*")
+    assert found.stderr == "Minga no arranca:\n  · ALLOWED_HOSTS acepta cualquier nombre: escriba los del sitio.\n"
+
+
+def test_all_that_is_unsafe_is_told_at_once(tmp_path):
+    found = run("import minga.wsgi", tmp_path, **{name: value for name, (value, _sentence) in UNSAFE.items()})
+    assert found.stderr.splitlines() == ["Minga no arranca:", *(f"  · {sentence}" for _value, sentence in UNSAFE.values())]
+
+
+def test_nothing_is_refused_outside_production(tmp_path):
+    assert run("import minga.wsgi", tmp_path, MINGA_ENV="demo", SECRET_KEY="corta").returncode == 0
+
+
+def test_production_is_what_is_not_said(tmp_path):
+    code = "import os; del os.environ['MINGA_ENV']; from minga import settings as s; print(s.PRODUCTION, s.DEBUG, s.HTTPS)"
+    assert run(code, tmp_path).stdout.strip() == "True False True"
+
+
+def test_the_secret_key_is_made_once(tmp_path):
+    first, second = setting(tmp_path, "settings.SECRET_KEY"), setting(tmp_path, "settings.SECRET_KEY")
+    assert (first == second, len(first)) == (True, 100)
+
+
+@pytest.mark.parametrize(("version", "journal"), [((3, 40, 1), "DELETE"), ((3, 51, 2), "DELETE"), ((3, 51, 3), "WAL"), ((4, 0, 0), "WAL")])
+def test_wal_is_used_only_where_sqlite_has_its_correction(tmp_path, version, journal):
+    code = f"import sqlite3; sqlite3.sqlite_version_info = {version}; from minga import settings; print(settings.SQLITE_JOURNAL)"
+    assert run(code, tmp_path).stdout.strip() == journal
+
+
+@pytest.mark.parametrize(("version", "journal"), [((3, 51, 2), "delete"), ((3, 51, 3), "wal")])
+def test_the_database_file_has_that_journal(tmp_path, version, journal):
+    code = (
+        f"import sqlite3; sqlite3.sqlite_version_info = {version}; import django; django.setup(); from django.db import connection as c;"
+        "print(c.cursor().execute('PRAGMA journal_mode').fetchone()[0], c.cursor().execute('PRAGMA foreign_keys').fetchone()[0])"
+    )
+    found = run(code, tmp_path)
+    assert (found.stdout.strip(), found.stderr) == (f"{journal} 1", "")
+
+
+def test_mail_goes_where_the_environment_says(tmp_path):
+    backend = "django.core.mail.backends.dummy.EmailBackend"
+    code = "import django; django.setup(); from django.core.mail import get_connection as g; print(type(g()).__module__)"
+    found = run(f"import warnings; warnings.simplefilter('error', DeprecationWarning); {code}", tmp_path, EMAIL_BACKEND=backend)
+    assert (found.stdout.strip(), found.stderr) == ("django.core.mail.backends.dummy", "")
+
+
+def test_a_proxy_is_believed_only_where_it_is_said(tmp_path):
+    asked = "getattr(settings, 'SECURE_PROXY_SSL_HEADER', None)"
+    assert setting(tmp_path, asked) == "None"
+    assert setting(tmp_path, asked, MINGA_BEHIND_PROXY="1") == "('HTTP_X_FORWARDED_PROTO', 'https')"

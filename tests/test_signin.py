@@ -1,0 +1,218 @@
+"""Signing in, as a person at the door does it: what is let in, what is refused, and that refusals tell nothing."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from minga.ground.accounts.actions import open_account
+from minga.ground.accounts.models import SYSTEM_EMAIL, Person
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "ana@ambato.example"
+PASSWORD = "cuatro-caballos-verdes"
+NEW_PASSWORD = "siete-puentes-de-cal"
+MISMATCH = "El correo o la contraseña no son correctos. Revíselos y vuelva a intentarlo."
+LIMITED = "Demasiados intentos seguidos. Espere cinco minutos y vuelva a intentarlo."
+
+
+@pytest.fixture(autouse=True)
+def person(settings) -> Person:
+    """One person with an account, its password hashed quickly; the counters of wrong tries begin at nought."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    cache.clear()
+    return open_account(by=Person.objects.system(), email=EMAIL, name="Ana Paz", password=PASSWORD)
+
+
+def sign_in(client: Client, email: str = EMAIL, password: str = PASSWORD, **more):
+    return client.post(reverse("account_login"), {"login": email, "password": password} | more)
+
+
+def who(client: Client) -> str:
+    """Return the key of the person signed in, '' where nobody is."""
+    return client.session.get("_auth_user_id", "")
+
+
+def said(response) -> list[str]:
+    return [str(text) for texts in response.context["form"].errors.values() for text in texts]
+
+
+def test_it_works(client, person):
+    response = sign_in(client)
+    assert (response.status_code, response["Location"], who(client)) == (302, reverse("portal:home"), str(person.pk))
+
+
+def test_the_address_may_be_in_any_case(client, person):
+    sign_in(client, "ANA@Ambato.Example")
+    assert who(client) == str(person.pk)
+
+
+def test_the_session_changes_its_id(client):
+    session = client.session
+    session["seen"] = True
+    session.save()
+    before = session.session_key
+    sign_in(client)
+    assert (client.session.session_key == before, before is None) == (False, False)
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client):
+    cookie = sign_in(client).cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["expires"]) == (True, "Lax", "")
+
+
+def test_a_wrong_password_is_refused(client):
+    response = sign_in(client, password="otra-cosa-larga")
+    assert (response.status_code, said(response), who(client)) == (200, [MISMATCH], "")
+
+
+def test_an_unknown_address_is_refused_in_the_same_words(client):
+    response = sign_in(client, "nadie@ambato.example")
+    assert (response.status_code, said(response), who(client)) == (200, [MISMATCH], "")
+
+
+def test_a_closed_account_with_a_wrong_password_is_refused_in_the_same_words(client, person):
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    response = sign_in(client, password="otra-cosa-larga")
+    assert (response.status_code, said(response), who(client)) == (200, [MISMATCH], "")
+
+
+def test_a_closed_account_is_not_let_in(client, person):
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    response = sign_in(client)
+    assert (response.status_code, response["Location"], who(client)) == (302, reverse("account_inactive"), "")
+
+
+def test_the_system_person_is_not_let_in(client):
+    assert (said(sign_in(client, SYSTEM_EMAIL, "!")), who(client)) == ([MISMATCH], "")
+
+
+@pytest.mark.parametrize("email", ["ana", "' OR 1=1 --", "ana@ambato.example\0", "x" * 10_000, "ana@ambato.example\r\nBcc: a@b.example"])
+def test_what_is_no_address_is_refused(client, email):
+    assert (sign_in(client, email).status_code, who(client)) == (200, "")
+
+
+def test_the_refusal_does_not_repeat_the_password(client):
+    assert b"otra-cosa-larga" not in sign_in(client, password="otra-cosa-larga").content
+
+
+def test_the_sixth_wrong_try_is_limited(client):
+    for _try in range(5):
+        assert said(sign_in(client, password="otra-cosa-larga")) == [MISMATCH]
+    response = sign_in(client, password="otra-cosa-larga")
+    assert (response.status_code, said(response)) == (200, [LIMITED])
+
+
+def test_after_the_limit_the_right_password_waits_too(client):
+    for _try in range(5):
+        sign_in(client, password="otra-cosa-larga")
+    assert (said(sign_in(client)), who(client)) == ([LIMITED], "")
+
+
+def test_an_unknown_address_is_limited_alike(client):
+    for _try in range(5):
+        sign_in(client, "nadie@ambato.example")
+    assert said(sign_in(client, "nadie@ambato.example")) == [LIMITED]
+
+
+def test_without_the_token_of_the_form_nothing_is_read():
+    client = Client(enforce_csrf_checks=True)
+    assert (sign_in(client).status_code, who(client)) == (403, "")
+
+
+def test_one_goes_back_to_where_one_was(client):
+    assert sign_in(client, next="/actividades")["Location"] == "/actividades"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://malo.example/", "//malo.example/", "/\\malo.example", "javascript:alert(1)", "http:malo.example", "\t//malo.example"],
+)
+def test_one_is_not_sent_to_another_host(client, address):
+    assert sign_in(client, next=address)["Location"] == reverse("portal:home")
+
+
+def test_signing_out_asks_first(client, person):
+    sign_in(client)
+    assert (client.get(reverse("account_logout")).status_code, who(client)) == (200, str(person.pk))
+
+
+def test_signing_out_ends_the_session(client):
+    sign_in(client)
+    response = client.post(reverse("account_logout"))
+    assert (response.status_code, response["Location"], who(client)) == (302, reverse("portal:home"), "")
+
+
+def test_nobody_opens_an_account_alone(client):
+    response = client.get(reverse("account_signup"))
+    assert response.status_code == 200
+    assert "Pídala a quien administra Minga en su institución." in response.text
+    client.post(reverse("account_signup"), {"email": "otra@ambato.example", "password1": PASSWORD, "password2": PASSWORD})
+    assert Person.objects.filter(email="otra@ambato.example").exists() is False
+
+
+def ask_for_mail(client: Client, email: str = EMAIL):
+    return client.post(reverse("account_reset_password"), {"email": email})
+
+
+def link_in(message) -> str:
+    (found,) = re.findall(r"https?://\S+", message.body)
+    return "/" + found.split("/", 3)[3]
+
+
+def set_password(client: Client, link: str, password: str = NEW_PASSWORD):
+    page = client.get(link, follow=True)
+    address = page.redirect_chain[-1][0] if page.redirect_chain else link
+    return client.post(address, {"password1": password, "password2": password})
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client, person):
+    response = ask_for_mail(client)
+    (message,) = mail.outbox
+    assert (response.status_code, message.to, message.subject[:7]) == (302, [EMAIL], "Minga: ")
+    assert set_password(client, link_in(message)).status_code == 302
+    assert (said(sign_in(Client())), who(client)) == ([MISMATCH], "")
+    sign_in(client, password=NEW_PASSWORD)
+    assert who(client) == str(person.pk)
+
+
+def test_the_link_works_once(client):
+    ask_for_mail(client)
+    link = link_in(mail.outbox[0])
+    set_password(client, link)
+    again = Client()
+    set_password(again, link, "otra-clave-distinta")
+    assert (said(sign_in(again, password="otra-clave-distinta")), who(again)) == ([MISMATCH], "")
+
+
+def test_a_link_that_was_made_up_sets_nothing(client):
+    ask_for_mail(client)
+    link = link_in(mail.outbox[0])
+    set_password(client, link[:-4] + "0000")
+    assert (said(sign_in(Client(), password=NEW_PASSWORD)), len(mail.outbox)) == ([MISMATCH], 1)
+
+
+def test_a_weak_new_password_is_refused(client):
+    ask_for_mail(client)
+    response = set_password(client, link_in(mail.outbox[0]), "corta")
+    assert (response.status_code, len(said(response))) == (200, 1)
+
+
+def test_an_unknown_address_gets_the_same_page(client):
+    known, unknown = ask_for_mail(client), ask_for_mail(Client(), "nadie@ambato.example")
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+def test_a_closed_account_gets_no_link(client, person):
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    ask_for_mail(client)
+    assert [message.subject for message in mail.outbox if "/clave/nueva/" in message.body] == []
+
+
+def test_a_demo_account_signs_in(client):
+    sign_in(client, "oficina@ambato.example", "minga-demo-2026")
+    assert who(client) == str(Person.objects.get(email="oficina@ambato.example").pk)
