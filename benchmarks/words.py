@@ -42,7 +42,8 @@ promotores de salud|parteras|técnicos municipales|líderes comunitarios|recolec
 MEANS = """talleres prácticos|asistencia técnica|un fondo rotativo|obras de pequeña escala|intercambios entre pares|escuelas de campo
 acuerdos entre juntas|equipos nuevos|una mesa territorial|brigadas móviles|créditos asociativos|ferias mensuales|monitoreo participativo
 estudios de base|planes de manejo|voluntariado local|formación de formadores|parcelas demostrativas|campañas en radio|mapas comunitarios
-convenios con universidades|un sistema de alerta|inversión compartida|mingas de trabajo|pasantías|plataformas digitales|subsidios focalizados"""
+convenios con universidades|un sistema de alerta|inversión compartida
+mingas de trabajo|pasantías|plataformas digitales|subsidios focalizados"""
 
 UNITS = "personas|personas|personas|habitantes|familias|estudiantes|mujeres|hogares"
 BODIES = """Fundación|Asociación|Corporación|Instituto|Agencia|Federación|Universidad|Cooperativa|Red|Centro|Unión|Consorcio|Alianza

@@ -15,6 +15,7 @@ HELP = """Uso: minga ORDEN [opciones]
   journal head         da la cabeza de la bitácora, para guardarla fuera
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
+  collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción
   createsuperuser      abre una cuenta de administración
 
 «minga ORDEN --help» explica cada una; «minga help --commands» las nombra todas.

@@ -40,6 +40,7 @@ def use_own_folders() -> None:
         atexit.register(shutil.rmtree, base, ignore_errors=True)
     own = Path(base) / (WORKER or "alone")
     own.mkdir(exist_ok=True)
+    (own / "static").mkdir(exist_ok=True)
     os.environ["MINGA_DATA"] = str(own)
     os.environ["MINGA_KEYS"] = str(own / "keys")
 

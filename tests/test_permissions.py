@@ -36,7 +36,7 @@ def table() -> list[Address]:
 def resolved(patterns=None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
     """Every (name, address) of the URLconf; the administration, which is Django's own, as one."""
     for one in get_resolver().url_patterns if patterns is None else patterns:
-        route = prefix + re.sub(r"^\^|\$$", "", str(one.pattern))
+        route = prefix + re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", re.sub(r"^\^|\$$", "", str(one.pattern)))
         if isinstance(one, URLPattern):
             yield namespace + (one.name or ""), f"/{route}"
         elif isinstance(one, URLResolver) and one.namespace == ADMIN:

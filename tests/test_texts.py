@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from babel.messages.pofile import read_po
-
 import texts
+from babel.messages.pofile import read_po
 
 pytestmark = pytest.mark.house
 

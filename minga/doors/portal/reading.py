@@ -108,7 +108,7 @@ def other_language(code: str) -> str:
 def answer(request: HttpRequest, template: str, context: dict, fragment: str) -> HttpResponse:
     """Return the whole page, or only its fragment where htmx asks for it."""
     htmx = getattr(request, "htmx", None)
-    partial = isinstance(htmx, HtmxDetails) and bool(htmx) and not htmx.boosted
+    partial = isinstance(htmx, HtmxDetails) and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
     response = render(request, f"{template}#{fragment}" if partial else template, context)
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -159,8 +159,13 @@ def figure_fields(row: Row, cells: Cells) -> dict:
         "quarantined": row["quarantined"].strip() == "true" or "QUARANTINE" in note,
         "country_id": country or (unit.country_id if unit else None),
         "territory": unit,
-        "note_es": " ".join(filter(None, (note, cells.text(row, "scope_note")))),
+        "note_es": sentences(note, cells.text(row, "scope_note")),
         "footnote_es": cells.text(row, "footnote"),
         "footnote_en": cells.text(row, "footnote_en"),
         "source": cells.source(row),
     }
+
+
+def sentences(*texts: str) -> str:
+    """Return the texts as sentences after one another, each with its full stop."""
+    return " ".join(text if text.endswith((".", "»", "?")) else f"{text}." for text in texts if text)

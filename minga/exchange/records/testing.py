@@ -8,45 +8,98 @@ from minga.exchange.records.columns import TABLES
 ROWS: dict[str, list[dict[str, str]]] = {
     "organizations": [
         {
-            "org_id": "T-1", "name": "Municipio de Ensayo", "acronym": "MEN", "aliases": "Ayuntamiento de Ensayo",
-            "org_type": "GAD_MUNICIPAL", "country": "Ecuador", "role_in_seed": "Ejecuta", "source": "001:L10",
+            "org_id": "T-1",
+            "name": "Municipio de Ensayo",
+            "acronym": "MEN",
+            "aliases": "Ayuntamiento de Ensayo",
+            "org_type": "GAD_MUNICIPAL",
+            "country": "Ecuador",
+            "role_in_seed": "Ejecuta",
+            "source": "001:L10",
         },
-        {"org_id": "T-2", "name": "Agencia Lejana", "org_type": "BILATERAL", "country": "Japón", "role_in_seed": "Dona", "source": "001:L11"},
+        {
+            "org_id": "T-2",
+            "name": "Agencia Lejana",
+            "org_type": "BILATERAL",
+            "country": "Japón",
+            "role_in_seed": "Dona",
+            "source": "001:L11",
+        },
     ],
     "aliases": [{"org_id": "T-2", "alias": "Distant Agency", "kind": "translation", "source": "001:L11"}],
     "ngo_directory": [
         {
-            "ngo_id": "T-3", "name_printed": "SOLIDARIDAD REMOTA", "name_corrected": "SOLIDARIDAD REMOTA", "acronym_printed": "SREM",
-            "acronym_corrected": "SREM", "ruc": "0992372850001", "country_of_origin": "Francia", "status": "Activa", "source": "001:L12",
+            "ngo_id": "T-3",
+            "name_printed": "SOLIDARIDAD REMOTA",
+            "name_corrected": "SOLIDARIDAD REMOTA",
+            "acronym_printed": "SREM",
+            "acronym_corrected": "SREM",
+            "ruc": "0992372850001",
+            "country_of_origin": "Francia",
+            "status": "Activa",
+            "source": "001:L12",
         },
     ],
     "projects": [
         {
-            "project_id": "T-P1", "title": "Agua para el barrio de ensayo", "country": "Ecuador", "place": "Ambato", "funder": "Agencia Lejana",
-            "executor": "MEN", "start": "2011-02", "end": "2012", "total_amount": "1500.50", "currency": "USD", "beneficiaries": "20",
-            "beneficiary_unit": "personas", "status": "vigente", "source": "001:L13-14", "total_as_written": "1.500,50",
+            "project_id": "T-P1",
+            "title": "Agua para el barrio de ensayo",
+            "country": "Ecuador",
+            "place": "Ambato",
+            "funder": "Agencia Lejana",
+            "executor": "MEN",
+            "start": "2011-02",
+            "end": "2012",
+            "total_amount": "1500.50",
+            "currency": "USD",
+            "beneficiaries": "20",
+            "beneficiary_unit": "personas",
+            "status": "vigente",
+            "source": "001:L13-14",
+            "total_as_written": "1.500,50",
         },
         {"project_id": "T-P2", "title": "Segunda fase", "country": "Ecuador", "parent": "T-P1", "source": "001:L15"},
     ],
     "project_funding": [
-        {"project_id": "T-P1", "contributor": "Agencia Lejana", "role": "DONANTE", "amount": "1000.50", "currency": "USD", "source": "001:L16"},
+        {
+            "project_id": "T-P1",
+            "contributor": "Agencia Lejana",
+            "role": "DONANTE",
+            "amount": "1000.50",
+            "currency": "USD",
+            "source": "001:L16",
+        },
         {"project_id": "T-P1", "contributor": "MEN", "role": "CONTRAPARTIDA", "amount": "500", "currency": "USD", "source": "001:L17"},
     ],
     "activity_places": [{"activity_id": "T-P2", "country": "EC", "unit": "EC-1801", "share": "100", "source": "001:L15"}],
     "activity_beneficiaries": [{"activity_id": "T-P2", "group": "MUJERES", "source": "001:L15"}],
     "exchange_events": [
-        {"activity_id": "T-P2", "date": "2011-09-19", "from_currency": "USD", "to_currency": "COP", "rate_as_written": "1.818", "source": "001:L18"},
+        {
+            "activity_id": "T-P2",
+            "date": "2011-09-19",
+            "from_currency": "USD",
+            "to_currency": "COP",
+            "rate_as_written": "1.818",
+            "source": "001:L18",
+        },
     ],
     "fx_rates": [
         {"date": "2011-09-20", "from_currency": "USD", "to_currency": "COP", "rate": "1820.5", "kind": "ensayo", "source": "001:L18"},
     ],
     "provinces": [
-        {"country": "Perú", "department": "Amazonas", "province": "Bagua", "districts_printed": "6", "districts_corrected": "6", "source": "001:L19"},
+        {
+            "country": "Perú",
+            "department": "Amazonas",
+            "province": "Bagua",
+            "districts_printed": "6",
+            "districts_corrected": "6",
+            "source": "001:L19",
+        },
     ],
     "indicators": [
         {"indicator_id": "T-I1", "name": "Escuelas", "period": "2010-2011", "value": "12", "unit": "escuelas", "source": "001:L20"},
     ],
-}  # fmt: skip
+}
 
 
 def make_folder(folder: Path, **rows: list[dict[str, str]]) -> Path:

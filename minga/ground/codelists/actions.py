@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from minga.ground.codelists.models import Code, CodeList, Version
+from minga.ground.codelists.models import PLAIN, Code, CodeList, Version
 from minga.ground.journal import actions as journal
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
@@ -93,7 +93,7 @@ def refuse_unless_extensible(list_: CodeList) -> None:
 
 
 def refuse_taken(list_: CodeList, code: str) -> None:
-    if list_.codes.current().filter(code=code).exists():
+    if PLAIN.fullmatch(code) and list_.codes.current().filter(code=code).exists():
         raise ValidationError({"code": _("La lista %(list)s ya tiene el código %(code)s.") % {"list": list_.code, "code": code}})
 
 

@@ -49,30 +49,37 @@ def plain(text: str) -> str:
 
 
 class Footnotes:
-    """Numbers the sources that a page cites, in the order in which they are asked for.
+    """Numbers the places that a page cites, in the order in which they are asked for: one note for each place.
 
-    A template asks `notes.mark(text)` beside each fact and shows `notes.listed` at the end.
+    A template asks `notes.mark(text)` beside each fact and shows `notes.listed` at the end. A note of a source that stands
+    above in the list names that note in `same_as` instead of the source again.
     """
 
     def __init__(self) -> None:
         self.sources = {source.code: source for source in Source.objects.all()}
         self.listed: list[dict] = []
-        self._numbers: dict[str, int] = {}
+        self._notes: dict[Citation, dict] = {}
+        self._first: dict[str, int] = {}
 
     def mark(self, text: str) -> list[dict]:
         """Return [{n, lines, title}] for a citation text: the number of the note, the lines, the words shown on hover."""
         marks = []
         for one in citations(text) if text else []:
-            number = self._number(one.code)
-            source = self.sources.get(one.code)
-            name = source.title if source else one.code
-            marks.append({"n": number, "lines": one.lines, "title": f"{name}, {one.lines}"})
-            if one.lines not in self.listed[number - 1]["lines"]:
-                self.listed[number - 1]["lines"].append(one.lines)
+            note = self._notes.get(one) or self._note(one)
+            name = note["source"].title if note["source"] else one.code
+            marks.append({"n": note["n"], "lines": note["lines"], "title": f"{name}, {note['lines']}"})
         return marks
 
-    def _number(self, code: str) -> int:
-        if code not in self._numbers:
-            self._numbers[code] = len(self._numbers) + 1
-            self.listed.append({"n": self._numbers[code], "code": code, "source": self.sources.get(code), "lines": []})
-        return self._numbers[code]
+    def _note(self, one: Citation) -> dict:
+        number = len(self.listed) + 1
+        first = self._first.setdefault(one.code, number)
+        note = {
+            "n": number,
+            "code": one.code,
+            "source": self.sources.get(one.code),
+            "lines": one.lines,
+            "same_as": first if first != number else None,
+        }
+        self._notes[one] = note
+        self.listed.append(note)
+        return note

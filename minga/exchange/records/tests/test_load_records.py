@@ -90,19 +90,6 @@ def test_pitfall_34_the_31_provinces():
     assert StatedCount.objects.filter(counted="districts", unit__level=2).count() == 31
 
 
-def test_pitfall_34_the_shared_folder_holds_the_rows_of_the_source_tables(seeds, load):
-    report = load(seeds)
-    assert {name: sum(done.values()) for name, done in report.tables.items()} == {
-        "sources": 5,
-        "organizations": 92,
-        "ngo_directory": 8,
-        "fx_rates": 3,
-        "projects": 32,
-        "provinces": 31,
-        "indicators": 47,
-    }
-
-
 SOURCED = (
     *(Activity, Participant, Place, Contribution, ExchangeEvent, Beneficiaries, Classification),
     *(Organisation, Alias, Standing, Rate, ReportedFigure, StatedCount),
@@ -126,53 +113,42 @@ def test_a_second_load_of_the_demo_changes_nothing(load):
     assert (load(DEMO).changed, journal.head(), counts()) == (0, before, demo_counts(8))
 
 
-def test_a_second_load_of_the_shared_folder_changes_nothing(seeds, load):
-    load(seeds)
-    before = journal.head()
-    assert (load(seeds).changed, journal.head(), counts()) == (0, before, demo_counts(6))
-
-
-def test_the_demo_loads_again_over_the_shared_folder(seeds, load):
-    load(seeds)
-    load(DEMO)
-    before = journal.head()
-    assert (load(DEMO).changed, journal.head(), counts()) == (0, before, demo_counts(8))
-
-
-def test_the_demo_after_the_shared_folder_is_the_demo(seeds, load):
+def test_the_shared_folder_over_the_demo_and_back(seeds, load):
+    """One test, for a load takes seconds: counts of MISSION section 4 (pitfall 34), names (R-079, R-080), rates, counts (R-349)."""
     before = list(Activity.objects.order_by("code").values_list("code", "title", "total_amount", "objective", "source"))
-    load(seeds)
+    report, head = load(seeds), journal.head()
+    assert {name: sum(done.values()) for name, done in report.tables.items()} == {
+        "sources": 5,
+        "organizations": 92,
+        "ngo_directory": 8,
+        "fx_rates": 3,
+        "projects": 32,
+        "provinces": 31,
+        "indicators": 47,
+    }
+    assert report.notes[-1] == "fx_rates.csv, línea 4: EUR/COP sin tasa o sin fecha; no se guarda."
+    assert (load(seeds).changed, journal.head(), counts()) == (0, head, demo_counts(6))
+    check_names(seeds)
+    place = Place.objects.get(activity__code="PRJ-043")
+    assert (place.count, place.count_of, place.unit, place.country_id) == (6, "inland regions", None, "PE")
+    assert Finding.objects.open().about("activity", "PRJ-043").get(rule="DQ-MISSING").figures == {"count": 6, "count_of": "inland regions"}
     load(DEMO)
+    head = journal.head()
+    assert (load(DEMO).changed, journal.head(), counts()) == (0, head, demo_counts(8))
     assert list(Activity.objects.order_by("code").values_list("code", "title", "total_amount", "objective", "source")) == before
 
 
-def test_nine_names_of_the_shared_folder_are_kept_as_written_with_proposals(seeds, load):
-    load(seeds)
-    assert unmatched() == UNMATCHED
-
-
-def test_no_organisation_is_created_unasked(seeds, load):
-    load(seeds)
+def check_names(seeds) -> None:
+    """Nine names are kept as written with a proposal and a finding each; no organisation is created; own acronyms win."""
+    raised = Finding.objects.open().filter(rule="DQ-ALIAS", thing_kind="activity", severity="review")
     with (seeds / "organizations.csv").open(encoding="utf-8", newline="") as lines:
         codes = {row["org_id"] for row in csv.DictReader(lines)}
-    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {f"NGO-0{n}" for n in range(1, 9)}
-
-
-def test_each_unmatched_name_is_a_finding_for_a_person(seeds, load):
-    load(seeds)
-    raised = Finding.objects.open().filter(rule="DQ-ALIAS", thing_kind="activity", severity="review")
+    by_alias = {one.as_written: one.organisation.code for one in Contribution.objects.exclude(organisation=None)}
+    assert unmatched() == UNMATCHED
     assert {finding.figures["written"] for finding in raised} == set(UNMATCHED)
-
-
-def test_ctb_is_the_one_whose_own_acronym_it_is(seeds, load):
-    load(seeds)
+    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {f"NGO-0{n}" for n in range(1, 9)}
     assert [one.organisation.code for one in Participant.objects.filter(as_written="CTB")] == ["ORG-100"]
-
-
-def test_names_found_by_an_alias(seeds, load):
-    load(seeds)
-    found = {one.as_written: one.organisation.code for one in Contribution.objects.exclude(organisation=None)}
-    assert found == {"Gobierno español": "ORG-044", "Fundación Mamonal": "ORG-045", "ESE Cartagena de Indias": "ORG-046"}
+    assert by_alias == {"Gobierno español": "ORG-044", "Fundación Mamonal": "ORG-045", "ESE Cartagena de Indias": "ORG-046"}
 
 
 def test_r_142_a_rate_as_written_is_read_within_its_band(folder, load):
@@ -226,19 +202,6 @@ def test_r_144_pitfall_7_two_rates_and_no_implied_one():
         ("2011-07-06", "USD", "COP", Decimal("1766.5")),
         ("2011-09-19", "USD", "COP", Decimal(1818)),
     ]
-
-
-def test_r_144_a_pair_without_rate_is_told(seeds, load):
-    notes = load(seeds).notes
-    assert notes[-1] == "fx_rates.csv, línea 4: EUR/COP sin tasa o sin fecha; no se guarda."
-
-
-def test_r_349_regions_counted_without_names(seeds, load):
-    load(seeds)
-    place = Place.objects.get(activity__code="PRJ-043")
-    raised = Finding.objects.open().about("activity", "PRJ-043").get(rule="DQ-MISSING")
-    assert (place.count, place.count_of, place.unit, place.country_id) == (6, "inland regions", None, "PE")
-    assert raised.figures == {"count": 6, "count_of": "inland regions"}
 
 
 def test_pitfall_38_dates_keep_their_precision():

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minga.ground.codelists import queries
@@ -145,6 +147,19 @@ def test_lists_and_versions_are_not_changed(administrator, model):
 def test_an_officer_is_refused(client, name):
     sign_in(client, OFFICER)
     assert client.get(reverse(name), follow=True).status_code == 403
+
+
+def test_the_list_of_codes_costs_the_same_for_one_and_for_three(administrator):
+    list_ = make_list()
+    costs = []
+    for codes in (["ROJO"], ["AZUL", "VERDE"]):
+        for code in codes:
+            make_code(list_, code)
+        with CaptureQueriesContext(connection) as queries_made:
+            response = administrator.get(reverse("admin:codelists_code_changelist"), {"list__id__exact": list_.pk})
+        assert response.status_code == 200
+        costs.append(len(queries_made))
+    assert costs[0] == costs[1]
 
 
 def test_an_officer_adds_nothing(client):

@@ -17,19 +17,20 @@ def notes() -> Footnotes:
 
 def test_r_324_it_works(notes):
     assert notes.mark("S-2:L10") == [{"n": 1, "lines": "línea 10", "title": "Informe dos, línea 10"}]
-    assert [(note["n"], note["code"], note["lines"]) for note in notes.listed] == [(1, "S-2", ["línea 10"])]
+    assert [(note["n"], note["code"], note["lines"]) for note in notes.listed] == [(1, "S-2", "línea 10")]
 
 
-def test_a_source_keeps_its_number(notes):
-    marks = [notes.mark(text)[0]["n"] for text in ("S-2:L10", "S-1:L1", "S-2:L12")]
-    assert (marks, [(note["n"], note["code"]) for note in notes.listed]) == ([1, 2, 1], [(1, "S-2"), (2, "S-1")])
-    assert notes.listed[0]["lines"] == ["línea 10", "línea 12"]
+def test_each_place_has_a_note_of_its_own_that_names_its_source_once(notes):
+    marks = [notes.mark(text)[0]["n"] for text in ("S-2:L10", "S-1:L1", "S-2:L12", "S-2:L10")]
+    assert marks == [1, 2, 3, 1]
+    listed = [(note["n"], note["code"], note["lines"], note["same_as"]) for note in notes.listed]
+    assert listed == [(1, "S-2", "línea 10", None), (2, "S-1", "línea 1", None), (3, "S-2", "línea 12", 1)]
 
 
 def test_the_same_lines_are_listed_once(notes):
     notes.mark("S-1:L1")
     notes.mark("S-1:L1")
-    assert [note["lines"] for note in notes.listed] == [["línea 1"]]
+    assert [note["lines"] for note in notes.listed] == ["línea 1"]
 
 
 def test_a_fact_of_two_sources_has_two_marks(notes):

@@ -77,10 +77,7 @@ def test_twice_changes_nothing_and_leaves_no_line():
     [
         ("countries", "Aria Land", "Arialand"),
         ("units_xa", "provincia,Alta", "provincia,Altísima"),
-        ("units_xa", ",10,", ",11,"),
-        ("localities", "Barrio X", "Barrio Equis"),
         ("localities", "XA-11,,", "XA-11,-1.5,-78.5"),
-        ("localities", "XA-11,,", "XA-1,,"),
     ],
 )
 def test_a_changed_row_is_loaded(folder, table, old, new):
