@@ -131,7 +131,19 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
-MAILERS = {"default": {"BACKEND": os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")}}
+MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: messages are printed by the server and reach nobody
+MAIL_SMTP = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": MAIL_HOST,
+        "port": int(os.environ.get("MINGA_MAIL_PORT", "587")),
+        "username": os.environ.get("MINGA_MAIL_USER", ""),
+        "password": os.environ.get("MINGA_MAIL_PASSWORD", ""),
+        "use_tls": os.environ.get("MINGA_MAIL_TLS", "1") == "1",
+        "timeout": 10,
+    },
+}
+MAILERS = {"default": MAIL_SMTP if MAIL_HOST else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
 
 # --- what the browser is told -----------------------------------------------------------------

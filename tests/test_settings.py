@@ -20,7 +20,7 @@ UNSAFE = {
     "MINGA_HTTPS": ("0", "MINGA_HTTPS está apagado: los inicios de sesión viajarían sin cifrar."),
     "MINGA_BASE_URL": ("http://minga.example", "MINGA_BASE_URL debe empezar por https://."),
 }
-READ = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MINGA_HTTPS", "MINGA_BASE_URL", "MINGA_BEHIND_PROXY", "EMAIL_BACKEND")
+READ = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MINGA_HTTPS", "MINGA_BASE_URL", "MINGA_BEHIND_PROXY", "MINGA_MAIL_HOST")
 
 
 def run(code: str, folder: Path, **names: str) -> subprocess.CompletedProcess:
@@ -28,7 +28,7 @@ def run(code: str, folder: Path, **names: str) -> subprocess.CompletedProcess:
     environment = {name: value for name, value in os.environ.items() if name not in READ}
     environment |= RIGHT | {"MINGA_DATA": str(folder), "MINGA_KEYS": str(folder / "keys")} | names
     environment["DJANGO_SETTINGS_MODULE"] = "minga.settings"
-    (folder / "static").mkdir(exist_ok=True)
+    (folder / "static" / "minga").mkdir(parents=True, exist_ok=True)
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
@@ -90,11 +90,20 @@ def test_the_database_file_has_that_journal(tmp_path, version, journal):
     assert (found.stdout.strip(), found.stderr) == (f"{journal} 1", "")
 
 
-def test_mail_goes_where_the_environment_says(tmp_path):
-    backend = "django.core.mail.backends.dummy.EmailBackend"
-    code = "import django; django.setup(); from django.core.mail import get_connection as g; print(type(g()).__module__)"
-    found = run(f"import warnings; warnings.simplefilter('error', DeprecationWarning); {code}", tmp_path, EMAIL_BACKEND=backend)
-    assert (found.stdout.strip(), found.stderr) == ("django.core.mail.backends.dummy", "")
+def test_a_start_without_the_files_of_the_site_is_refused(tmp_path):
+    found = run("import minga.wsgi", tmp_path, MINGA_STATIC=str(tmp_path / "none"))
+    assert "  · Faltan los archivos del sitio: ejecute «minga collectstatic»." in found.stderr.splitlines()
+
+
+def test_mail_is_printed_where_no_host_is_given(tmp_path):
+    assert setting(tmp_path, "settings.MAILERS['default']['BACKEND']") == "django.core.mail.backends.console.EmailBackend"
+
+
+def test_mail_goes_to_the_host_of_the_environment(tmp_path):
+    code = "import django; django.setup(); from django.core.mail import mailers as m; c = m['default']; print(c.host, c.port, c.use_tls)"
+    strict = f"import warnings; warnings.simplefilter('error', DeprecationWarning); {code}"
+    found = run(strict, tmp_path, MINGA_MAIL_HOST="mail.example", MINGA_MAIL_PORT="2525", MINGA_MAIL_TLS="0")
+    assert (found.stdout.strip(), found.stderr) == ("mail.example 2525 False", "")
 
 
 def test_a_proxy_is_believed_only_where_it_is_said(tmp_path):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from minga.ground.codelists.queries import names
@@ -126,15 +126,15 @@ def wanted_forms(text: str) -> frozenset[str]:
 def marked(text: str, forms: frozenset[str]) -> SafeString:
     """Return a text as HTML with the matching words in <mark>, whatever their accents; all else escaped."""
     if not forms:
-        return escape(text)
+        return format_html("{}", text)
     parts: list[str] = []
     end = 0
     for found in WORD.finditer(text):
-        parts.append(escape(text[end : found.start()]))
+        parts.append(text[end : found.start()])
         word, end = found.group(), found.end()
-        parts.append(f"<mark>{escape(word)}</mark>" if forms.intersection(word_forms(word)) else escape(word))
-    parts.append(escape(text[end:]))
-    return mark_safe("".join(parts))  # every part is escaped above
+        parts.append(format_html("<mark>{}</mark>", word) if forms.intersection(word_forms(word)) else word)
+    parts.append(text[end:])
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def summary(kinds: Mapping[str, int], chosen: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -13,8 +14,7 @@ def read_or_make(path: Path, length: int = 32) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # made with mode 0600
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(length) + "\n")
         try:
@@ -22,5 +22,5 @@ def read_or_make(path: Path, length: int = 32) -> str:
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            os.unlink(draft)
     return path.read_text(encoding="ascii").strip()
