@@ -13,6 +13,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -32,7 +33,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 HEADER = {"Project-Id-Version": "Minga", "Language-Team": "English", "Content-Type": "text/plain; charset=utf-8"}
-Text = str | tuple[str, str]
+Text = str | tuple[str, ...]
 Found = dict[tuple[str | None, Text], list[str]]
 
 
@@ -85,8 +86,9 @@ def read_tables(paths: list[Path]) -> dict[str, str]:
     return english
 
 
-def forms(text: Text) -> tuple[str, ...]:
-    return text if isinstance(text, tuple) else (text,)
+def forms(text: Any) -> tuple[str, ...]:
+    """The forms of a text: one, or singular and plural."""
+    return tuple(text) if isinstance(text, list | tuple) else (text,)
 
 
 def translation(old: Catalog, english: dict[str, str], context: str | None, text: Text) -> tuple[str, ...]:
@@ -102,7 +104,8 @@ def merge(found: Found, old: Catalog, english: dict[str, str]) -> Catalog:
     for (context, text), places in sorted(found.items(), key=lambda item: (forms(item[0][1]), item[0][0] or "")):
         told = translation(old, english, context, text)
         string = told if isinstance(text, tuple) else told[0]
-        new.add(text, string, locations=[(place, None) for place in places], context=context, flags=flags(text))
+        named: Any = [(place, None) for place in places]
+        new.add(text, string, locations=named, context=context, flags=flags(text))
     return new
 
 

@@ -61,16 +61,16 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     desk = Desk(cells)
     rows = tables["projects"]
     parts = parts_of(tables, desk, {row["project_id"].strip() for row in rows})
+    read = [(row, row["project_id"].strip(), fields_of(row, desk)) for row in ordered(rows, cells)]
+    for row, code, fields in read:
+        complete(row, parts.setdefault(code, {}), fields["source"], desk)
+    if cells.problems:
+        return counts
     done: dict[str, Activity] = {}
-    for row in ordered(rows, cells):
-        code = cells.needed(row, "project_id")
-        fields = fields_of(row, desk) | {name: done.get(row[name].strip()) for name in NAMED}
-        mine = parts.setdefault(code, {})
-        complete(row, mine, fields["source"], desk)
-        if cells.problems:
-            continue
+    for row, code, fields in read:
+        named = {name: done.get(row[name].strip()) for name in NAMED}
         with cells.at(row, **COLUMNS):
-            done[code], how = actions.record(by=by, code=code, fields=fields, parts=mine)
+            done[code], how = actions.record(by=by, code=code, fields=fields | named, parts=parts[code])
             counts[how] += 1
     if not cells.problems:
         for activity in done.values():
@@ -104,7 +104,7 @@ def fields_of(row: Row, desk: Desk) -> dict:
     currency = cells.currency(row, "currency", total)
     return {
         "kind": cells.code(row, "kind", "TIPO_ACTIVIDAD", "PROYECTO"),
-        "title": cells.needed(row, "title"),
+        "title": cells.needed(row, "title", 400),
         "title_language": desk.language(row, "title_language", source),
         "objective": cells.text(row, "objective"),
         "objective_language": desk.language(row, "objective_language", source),

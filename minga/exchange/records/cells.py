@@ -30,6 +30,7 @@ class Cells:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.lines: set[tuple[str, int]] = set()
         self.codes: dict[str, dict[str, Code]] = {}
         self.units = {unit.key: unit for unit in Unit.objects.all()}
         self.countries = set(Country.objects.values_list("iso2", flat=True))
@@ -37,6 +38,7 @@ class Cells:
 
     def refuse(self, row: Row, column: str, message: str) -> None:
         self.problems.append(row.problem(column, message))
+        self.lines.add((row.file, row.line))
 
     @contextmanager
     def at(self, row: Row, **columns: str) -> Iterator[None]:
@@ -54,7 +56,7 @@ class Cells:
             self.refuse(row, "", _("la base de datos no admite uno de los valores de la fila"))
 
     def refused(self, row: Row) -> bool:
-        return any((problem.file, problem.line) == (row.file, row.line) for problem in self.problems)
+        return (row.file, row.line) in self.lines
 
     def once(self, row: Row, column: str, *key) -> None:
         """Refuse a row whose key an earlier row of its file has."""

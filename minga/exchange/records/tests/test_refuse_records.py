@@ -193,6 +193,12 @@ def test_lists_all_problems_of_all_files_at_once(folder, refusal):
     ]
 
 
+def test_lists_every_row_that_an_action_refuses(folder, refusal):
+    change(folder, "projects", 2, title_language="castellano")
+    change(folder, "projects", 3, theme="a" * 201)
+    assert refusal(folder) == [("projects.csv", 2, "title_language"), ("projects.csv", 3, "theme")]
+
+
 def test_lists_broken_files_together(folder, refusal):
     (folder / "projects.csv").write_bytes(b"")
     (folder / "indicators.csv").unlink()

@@ -1,0 +1,109 @@
+"""Measures the pages of one database in this process, by Django's own client through the whole middleware.
+
+`python -m benchmarks.measure --label SQLite` reads DATABASE_URL or MINGA_DATA and prints one JSON object a line.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import time
+
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from benchmarks import floor
+from benchmarks.figures import Figure, percentile
+from benchmarks.questions import addresses
+
+REQUESTS = 200  # of each mix at least; a tenth with --quick
+GOAL_P95 = 150.0  # ms
+GOAL_CPU = 1.5  # ms beyond the floor
+ROUNDS = 20
+NAMES = {"list": "lista de actividades", "search": "búsqueda", "other": "otras listas", "home": "portada", "record": "una actividad"}
+WITH_GOAL = ("list", "search", "other")
+GOOD = (200,)
+
+
+def client() -> Client:
+    """Return a visitor with a browser's headers."""
+    return Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip", "accept-language": "es"})
+
+
+def timed(visitor: Client, address: str) -> float:
+    """Return the milliseconds of one request. AssertionError where the answer is not a page."""
+    begun = time.perf_counter()
+    answered = visitor.get(address)
+    taken = (time.perf_counter() - begun) * 1000
+    assert answered.status_code in GOOD, f"{answered.status_code} {address[:120]}"
+    return taken
+
+
+def times(mix: list[str], requests: int, cold: bool) -> dict[str, list[float]]:
+    """Return {address: milliseconds}, at least `requests` in all; `cold`: the cache is emptied before each request."""
+    visitor = client()
+    for address in mix:
+        timed(visitor, address)
+    found: dict[str, list[float]] = {address: [] for address in mix}
+    for _round in range(-(-requests // len(mix))):
+        for address in mix:
+            if cold:
+                cache.clear()
+            found[address].append(timed(visitor, address))
+    return found
+
+
+def latencies(label: str, requests: int) -> list[Figure]:
+    """Return the p95 of each mix, warm and cold; the slowest addresses are told on standard error."""
+    figures = []
+    for group, mix in addresses().items():
+        for cold in (False, True):
+            found = times(mix, requests, cold)
+            every = [one for some in found.values() for one in some]
+            state = "caché vacía" if cold else "caché caliente"
+            goal = GOAL_P95 if group in WITH_GOAL else None
+            name = f"{label}: {NAMES[group]}, {state}, p95"
+            figures.append(Figure(name, percentile(every, 0.95), "ms", goal, percentile(every, 0.5), "p50"))
+            tell_slowest(name, found)
+    return figures
+
+
+def tell_slowest(name: str, found: dict[str, list[float]]) -> None:
+    worst = sorted(((statistics.median(some), address) for address, some in found.items()), reverse=True)[:4]
+    shown = "; ".join(f"{middle:.0f} ms {address[:70]}" for middle, address in worst)
+    print(f"  {name}: {shown}", file=sys.stderr, flush=True)
+
+
+def processor(visitor: Client, path: str, requests: int) -> float:
+    """Return the milliseconds of processor time that one request of this process takes."""
+    begun = time.process_time()
+    for _request in range(requests):
+        visitor.get(path)
+    return (time.process_time() - begun) * 1000 / requests
+
+
+def list_cost(label: str, requests: int) -> list[Figure]:
+    """Return the processor time of the list's first page beyond the floor: the median of interleaved rounds."""
+    visitor, each = client(), max(1, requests // ROUNDS)
+    assert floor.same_page(visitor), "el piso ya no muestra lo mismo que la lista: póngalo al día (benchmarks/floor.py)"
+    processor(visitor, floor.LIST, each), processor(visitor, floor.PATH, each)
+    rounds = [(processor(visitor, floor.LIST, each), processor(visitor, floor.PATH, each)) for _round in range(ROUNDS)]
+    beyond = statistics.median(one - base for one, base in rounds)
+    base = statistics.median(base for _one, base in rounds)
+    return [Figure(f"{label}: lista, CPU por encima del piso", beyond, "ms", GOAL_CPU, base, "piso")]
+
+
+def main() -> None:
+    """Measure and print each figure as a line of JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--label", default="SQLite")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    requests = REQUESTS // 10 if options.quick else REQUESTS
+    with override_settings(ROOT_URLCONF="benchmarks.floor"):
+        for figure in [*list_cost(options.label, requests), *latencies(options.label, requests)]:
+            print(json.dumps(figure.plain()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
