@@ -73,9 +73,7 @@ class NotANumber(ValueError):
         super().__init__(sentence % {"text": shown})
 
 
-def read_number(
-    text: str, *, band: tuple[Decimal, Decimal] | None = None, thousands: str | None = None
-) -> Written | Ambiguous:
+def read_number(text: str, *, band: tuple[Decimal, Decimal] | None = None, thousands: str | None = None) -> Written | Ambiguous:
     """Read a written number; Ambiguous when a person must decide, NotANumber when there is none.
 
     `band` is the lowest and highest plausible value: it settles an unclear mark, and a value outside it is handed

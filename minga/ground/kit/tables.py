@@ -74,9 +74,7 @@ class Row:
         return Problem(self.file, self.line, column, message)
 
 
-def read_table(
-    path: str | os.PathLike[str], *, required: Sequence[str], optional: Sequence[str] = (), key: str | None = None
-) -> list[Row]:
+def read_table(path: str | os.PathLike[str], *, required: Sequence[str], optional: Sequence[str] = (), key: str | None = None) -> list[Row]:
     """Read a CSV file whose columns are exactly the required ones and any of the optional ones, in any order.
 
     UTF-8 with or without BOM, commas, strict quotes. `key` names a column that is filled and differs in every row.

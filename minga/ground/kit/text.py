@@ -12,9 +12,7 @@ from rapidfuzz import fuzz
 LONGEST_QUERY = 1000
 LONGEST_WORD = 64
 
-_LETTERS_WITHOUT_MARKS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-)
+_LETTERS_WITHOUT_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _FUNCTION_WORDS = frozenset(
     {
         "a",

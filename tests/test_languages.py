@@ -1,0 +1,50 @@
+"""Both languages in full: on an English page every label is English, and data keep the language of their source (R-340)."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+from django.test import Client
+
+from tests.environment import ROOT
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/buscar?q=agua", "/actividades", "/actividades/PRJ-002", "/organizaciones", "/organizaciones/ORG-033", "/ong"]
+PAGES += ["/territorio", "/territorio/CO-13001", "/listas", "/listas/FUENTE", "/hallazgos", "/lagunas", "/ayuda", "/privacidad"]
+PAGES += ["/accesibilidad", "/cuenta/ingresar"]
+LETTERS = re.compile(r"[^\W\d_]{4,}")
+NAMED_ALIKE = {"Actor", "Regional", "Local", "Total", "Territorial"}
+
+
+def labels() -> dict[str, str]:
+    """Return {Spanish: English} of the whole sentences of the catalogue that differ and hold no placeholder."""
+    with (ROOT / "minga/locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        catalogue = read_po(file)
+    pairs = {message.id: message.string for message in catalogue if isinstance(message.id, str) and message.id}
+    return {es: en for es, en in pairs.items() if es != en and "%" not in es and LETTERS.search(es) and es not in NAMED_ALIKE}
+
+
+def texts(client: Client, path: str) -> list[str]:
+    """Return the texts of a page that bear no language of their own, one for each element, blank ones left out."""
+    page = client.get(path).content.decode()
+    page = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
+    page = re.sub(r'<(\w+)[^>]*\blang="es"[^>]*>.*?</\1>', "", page, flags=re.S)
+    return [text.strip() for text in re.findall(r">([^<>]+)<", page) if text.strip()]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_r_340_no_label_stays_in_spanish(client: Client, path: str):
+    spanish = labels()
+    assert [text for text in texts(client, f"/en{path}") if text in spanish] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_r_340_the_title_changes_with_the_language(client: Client, path: str):
+    titles = [re.search(r"<h1[^>]*>(.*?)</h1>", client.get(prefix + path).content.decode(), re.S) for prefix in ("", "/en")]
+    assert titles[0] is not None and titles[1] is not None
+    same = titles[0][1] == titles[1][1]
+    assert same == (path in DATA_TITLES)
+
+
+DATA_TITLES = {"/actividades/PRJ-002", "/organizaciones/ORG-033", "/territorio/CO-13001"}
