@@ -5,6 +5,7 @@ under .minga/bench, never that of the demonstration.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -12,6 +13,7 @@ import django
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".minga" / "bench"
 
+sys.path.append(str(ROOT / "scripts"))  # the launcher's cluster and finders
 os.environ["DJANGO_SETTINGS_MODULE"] = "minga.settings"
 os.environ.setdefault("MINGA_ENV", "demo")
 os.environ.setdefault("MINGA_DATA", str(KEPT / "sqlite"))

@@ -30,7 +30,8 @@ def register(
     """Register an organisation, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
 
     `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation. Refuses
-    (ValidationError) what a field refuses and a public organisation that would lose its role. Leaves `organisation.registered` or `organisation.revised`.
+    (ValidationError) what a field refuses and a public organisation that would lose its role. Leaves
+    `organisation.registered` or `organisation.revised`.
     """
     row = Organisation.objects.filter(code=code).first()
     before = snapshot(row) if row else {}
@@ -119,7 +120,7 @@ def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
     for name, fields in wanted.items():
         alias = known.get(name) or Alias(organisation=row, name=name)
         for field in ALIAS_FIELDS:
-            setattr(alias, field, fields.get(field, ""))
+            setattr(alias, field, fields.get(field, Alias._meta.get_field(field).get_default()))
         alias.folded = fold(name)[:300]
         try:
             alias.full_clean(exclude=["organisation", "folded"])

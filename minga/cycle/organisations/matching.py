@@ -112,6 +112,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in fold(name).split() if word not in SMALL)
 
 
+def numbers(name: str) -> set[str]:
+    """Return the words with a digit: 'Escuela 12' and 'Escuela 13' are two, however alike."""
+    return {word for word in fold(name).split() if not word.isalpha()}
+
+
 def why_same(one: str, other: str) -> str:
     """Return why two written names may mean one body (a msgid), '' where nothing says so."""
     if fold(one) == fold(other):
@@ -121,7 +126,7 @@ def why_same(one: str, other: str) -> str:
         return INITIALS
     if a and b:
         return SWAPPED if len(a) > 3 and DamerauLevenshtein.distance(a, b) == 1 else ""
-    return ALIKE if likeness(one, other) >= ALIKE_FROM else ""
+    return ALIKE if likeness(one, other) >= ALIKE_FROM and numbers(one) == numbers(other) else ""
 
 
 def same_in(names: list[str]) -> list[tuple[str, str, str]]:

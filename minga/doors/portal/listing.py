@@ -18,10 +18,11 @@ from minga.ground.kit import formats
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.text import LONGEST_QUERY
 from minga.ground.search.models import Kind
-from minga.ground.search.queries import Asked, find
+from minga.ground.search.queries import DEEPEST, Asked, Found, find, kept
 from minga.ground.territory.models import Country
 
 SIZE = 25
+KEPT_PAGES = 40
 NONE = "none"  # in an address: those of which nothing is said
 MOST = 24  # choices of one filter; the chosen ones always stand
 ORDERS = ("", "title", "amount")
@@ -104,6 +105,7 @@ class Listing:
     groups: list[dict]
     chips: list[dict]
     ranked: bool
+    cut: int | None
     kinds: Counter
 
 
@@ -114,21 +116,37 @@ def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = 
     reading = read(request.GET, known, fixed)
     asked = reading.asked()
     number = read_page(request.GET.get("page"), 10**9)
-    found = find(asked, (number - 1) * SIZE, SIZE, COLUMNS, as_of)
-    page = Paginator(range(found.total), SIZE).get_page(number)
+    found, shown = page_of(asked, number, known, as_of)
+    page = Paginator(range(found.reachable), SIZE).get_page(number)
     if page.number != number:
-        found = find(asked, (page.number - 1) * SIZE, SIZE, COLUMNS, as_of)
+        found, shown = page_of(asked, page.number, known, as_of)
     groups = [group(name, found.facets[FACET_OF[name]], reading, known) for name in FACET_OF if name not in (fixed or {})]
     return Listing(
         reading=reading,
         total=found.total,
         page=page,
-        rows=rows(found.rows, reading.text, known),
+        rows=shown,
         groups=[one for one in groups if one["options"]],
         chips=chips(request, reading, known, fixed or {}),
         ranked=found.ranked,
+        cut=DEEPEST if found.reachable < found.total else None,
         kinds=found.facets["kind"],
     )
+
+
+def page_of(asked: Asked, number: int, known: Labels, as_of: str) -> tuple[Found, list[dict]]:
+    """Return a page: what was found and its rows, ready to print.
+
+    The first pages of a list without words are asked for again and again: they are kept until the journal grows.
+    """
+
+    def work() -> tuple[Found, list[dict]]:
+        found = find(asked, (number - 1) * SIZE, SIZE, COLUMNS, as_of)
+        return found, rows(found.rows, asked.text, known)
+
+    if asked.text or number > KEPT_PAGES:
+        return work()
+    return kept("page", repr((asked, number, (get_language() or "es")[:2])), as_of, work)
 
 
 def group(name: str, counts: Counter, reading: Question, known: Labels) -> dict:
@@ -139,7 +157,7 @@ def group(name: str, counts: Counter, reading: Question, known: Labels) -> dict:
         set(counts) | set(chosen),
         key=lambda value: (order.index(value) if order else 0, value == "", -counts[value], known[name].get(value, value)),
     )
-    kept = [value for place, value in enumerate(values) if place < MOST or value in chosen]
+    held = [value for place, value in enumerate(values) if place < MOST or value in chosen]
     options = [
         {
             "value": value or NONE,
@@ -147,10 +165,10 @@ def group(name: str, counts: Counter, reading: Question, known: Labels) -> dict:
             "count": formats.number(counts[value], language),
             "checked": value in chosen,
         }
-        for value in kept
+        for value in held
     ]
-    if len(kept) < len(values):
-        legend = _("%(legend)s (los %(n)s con más resultados)") % {"legend": legend, "n": len(kept)}
+    if len(held) < len(values):
+        legend = _("%(legend)s (los %(n)s con más resultados)") % {"legend": legend, "n": len(held)}
     return {"legend": legend, "name": name, "options": options, "open": any(option["checked"] for option in options[8:])}
 
 

@@ -15,8 +15,8 @@ from minga.doors.portal.reading import Reading, options, other_language, page_of
 from minga.ground.codelists.queries import names
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import query_words, sort_key
+from minga.ground.search.matching import Match, expression, keys_with
 from minga.ground.search.models import Kind
-from minga.ground.search.queries import expression, hits
 from minga.ground.territory.models import Country
 
 SIZE = 25
@@ -40,7 +40,7 @@ def called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
         return organisations.none()
     own = Q(public=False, sort_key__contains=sort_key(text))
     for prefix in (False, True):
-        keys = hits(expression(words, prefix=prefix)).filter(kind=Kind.ORGANISATION).values("key")
+        keys = keys_with(Match(expression(words, prefix=prefix)), Kind.ORGANISATION)
         found = organisations.filter(Q(code__in=keys) | own)
         if found.exists():
             return found

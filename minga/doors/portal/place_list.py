@@ -16,8 +16,8 @@ from minga.doors.portal.reading import Reading, page_of
 from minga.doors.portal.unit_kinds import kind_name
 from minga.ground.kit import formats
 from minga.ground.kit.text import query_words, sort_key
+from minga.ground.search.matching import Match, expression, hits
 from minga.ground.search.models import Card, Kind
-from minga.ground.search.queries import expression, hits
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import levels
 
@@ -46,7 +46,7 @@ def keys_named(words: str):
     asked = query_words(words)
     for prefix in (False, True):
         match = expression(asked, prefix=prefix) if asked else ""
-        cards = hits(match).filter(kind=Kind.PLACE) if match else Card.objects.none()
+        cards = hits(Match(match)).filter(kind=Kind.PLACE) if match else Card.objects.none()
         if cards.exists():
             own = Case(When(sort_key__startswith=sort_key(words), then=0), default=1)
             return cards.order_by(own, "sort_key", "id").values_list("key", flat=True)

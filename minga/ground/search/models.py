@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+FACETS = ("status", "source_kind", "countries", "currency")
+
 
 class Kind(models.TextChoices):
     ACTIVITY = "activity", _("Proyecto")
@@ -40,10 +42,11 @@ class Card(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="card_once")]
         indexes = [
-            models.Index(fields=["kind", "sort_key", "id"], name="card_kind_sort"),
-            models.Index(fields=["sort_key", "id"], name="card_sort"),
-            models.Index(fields=["kind", "currency", "amount", "id"], name="card_amount"),
-            models.Index(fields=["kind", "status", "source_kind", "countries", "currency"], name="card_facets"),
+            # Each order's index also holds the facets: a page is found in it alone and its 25 rows are read at the end.
+            models.Index(fields=["kind", "sort_key", "id", *FACETS], name="card_kind_sort"),
+            models.Index(fields=["sort_key", "id", "kind", *FACETS], name="card_sort"),
+            models.Index(fields=["currency", "amount", "id", "kind", *FACETS[:3]], name="card_amount"),
+            models.Index(fields=["kind", *FACETS], name="card_facets"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Search over the cards: the database's own full text, the same hits on SQLite (FTS5) and PostgreSQL (tsvector)."""
+"""Search over the cards: what was found, how many of each facet, the rows of a page."""
 
 import hashlib
 from collections import Counter
@@ -9,13 +9,11 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q
-from django.db.models.expressions import RawSQL
 
 from minga.ground.journal.actions import head
-from minga.ground.kit.text import query_words, word_forms
+from minga.ground.search.matching import Match, best_ids, hits, match_for, tuned
 from minga.ground.search.models import Card, Kind
 
-RANKED = 2000  # past so many hits the order is by title, and the page says so
 FACETS = ("kind", "status", "source_kind", "countries", "money")
 # Kinds of which a facet is asked; the others have nothing to say of it and are not counted as "not said".
 ASKED_OF = {
@@ -23,18 +21,7 @@ ASKED_OF = {
     "money": (Kind.ACTIVITY.value,),
     "source_kind": (Kind.ACTIVITY.value, Kind.ORGANISATION.value),
 }
-HITS = {
-    "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH %s",
-    "postgresql": "SELECT id FROM search_card WHERE words @@ to_tsquery('simple', %s)",
-}
-# Records come before the places and list values that bear the same word, and what is repeated after what it repeats.
-WEIGHT = "CASE WHEN NOT c.counted THEN 2 WHEN c.kind IN ('activity', 'organisation') THEN 3 ELSE 1 END"
-BEST = {
-    "sqlite": f"""SELECT c.id FROM search_words JOIN search_card c ON c.id = search_words.rowid WHERE search_words MATCH %s
-        ORDER BY bm25(search_words, 10.0, 1.0) * {WEIGHT}, c.id LIMIT %s""",
-    "postgresql": f"""SELECT c.id FROM search_card c, to_tsquery('simple', %s) q WHERE c.words @@ q
-        ORDER BY ts_rank(c.words, q) * {WEIGHT} DESC, c.id LIMIT %s""",
-}
+DEEPEST = 10_000  # pages of very many hits end here; a download holds them all
 
 
 @dataclass(frozen=True)
@@ -48,49 +35,25 @@ class Asked:
 
 @dataclass
 class Found:
-    """What was found: how many, the count of each value of each facet, the rows of the page, the expression used.
+    """What was found: how many, the count of each value of each facet, the rows of the page.
 
-    A row holds the columns asked for, its id first. `ranked` is False where the hits are too many to weigh, so that they stand by title.
+    A row holds the columns asked for, its id first. `ranked` is False where the hits are too many to weigh, so that they
+    stand by title; their pages end at DEEPEST.
     """
 
     total: int
     facets: dict[str, Counter]
     rows: list[tuple]
-    expression: str
-    ranked: bool
+    ranked: bool = True
 
     @property
     def ids(self) -> list[int]:
         return [row[0] for row in self.rows]
 
-
-def expression(words: list[str], *, prefix: bool = False) -> str:
-    """Return the match expression of this database for `words`, all of which must occur in one of their forms."""
-    groups = []
-    for word in words:
-        forms = [word] if prefix else word_forms(word)
-        if connection.vendor == "sqlite":
-            groups.append("(" + " OR ".join(f'"{form}"' + ("*" if prefix else "") for form in forms) + ")")
-        else:
-            groups.append("(" + " | ".join(form + (":*" if prefix else "") for form in forms) + ")")
-    return (" AND " if connection.vendor == "sqlite" else " & ").join(groups)
-
-
-def hits(match: str):
-    """Return the cards that hold the match expression; all cards for ''."""
-    return Card.objects.filter(id__in=RawSQL(HITS[connection.vendor], [match])) if match else Card.objects.all()
-
-
-def match_for(text: str) -> str | None:
-    """Return the expression to use for what was typed: whole words, else beginnings; None where nothing can match."""
-    words = query_words(text)
-    if not words:
-        return "" if not text.strip() else None
-    for prefix in (False, True):
-        match = expression(words, prefix=prefix)
-        if hits(match).exists():
-            return match
-    return None
+    @property
+    def reachable(self) -> int:
+        """How many of them have a page."""
+        return self.total if self.ranked else min(self.total, DEEPEST)
 
 
 def kept(name: str, key: str, as_of: str, work: Callable[[], Any]) -> Any:
@@ -104,12 +67,13 @@ def kept(name: str, key: str, as_of: str, work: Callable[[], Any]) -> Any:
     return found
 
 
-def combinations(match: str) -> list[tuple]:
+def combinations(match: Match) -> list[tuple]:
     """Return (kind, status, source_kind, countries, money, n) for all hits."""
     rows = hits(match).values_list("kind", "status", "source_kind", "countries", "currency").annotate(n=Count("id"))
     summed: Counter = Counter()
-    for *values, currency, n in rows.order_by():
-        summed[(*values, "yes" if currency else "no")] += n
+    with tuned(match):
+        for *values, currency, n in rows.order_by():
+            summed[(*values, "yes" if currency else "no")] += n
     return [(*values, n) for values, n in sorted(summed.items())]
 
 
@@ -141,27 +105,26 @@ def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, d
     return total, facets
 
 
-def counted(match: str, chosen: dict[str, tuple[str, ...]], as_of: str) -> tuple[int, int, dict[str, Counter]]:
-    """Return how many hits there are, how many pass the chosen facets, and the counts of each facet."""
-    rows = kept("facets", match, as_of, lambda: combinations(match))
-    return (sum(row[-1] for row in rows), *count(rows, chosen))
+def counted(match: Match, chosen: dict[str, tuple[str, ...]], as_of: str) -> tuple[int, dict[str, Counter]]:
+    """Return how many hits pass the chosen facets, and the counts of each facet."""
+    return count(kept("facets", match.expression, as_of, lambda: combinations(match)), chosen)
 
 
-def narrowed(match: str, chosen: dict[str, tuple[str, ...]]):
+def narrowed(match: Match, chosen: dict[str, tuple[str, ...]]):
     """Return the queryset of the hits that pass the chosen facets."""
-    cards = hits(match)
+    found = hits(match)
+    kinds = set(chosen.get("kind") or Kind.values)
     for name, values in chosen.items():
-        if not values:
+        if not values or name == "kind":
             continue
-        if name in ASKED_OF:
-            cards = cards.filter(kind__in=ASKED_OF[name])
+        kinds &= set(ASKED_OF.get(name, kinds))
         if name == "countries":
-            cards = cards.filter(in_countries(values))
+            found = found.filter(in_countries(values))
         elif name == "money":
-            cards = cards.filter(with_money(values))
+            found = found.filter(with_money(values))
         else:
-            cards = cards.filter(**{f"{name}__in": values})
-    return cards
+            found = found.filter(**{f"{name}__in": values})
+    return found if kinds == set(Kind.values) else found.filter(kind__in=sorted(kinds))
 
 
 def in_countries(values: tuple[str, ...]) -> Q:
@@ -186,39 +149,46 @@ def find(asked: Asked, start: int, size: int, columns: tuple[str, ...] = ("id",)
     """
     match = match_for(asked.text)
     if match is None:
-        return Found(0, {name: Counter() for name in FACETS}, [], "", True)
+        return Found(0, {name: Counter() for name in FACETS}, [])
     as_of = as_of or head()[1]
     question = repr((match, sorted((name, sorted(values)) for name, values in asked.chosen.items() if values)))
-    before, total, facets = kept("counts", question, as_of, lambda: counted(match, asked.chosen, as_of))
-    ranked = bool(match) and not asked.order and before <= RANKED
-    if ranked:
-        ids = best(match, asked.chosen)[start : start + size]
-        cards = {row[0]: row for row in Card.objects.filter(id__in=ids).values_list(*columns)}
-        rows = [cards[pk] for pk in ids if pk in cards]
-    else:
-        rows = list(ordered(narrowed(match, asked.chosen), asked.order).values_list(*columns)[start : start + size])
-    return Found(total, facets, rows, match, ranked or not match or bool(asked.order))
+    total, facets = kept("counts", question, as_of, lambda: counted(match, asked.chosen, as_of))
+    found = Found(total, facets, [], not match.many or bool(asked.order))
+    with tuned(match):
+        found.rows = cards(page_ids(match, asked, start, size), columns)
+    return found
 
 
-def best(match: str, chosen: dict[str, tuple[str, ...]]) -> list[int]:
-    """Return all ids of at most RANKED hits, best first, that pass the chosen facets."""
-    with connection.cursor() as cursor:
-        cursor.execute(BEST[connection.vendor], [match, RANKED])
-        ids = [row[0] for row in cursor.fetchall()]
+def page_ids(match: Match, asked: Asked, start: int, size: int) -> list[int]:
+    """Return the ids of a page: the best ones first where the hits can be ranked, else in the order asked for."""
+    if match.expression and not match.many and not asked.order:
+        return best(match, asked.chosen)[start : start + size]
+    return list(ordered(narrowed(match, asked.chosen), asked.order).values_list("id", flat=True)[start : start + size])
+
+
+def cards(ids: list[int], columns: tuple[str, ...]) -> list[tuple]:
+    """Return the columns of these cards, in the order of the ids: read at the end, for the index that found them has them not."""
+    found = {row[0]: row for row in Card.objects.filter(id__in=ids).values_list(*columns)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def best(match: Match, chosen: dict[str, tuple[str, ...]]) -> list[int]:
+    """Return all ids of the hits, best first, that pass the chosen facets."""
+    ids = best_ids(match)
     if any(chosen.values()):
-        kept = set(narrowed(match, chosen).values_list("id", flat=True))
-        ids = [one for one in ids if one in kept]
+        passing = set(narrowed(match, chosen).values_list("id", flat=True))
+        ids = [one for one in ids if one in passing]
     return ids
 
 
-def ordered(cards, order: str):
+def ordered(found, order: str):
     """Return the cards in order: by kind and title, by 'title' alone, or by 'amount'.
 
     By amount: one currency after another, the largest first; those without amount come last.
     """
     if order == "amount":
-        return cards.order_by("-currency", "-amount", "-id")
-    return cards.order_by("sort_key", "id") if order == "title" else cards.order_by("kind", "sort_key", "id")
+        return found.order_by("-currency", "-amount", "-id")
+    return found.order_by("sort_key", "id") if order == "title" else found.order_by("kind", "sort_key", "id")
 
 
 def everything(asked: Asked, limit: int):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from minga.ground.search import queries
+from minga.ground.search import matching
 from minga.ground.search.actions import make_card, put
 from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import Asked, everything, find
@@ -135,7 +135,7 @@ def test_by_amount_goes_by_currency_and_the_unvalued_come_last() -> None:
 
 
 def test_too_many_hits_are_not_weighed_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "RANKED", 1)
+    monkeypatch.setattr(matching, "RANKED", 1)
     add(Kind.ACTIVITY, "A-2", "Zona", words="agua")
     add(Kind.ACTIVITY, "A-1", "Barrio agua")
     found = find(Asked("agua"), 0, 25)

@@ -1,0 +1,65 @@
+"""python -m benchmarks: makes what it measures, measures it and prints every figure beside its goal and its reference."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from benchmarks import ROOT, databases
+from benchmarks.figures import Figure, table, verdict
+from benchmarks.server import running
+from benchmarks.start import starts
+from benchmarks.weights import weights
+from starting.words import PlainError
+
+LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+
+def main() -> int:
+    """Measure what was asked for; returns 1 where a goal is missed."""
+    options = read_options()
+    figures = list(measured(options))
+    print("\n" + table(figures))
+    print(f"\n{verdict(figures)}", flush=True)
+    return 1 if any(figure.passed is False for figure in figures) else 0
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Mide las cifras prometidas.")
+    parser.add_argument("--database", choices=[*LABELS, "both"], default="both", help="qué base de datos (both: las dos)")
+    parser.add_argument("--activities", type=int, default=100_000, help="cuántas actividades inventadas (100000)")
+    parser.add_argument("--quick", action="store_true", help="una décima parte de las peticiones: para mirar, no para citar")
+    parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
+    return parser.parse_args()
+
+
+def measured(options: argparse.Namespace) -> Iterator[Figure]:
+    """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
+    visited = False
+    for name in LABELS if options.database == "both" else [options.database]:
+        try:
+            with getattr(databases, name)(options.activities) as environment:
+                yield from pages(LABELS[name], options.quick, environment)
+                if not visited:
+                    with running(environment) as site:
+                        yield from weights(site)
+                    visited = True
+        except PlainError as problem:
+            print(f"{LABELS[name]}: omitido, {problem}", flush=True)
+    if options.demo:
+        print("make demo desde cero y otra vez …", flush=True)
+        yield from starts()
+
+
+def pages(label: str, quick: bool, environment: dict[str, str]) -> list[Figure]:
+    """Measure the pages of one database in a process of its own."""
+    print(f"{label}: midiendo las páginas …", flush=True)
+    command = [sys.executable, "-m", "benchmarks.measure", "--label", label, *(["--quick"] if quick else [])]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    return [Figure(**json.loads(line)) for line in done.stdout.splitlines()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
