@@ -32,25 +32,33 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--activities", type=int, default=100_000, help="cuántas actividades inventadas (100000)")
     parser.add_argument("--quick", action="store_true", help="una décima parte de las peticiones: para mirar, no para citar")
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
+    parser.add_argument("--only", choices=["pages", "visit", "demo"], help="solo las páginas, la primera visita o make demo")
     return parser.parse_args()
 
 
 def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
-    visited = False
-    for name in LABELS if options.database == "both" else [options.database]:
+    visited = options.only == "pages"
+    names = LABELS if options.database == "both" else [options.database]
+    for name in () if options.only == "demo" else names:
         try:
             with getattr(databases, name)(options.activities) as environment:
-                yield from pages(LABELS[name], options.quick, environment)
+                if options.only != "visit":
+                    yield from pages(LABELS[name], options.quick, environment)
                 if not visited:
-                    with running(environment) as site:
-                        yield from weights(site)
+                    yield from visits(environment)
                     visited = True
         except PlainError as problem:
             print(f"{LABELS[name]}: omitido, {problem}", flush=True)
-    if options.demo:
+    if options.demo or options.only == "demo":
         print("make demo desde cero y otra vez …", flush=True)
         yield from starts()
+
+
+def visits(environment: dict[str, str]) -> list[Figure]:
+    """Measure a first visit over the real server."""
+    with running(environment) as site:
+        return weights(site)
 
 
 def pages(label: str, quick: bool, environment: dict[str, str]) -> list[Figure]:

@@ -61,6 +61,7 @@ def card(drawn: Drawn, open_findings: int) -> Card:
         words=words(drawn),
         lead=activity.objective,
         lead_language="es",
+        type=activity.kind.code,
         status=activity.status.code if activity.status else "",
         source_kind=activity.source_kind.code if activity.source_kind else "",
         countries=f" {' '.join(countries)} " if countries else "",
@@ -88,6 +89,8 @@ def words(drawn: Drawn) -> list[tuple[str, str]]:
         found += [(unit.name, "es") for unit in (place.unit.chain if place.unit else [])]
     for code in (activity.source_kind, activity.modality, activity.status, activity.kind, activity.aid_type):
         found += [(code.name_es, "es"), (code.name_en, "en")] if code else []
+    for row in drawn.beneficiaries:
+        found += [(row.group.name_es, "es"), (row.group.name_en, "en")] if row.group else []
     for one in drawn.classifications:
         found += [(one.code.name_es, "es"), (one.code.name_en, "en")]
     return found

@@ -1,55 +1,62 @@
 """The framework floor: the same middleware, template and rows as the list of activities, taken from constants.
 
-A URLconf of its own: every address of Minga, and one more that shows the list without reading or formatting anything.
+A URLconf of its own: every address of Minga, and one more that shows the list without reading or formatting anything. Its
+constants are what the view of the list gives its template, caught once on the way.
 """
+
+from types import GeneratorType
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.test import Client
+from django.test.signals import template_rendered
+from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import include, path
-from django.utils.translation import gettext as _
 
 from minga import urls
-from minga.doors.portal.listing import listing
-from minga.doors.portal.listing_csv import MOST
-from minga.doors.portal.reading import answer
-from minga.doors.portal.views.search import ACTIVITIES
 
 PATH = "/piso"
 LIST = "/actividades"
-kept: dict[str, dict] = {}
-
-
-def constants(request: HttpRequest) -> dict:
-    """Return the context of the list's first page, made once: what the view of `/actividades` gives its template."""
-    if "context" not in kept:
-        shown = listing(request, ACTIVITIES)
-        kept["context"] = {
-            "title": _("Programas, proyectos y acciones"),
-            "here": LIST,
-            "table": f"{LIST}.csv",
-            "found": shown,
-            "text": shown.reading.text,
-            "summary": "",
-            "only_activities": True,
-            "numbers": list(shown.page.paginator.get_elided_page_range(1, on_each_side=2, on_ends=1)),
-            "capped": MOST if shown.total > MOST else None,
-            "crumbs": [(_("Inicio"), "/"), (_("Proyectos"), None)],
-        }
-    return kept["context"]
+caught: dict[str, dict] = {}  # {template: what the view gave it}
 
 
 def floor(request: HttpRequest) -> HttpResponse:
-    """Render the rows kept."""
-    return answer(request, "portal/search.html", dict(constants(request)), "found")
+    """Render the rows caught. KeyError before `catch`."""
+    (template, context), *_parts = caught.items()
+    return render(request, template, dict(context))
 
 
 own = ([path(PATH[1:], floor, name="activities")], "floor")
 urlpatterns = [*i18n_patterns(path("", include(own)), prefix_default_language=False), *urls.urlpatterns]
 
 
-def same_page(client: Client) -> bool:
+def catch(visitor: Client, query: str) -> None:
+    """Ask for the list once and keep what its view gives the template; AssertionError where the floor then shows anything else."""
+    caught.clear()
+    setup_test_environment()
+    template_rendered.connect(note)
+    try:
+        visitor.get(LIST + query)
+    finally:
+        template_rendered.disconnect(note)
+        teardown_test_environment()
+    assert same_page(visitor, query), "el piso no muestra lo mismo que la lista"
+
+
+def note(template, context, **_given) -> None:
+    """Keep the first template's context; what can be read only once is read here, for the list and for the floor."""
+    if caught:
+        return
+    given = context.dicts[-1]
+    for name, value in given.items():
+        if isinstance(value, GeneratorType):
+            given[name] = list(value)
+    caught[template.name] = dict(given)
+
+
+def same_page(visitor: Client, query: str) -> bool:
     """Whether the floor shows, to the letter, what the list shows between <main> and </main>."""
-    bodies = [client.get(path, headers={"accept-encoding": "identity"}).content.decode() for path in (LIST, PATH)]
+    bodies = [visitor.get(path + query, headers={"accept-encoding": "identity"}).content.decode() for path in (LIST, PATH)]
     mains = [body[body.index("<main") : body.index("</main>")] for body in bodies]
     return mains[0] == mains[1].replace(PATH, LIST)

@@ -16,7 +16,11 @@ def unsafe_settings(app_configs=None, **kwargs) -> list[Error]:
         ("*" in hosts, "ALLOWED_HOSTS", "ALLOWED_HOSTS acepta cualquier nombre: escriba los del sitio."),
         (not settings.HTTPS, "MINGA_HTTPS", "MINGA_HTTPS está apagado: los inicios de sesión viajarían sin cifrar."),
         (not settings.BASE_URL.startswith("https://"), "MINGA_BASE_URL", "MINGA_BASE_URL debe empezar por https://."),
-        (not (settings.STATIC_ROOT / "minga").is_dir(), "MINGA_STATIC", "Faltan los archivos del sitio: ejecute «minga collectstatic»."),
+        (
+            not (settings.STATIC_ROOT / "staticfiles.json").is_file(),
+            "MINGA_STATIC",
+            "Faltan los archivos del sitio: ejecute «minga collectstatic».",
+        ),
     ]
     return [Error(text, id=f"minga.{name}") for broken, name, text in rules if broken]
 

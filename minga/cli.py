@@ -11,12 +11,12 @@ HELP = """Uso: minga ORDEN [opciones]
   serve                arranca el servidor (--port 8000)
   load-reference       carga o actualiza las listas de códigos y el territorio
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
+  open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
   collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción
-  createsuperuser      abre una cuenta de administración
 
 «minga ORDEN --help» explica cada una; «minga help --commands» las nombra todas.
 """

@@ -3,14 +3,29 @@
 from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.generic import RedirectView
+from django.utils.encoding import escape_uri_path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
-from minga import health
+from minga import busy, health
 
 admin.site.site_header = "Minga: listas y ajustes"
 admin.site.site_title = "Minga"
 admin.site.index_title = "Listas de códigos y ajustes"
+
+
+@require_safe
+def spanish(request: HttpRequest, rest: str) -> HttpResponseRedirect:
+    """Send /es/… to the same page at the root, its query kept; 404 for what would lead to another host (//other.example)."""
+    if rest.startswith(("/", "\\")) or not url_has_allowed_host_and_scheme(f"/{rest}", allowed_hosts=None):
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(escape_uri_path(f"/{rest}") + (f"?{query}" if query else ""))
+
+
+handler500 = busy.fault
 
 account_patterns: list[URLPattern | URLResolver] = [
     path("ingresar", account.login, name="account_login"),
@@ -32,7 +47,7 @@ account_patterns: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    re_path(r"^es/(?P<rest>.*)$", RedirectView.as_view(url="/%(rest)s", query_string=True), name="spanish"),
+    re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
         path("cuenta/", include(account_patterns)),
         path("gestion/", admin.site.urls),

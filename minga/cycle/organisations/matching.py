@@ -13,16 +13,16 @@ from django.utils.translation import gettext_noop
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from minga.cycle.organisations.models import Alias, Organisation
+from minga.cycle.organisations.models import Alias, Capacity, Organisation, OrganisationCountry
 from minga.ground.kit.text import fold, likeness
 from minga.ground.territory.queries import country_named
 
-SAME = gettext_noop("el mismo nombre, escrito de otro modo")
+SAME = gettext_noop("es el mismo nombre, escrito de otro modo")
 INITIALS = gettext_noop("unas siglas son las iniciales del otro nombre")
-SWAPPED = gettext_noop("las mismas siglas con una letra de diferencia")
-ALIKE = gettext_noop("nombres muy parecidos")
-SHARED = gettext_noop("comparten un nombre o unas siglas")
-COUNTRY = gettext_noop("es el nombre de un país: su cooperación bilateral")
+SWAPPED = gettext_noop("son las mismas siglas con una letra de diferencia")
+ALIKE = gettext_noop("los dos nombres se parecen mucho")
+SHARED = gettext_noop("las dos comparten un nombre o unas siglas")
+COUNTRY = gettext_noop("es el nombre de un país y ésta es su cooperación bilateral")
 INSIDE = gettext_noop("un nombre contiene al otro")
 
 SMALL = {"de", "del", "la", "las", "el", "los", "y", "e", "the", "of", "and", "for", "para", "en"}
@@ -53,6 +53,7 @@ class Names:
             if kind != "acronym":
                 self.all.append((name, pk))
         self.bilateral = self._bilateral()
+        self.seats = self._seats()
 
     def _ranked(self) -> Iterable[tuple[str, int, str]]:
         """Yield names before acronyms before aliases: an organisation's own name wins over another's alias."""
@@ -67,23 +68,37 @@ class Names:
             found.setdefault(iso2, pk)
         return found
 
+    def _seats(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for pk, iso2 in OrganisationCountry.objects.filter(capacity=Capacity.SEAT).values_list("organisation", "country"):
+            found.setdefault(pk, set()).add(iso2)
+        return found
+
     def find(self, written: str) -> Organisation | None:
         """Return the organisation of exactly that name, acronym or alias, accents and case apart."""
         pk = self.exact.get(fold(written) or "-")
         return self.organisations[pk] if pk else None
 
-    def propose(self, written: str) -> Proposal | None:
-        """Return the likeliest organisation for a name that none bears; None where nothing is near."""
+    def propose(self, written: str, country: str = "") -> Proposal | None:
+        """Return the likeliest organisation for a name that none bears; None where nothing is near.
+
+        `country`: where the name stands for somebody; a body of another country that is no cooperant is then not meant.
+        """
         bare = re.sub(r"\(.*?\)", "", written).strip() or written
-        country = country_named(bare)
-        if country and country in self.bilateral:
-            return Proposal(self.organisations[self.bilateral[country]], COUNTRY)
+        named = country_named(bare)
+        if named and named in self.bilateral:
+            return Proposal(self.organisations[self.bilateral[named]], COUNTRY)
         best: tuple[int, int, str] | None = None
         for name, pk in self.all:
             score, reason = nearness(bare, name)
-            if score and (best is None or score > best[0]):
+            if score and (best is None or score > best[0]) and self.may_act_in(pk, country):
                 best = (score, pk, reason)
         return Proposal(self.organisations[best[1]], best[2]) if best else None
+
+    def may_act_in(self, pk: int, country: str) -> bool:
+        """Say whether an organisation may be meant in a country: it is a cooperant, of no country, or of that one."""
+        seats = self.seats.get(pk)
+        return not country or not seats or country in seats or self.organisations[pk].source_kind is not None
 
 
 def nearness(written: str, name: str) -> tuple[int, str]:

@@ -39,14 +39,19 @@ def expected_check_digit(ruc: str) -> int | None:
     return 0 if rest == 0 else 11 - rest
 
 
+def check_digit_differs(ruc: str) -> bool:
+    """Say whether a RUC has another check digit than modulus 11 gives; it is a warning and nothing more (pitfall 33)."""
+    expected = expected_check_digit(ruc)
+    return expected is not None and str(expected) != ruc[9]
+
+
 def tax_id_findings(ruc: str, source: str = "") -> list[Finding]:
     """Return what is odd in a RUC: missing (R-071), check digit (warning only: pitfall 33), not ending in 001."""
     if not ruc:
         return [Finding("DQ-MISSING", Severity.WARNING, NO_TAX_ID, {}, "tax_id", source)]
     found = []
-    expected = expected_check_digit(ruc)
-    if expected is not None and str(expected) != ruc[9]:
-        figures = {"ruc": ruc, "expected": str(expected), "found": ruc[9]}
+    if check_digit_differs(ruc):
+        figures = {"ruc": ruc, "expected": str(expected_check_digit(ruc)), "found": ruc[9]}
         found.append(Finding("DQ-RUC", Severity.WARNING, CHECK_DIGIT, figures, "tax_id", source))
     if not ruc.endswith("001"):
         found.append(Finding("DQ-RUC", Severity.ERROR, BRANCH, {"ruc": ruc}, "tax_id", source))

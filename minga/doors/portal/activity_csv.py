@@ -1,18 +1,21 @@
 """One activity as a table: a row for each fact, with its unit or currency, its exactness and its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from minga.cycle.activities.models import Activity
-from minga.doors.portal.downloads import vague
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity, Named
+from minga.doors.portal.downloads import inexact
+from minga.ground.findings.models import Finding
 from minga.ground.kit.tables import Cell
 
 HEADER = ("codigo", "dato", "detalle", "valor", "moneda", "unidad", "aproximado", "idioma", "fuente")
 
 
-def facts(activity: Activity) -> Iterator[list[Cell]]:
+def facts(activity: Activity, findings: Iterable[Finding]) -> Iterator[list[Cell]]:
     """Yield the rows under HEADER; a fact that no source gives has no row, an unvalued contribution has no value."""
-    for name, detail, value, money, unit, inexact, language, source in (*own_facts(activity), *part_facts(activity)):
-        yield [activity.code, name, detail, value, money, unit, inexact, language, source]
+    for name, detail, value, money, unit, rough, language, source in (*own_facts(activity), *part_facts(activity), *raised(findings)):
+        yield [activity.code, name, detail, value, money, unit, rough, language, source]
 
 
 def own_facts(activity: Activity) -> Iterator[tuple]:
@@ -35,8 +38,8 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
         if value:
             yield name, "", value, "", "", False, "", at("start" if name == "inicio" else "end")
     if activity.total:
-        inexact = vague(activity.total_precision)
-        yield "costo_total", activity.total_as_written, activity.total_amount, activity.total_currency, "", inexact, "", at("total")
+        rough = inexact(activity.total_precision)
+        yield "costo_total", activity.total_as_written, activity.total_amount, activity.total_currency, "", rough, "", at("total")
     if activity.theme:
         yield "tema", "", activity.theme, "", "", False, "es", activity.source
     if activity.note:
@@ -45,12 +48,28 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
         yield "repite_a", "", activity.duplicate_of.code, "", "", False, "", activity.source
 
 
+def raised(findings: Iterable[Finding]) -> Iterator[tuple]:
+    for one in findings:
+        yield "hallazgo", f"{one.rule} {one.severity}", one.text, "", "", False, "", one.source
+
+
+def known(row: Named) -> Iterator[tuple]:
+    """Yield who is meant by a name: a public organisation surely, or only by a proposal with its reason."""
+    sure, likely = row.organisation, row.proposed
+    if sure and sure.public:
+        yield "organizacion", row.as_written, sure.code, "", "", False, "", row.source
+    elif sure is None and likely and likely.public:
+        yield "organizacion_propuesta", f"{row.as_written}: {_(row.proposed_reason)}", likely.code, "", "", False, "", row.source
+
+
 def part_facts(activity: Activity) -> Iterator[tuple]:
     for one in activity.participants.all():
         yield "participante", one.role.code, one.as_written, "", "", False, "", one.source
+        yield from known(one)
     for line in activity.contributions.all():
         detail = f"{line.role.code}: {line.as_written}" + (f" ({line.resource.code})" if line.resource else "")
-        yield "aporte", detail, line.amount, line.currency, "", vague(line.precision), "", line.source
+        yield from known(line)
+        yield "aporte", detail, line.amount, line.currency, "", inexact(line.precision), "", line.source
     for event in activity.exchange_events.all():
         yield "tasa_cambio", event.date, event.rate.normalize(), "", f"{event.quote}/{event.base}", False, "", event.source
     for place in activity.places.all():
@@ -59,7 +78,7 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
         yield "lugar", key, place.count if place.count else name, "", place.count_of, False, "", place.source
     for row in activity.beneficiaries.all():
         group = row.group.code if row.group else ""
-        yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and vague(row.precision), "", row.source
+        yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and inexact(row.precision), "", row.source
     for mark in activity.classifications.all():
         yield "clasificacion", mark.code.identifier, mark.code.name_es, "", "", False, "es", mark.source
     for document in activity.documents.all():

@@ -4,14 +4,8 @@ from decimal import Decimal
 
 from minga.cycle.activities.models import Activity, Contribution, ExchangeEvent
 from minga.doors.portal.activity_people import named
-from minga.doors.portal.rows import vague
 from minga.ground.kit import formats
 from minga.ground.kit.money import Money, Precision, add_up, per_rate
-
-
-def written(money: Money, language: str) -> str:
-    """Return money in the reader's language, with 'unos' or 'más de' before what is not exact."""
-    return vague(formats.money(money, language), money.precision, language)
 
 
 def funding(activity: Activity, reader) -> dict:
@@ -25,7 +19,7 @@ def funding(activity: Activity, reader) -> dict:
         | {
             "role": line.role.name,
             "resource": line.resource.name if line.resource else "",
-            "money": written(line.money, reader.language) if line.money else "",
+            "money": formats.said(line.money, reader.language) if line.money else "",
             "vague": line.precision != Precision.EXACT,
             "marks": reader.notes.cite(line.source)["marks"],
         }
@@ -33,9 +27,9 @@ def funding(activity: Activity, reader) -> dict:
     ]
     return {
         "rows": rows,
-        "sums": [written(one, reader.language) for one in sums(lines)],
+        "sums": [formats.said(one, reader.language) for one in sums(lines)],
         "unvalued": sum(1 for line in lines if line.money is None),
-        "total": written(activity.total, reader.language) if activity.total else "",
+        "total": formats.said(activity.total, reader.language) if activity.total else "",
         "total_vague": activity.total_precision != Precision.EXACT,
         "total_marks": reader.fact(activity, "total") if activity.total else [],
     }
@@ -64,7 +58,7 @@ def exchange_rows(activity: Activity, reader) -> list[dict]:
 def equivalents(activity: Activity, event: ExchangeEvent, language: str) -> list[dict]:
     """Return {name, amount} for every donor's line in the currency that the event was paid in, half-up to cents."""
     return [
-        {"name": line.as_written, "amount": written(per_rate(line.money, Decimal(event.rate), event.base), language)}
+        {"name": line.as_written, "amount": formats.said(per_rate(line.money, Decimal(event.rate), event.base), language)}
         for line in activity.contributions.all()
         if line.money and line.currency == event.quote and line.role.code == "DONANTE"
     ]

@@ -12,11 +12,12 @@ from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
+from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.kept import sees_everything
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
-from minga.doors.portal.rows import LOOK, vague
+from minga.doors.portal.rows import LOOK
 from minga.ground.codelists.models import Code
-from minga.ground.findings.models import Finding
 from minga.ground.journal.models import Entry
 from minga.ground.kit import formats
 
@@ -33,7 +34,7 @@ class Reader:
 
     @property
     def sees_all(self) -> bool:
-        return bool(getattr(self.person, "is_authenticated", False) and getattr(self.person, "is_staff", False))
+        return sees_everything(self.person)
 
     def may_see(self, record) -> bool:
         """Say whether a record that another one names may be shown to this reader."""
@@ -47,7 +48,7 @@ class Reader:
 def page(activity: Activity, person) -> dict:
     """Return what portal/activity.html shows of an activity to one reader; the activity as queries.whole() reads it."""
     reader = Reader(person, (get_language() or "es")[:2], Notes())
-    findings = list(Finding.objects.open().about("activity", activity.code))
+    findings = list(tellable(person).about("activity", activity.code))
     context = {
         "activity": activity,
         "long_title": len(activity.title) > LONG_TITLE,
@@ -83,14 +84,13 @@ def key_figures(activity: Activity, reader: Reader) -> list[dict]:
     cost: dict = {"label": _("costo total declarado"), "missing": _("Monto no registrado")}
     if activity.total:
         value, unit = formats.short_money(activity.total, language)
-        exact = vague(formats.money(activity.total, language), activity.total.precision, language)
-        cost |= {"value": value, "unit": unit, "note": exact, "marks": reader.fact(activity, "total")}
+        cost |= {"value": value, "unit": unit, "note": formats.said(activity.total, language), "marks": reader.fact(activity, "total")}
     people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
     first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
     if first and first.number is not None:
-        value = vague(formats.number(first.number, language), first.precision, language)
+        value = formats.hedged(formats.number(first.number, language), first.precision, language)
         people |= {"value": value, "label": first.unit, "label_language": other_language("es")}
-        people |= {"marks": reader.notes.cite(first.source)["marks"], "vague": first.precision != "exact"}
+        people |= {"marks": reader.notes.cite(first.source)["marks"]}
     return [cost, people, rate_or_dates(activity, reader)]
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Named
 from minga.cycle.organisations.models import Organisation
-from minga.doors.portal.rows import vague
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
 from minga.ground.kit.money import Precision
@@ -55,7 +54,9 @@ def beneficiaries(activity: Activity, reader) -> list[dict]:
     """Return every line of beneficiaries: number with unit and exactness, or a group 'sin cifra' (R-152)."""
     return [
         {
-            "number": vague(formats.number(row.number, reader.language), row.precision, reader.language) if row.number is not None else "",
+            "number": ""
+            if row.number is None
+            else formats.hedged(formats.number(row.number, reader.language), row.precision, reader.language),
             "unit": row.unit,
             "group": row.group.name if row.group else "",
             "vague": row.number is not None and row.precision != Precision.EXACT,

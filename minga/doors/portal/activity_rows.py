@@ -1,13 +1,13 @@
 """Activities as rows of a table on the page of a place, and of its download."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from minga.cycle.activities.models import Activity
-from minga.doors.portal.downloads import vague
+from minga.doors.portal.downloads import inexact
 from minga.doors.portal.reading import other_language
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
@@ -25,9 +25,11 @@ HEADER = (
 )  # fmt: skip
 
 
-def activity_rows(rows: Iterable[tuple]) -> list[dict]:
-    """Return rows of COLUMNS as plain values ready to show."""
-    language, states = get_language() or "es", names("ESTADO_ACTIVIDAD")
+def activity_rows(ids: list[int], as_of: str) -> list[dict]:
+    """Return the activities of these ids, in their order, as plain values ready to show; `as_of`: head of the journal."""
+    found = {row[0]: row[1:] for row in Activity.objects.filter(id__in=ids).values_list("id", *COLUMNS)}
+    rows = [found[pk] for pk in ids if pk in found]
+    language, states = get_language() or "es", names("ESTADO_ACTIVIDAD", as_of)
     return [
         {
             "code": row[0],
@@ -47,12 +49,11 @@ def total(amount, currency: str, precision: str, language: str) -> str:
     """Return the declared total in words, '' where the source says none."""
     if amount is None:
         return ""
-    shown = formats.money(Money(amount, currency, Precision(precision)), language)
-    return f"{formats.precision_prefix(precision, language)} {shown}".strip()
+    return formats.said(Money(amount, currency, Precision(precision)), language)
 
 
 def table_rows(activities: QuerySet[Activity]) -> Iterator[tuple[Cell, ...]]:
     """Return the rows of the download; 'aproximado' is empty where there is no total."""
     for row in activities.values_list(*COLUMNS).iterator(chunk_size=1000):
-        mark = None if row[7] is None else vague(row[9])
+        mark = None if row[7] is None else inexact(row[9])
         yield (*row[:9], mark, *row[10:])

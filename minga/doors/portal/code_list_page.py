@@ -77,6 +77,7 @@ def page(request: HttpRequest, list_: CodeList) -> dict:
     every = list(codes(list_, version)) if version else []
     shown = [code for code in every if matches(code, words)]
     below = children(every)
+    begun = set(list_.codes.order_by().values_list("code", "since"))
     context = {
         "list": list_,
         "edition": version,
@@ -87,8 +88,8 @@ def page(request: HttpRequest, list_: CodeList) -> dict:
         "long": len(every) > LONG,
         "mapped": list_.codes.exclude(mapping="").exists(),
         "total": len(every),
-        "codes": [code_row(code, depth, below, notes) for code, depth in tree(shown)],
-        "retired": [] if words else [code_row(code, 0, {}, notes) for code in retired(list_, version, every)],
+        "codes": [code_row(code, depth, below, notes, begun) for code, depth in tree(shown)],
+        "retired": [] if words else [code_row(code, 0, {}, notes, begun) for code in retired(list_, version, every)],
         "query": request.GET.urlencode(),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
@@ -143,8 +144,8 @@ def children(codes: list[Code]) -> dict[int, list[Code]]:
     return found
 
 
-def code_row(code: Code, depth: int, below: dict[int, list[Code]], notes: Notes) -> dict:
-    """Return one code as its row shows it."""
+def code_row(code: Code, depth: int, below: dict[int, list[Code]], notes: Notes, begun: set[tuple[str, int]]) -> dict:
+    """Return one code as its row shows it; `begun`: each code of the list with the versions in which a row of it begins."""
     return {
         "code": code.code,
         "identifier": code.identifier,
@@ -157,6 +158,8 @@ def code_row(code: Code, depth: int, below: dict[int, list[Code]], notes: Notes)
         "mapping": mapping(code.mapping),
         "children": below.get(code.pk, []),
         "gone": code.until + 1 if code.until else None,
+        "moved": (code.code, code.until + 1) in begun if code.until else False,
+        "own": not code.source,
         "cited": notes.cite(code.source),
     }
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minga.cycle.organisations.queries import directory
-from minga.cycle.organisations.rules import expected_check_digit
+from minga.cycle.organisations.rules import check_digit_differs
+from minga.doors.portal.countries import country_names
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, options, other_language
 from minga.ground.codelists.queries import names
 from minga.ground.documents.queries import Citation, citations
+from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import sort_key
 
@@ -39,8 +41,7 @@ def shown(standing, states: dict[str, str]) -> dict:
     """Return one row of the directory as plain values."""
     one = standing.organisation
     seats = [row.country for row in one.countries.all() if row.capacity == "seat"]
-    expected = expected_check_digit(standing.tax_id)
-    odd = expected is not None and str(expected) != standing.tax_id[9]
+    odd = check_digit_differs(standing.tax_id)
     return {
         "code": one.code,
         "url": reverse("portal:organisation", args=[one.code]),
@@ -54,7 +55,6 @@ def shown(standing, states: dict[str, str]) -> dict:
         "odd": odd,
         "country": ", ".join(country.name for country in seats),
         "countries": tuple(country.iso2 for country in seats),
-        "country_names": {country.iso2: country.name for country in seats},
         "state": standing.state.code,
         "state_name": states.get(standing.state.code, standing.state.code),
         "doubts": tuple(name for name, true in (("no_tax_id", not standing.tax_id), ("check_digit", odd)) if true),
@@ -80,13 +80,12 @@ def ordered(rows: list[dict], order: str) -> list[dict]:
 
 def chosen_rows(request: HttpRequest) -> tuple[list[dict], list[dict], dict[str, tuple[str, ...]], str, Reading]:
     """Return (all rows, those that pass, the choices, the order, what was read) for one address."""
-    reading = Reading(request)
-    states = names("ESTADO_ONG")
+    reading, as_of = Reading(request), head()[1]
+    states = names("ESTADO_ONG", as_of)
     everything = [shown(standing, states) for standing in directory()]
-    countries = {iso2 for row in everything for iso2 in row["countries"]}
     chosen = {
         "state": reading.some("state", states),
-        "country": reading.some("country", countries),
+        "country": reading.some("country", country_names(as_of)),
         "doubt": reading.some("doubt", DOUBTS),
     }
     order = reading.one("sort", [*ORDERS, *(f"-{name}" for name in ORDERS)], "name")
@@ -98,7 +97,7 @@ def page(request: HttpRequest) -> dict:
     everything, rows, chosen, order, reading = chosen_rows(request)
     labels: dict[str, dict[str, str]] = {
         "state": {row["state"]: row["state_name"] for row in sorted(everything, key=lambda row: row["state"] != ACTIVE)},
-        "country": {iso2: name for row in ordered(everything, "country") for iso2, name in row["country_names"].items()},
+        "country": country_names(head()[1]),
         "doubt": {name: str(label) for name, label in DOUBTS.items()},
     }
     notes = Notes()
@@ -147,9 +146,7 @@ def groups(everything: list[dict], chosen: dict[str, tuple[str, ...]], labels: d
     found = []
     for name in GROUPS:
         counts = Counter(value for row in everything if fits(row, chosen, but=name) for value in fields[name](row))
-        choices = options(labels[name], counts, chosen[name])
-        if name != "country":  # these two keep the order of their labels
-            choices.sort(key=lambda choice: list(labels[name]).index(choice["value"]))
+        choices = options(labels[name], counts, chosen[name], ordered=name != "country")
         found.append({"legend": titles[name], "name": name, "options": choices})
     return found
 

@@ -16,6 +16,6 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Iterable[Cell]])
     return response
 
 
-def vague(precision: str) -> bool:
+def inexact(precision: str) -> bool:
     """Say whether a figure is less than exact: it goes with the mark 'aproximado' (pitfall 40)."""
     return bool(precision) and precision != Precision.EXACT

@@ -63,9 +63,8 @@ def value_text(figure: ReportedFigure) -> str:
     if figure.value is None:
         return _("Sin dato en la fuente")
     value = Decimal(figure.value).normalize()
-    prefix = formats.precision_prefix(figure.precision, language)
     if figure.unit.isupper() and len(figure.unit) == 3:
         shown = formats.money(Money(value, figure.unit), language)
     else:
         shown = formats.number(value, language) + (f" {figure.unit}" if figure.unit else "")
-    return f"{prefix} {shown}".strip()
+    return formats.hedged(shown, figure.precision, language)

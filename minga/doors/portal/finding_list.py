@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +15,21 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
+from minga.doors.portal.kept import kept, sees_everything
 from minga.doors.portal.notes import Notes
-from minga.doors.portal.reading import Reading, options, other_language, page_of
+from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
-from minga.ground.findings.models import Finding
+from minga.ground.findings.models import Finding, FindingQuerySet
+from minga.ground.journal import queries as journal
 from minga.ground.kit.findings import Severity
 from minga.ground.kit.tables import Cell
 from minga.ground.territory.models import Unit
 
 SIZE = 25
+FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
+COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
+RECORDS: dict[str, Any] = {"activity": Activity, "organisation": Organisation}
+NAMING = ("code", "other", "proposed")  # figures of a finding that name another record
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
     "organisation": gettext_lazy("Organización"),
@@ -28,78 +37,111 @@ KINDS = {
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
 }
+GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)
+GRAVEST_FIRST = Case(*(When(severity=one, then=place) for place, one in enumerate(GRAVITY)), output_field=IntegerField())
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
 
 
-def tellable(person) -> QuerySet[Finding]:
-    """Return the open findings about records this person may see that name no record they may not."""
-    activities, bodies = Activity.objects.visible_to(person), Organisation.objects.visible_to(person)
-    seen = (
-        Q(thing_kind="activity", thing_key__in=activities.values("code"))
-        | Q(thing_kind="organisation", thing_key__in=bodies.values("code"))
-        | Q(thing_kind__in=("unit", "figure", "rate"))
-    )
-    found = Finding.objects.open().filter(seen)
-    naming = naming_hidden(activities, bodies)
-    return found.exclude(id__in=Finding.objects.filter(naming).values("id")) if naming else found
+def tellable(person, as_of: str = "") -> FindingQuerySet:
+    """Return the open findings about records this person may see that name no record they may not.
+
+    `as_of`: as in journal.queries.kept.
+    """
+    found = Finding.objects.open().filter(thing_kind__in=KINDS)
+    return found if sees_everything(person) else found.exclude(untold(as_of))
 
 
-def naming_hidden(activities: QuerySet[Activity], bodies: QuerySet[Organisation]) -> Q:
-    """Return the condition that a finding's figures name a record outside these; an empty one where all records are inside."""
-    hidden = list(Organisation.objects.exclude(id__in=bodies.values("id")).values_list("code", "name"))
-    kept = list(Activity.objects.exclude(id__in=activities.values("id")).values_list("code", flat=True))
-    naming = Q()
-    if hidden:
-        codes, names = zip(*hidden, strict=True)
-        naming |= Q(figures__code__in=codes) | Q(figures__other__in=names) | Q(figures__proposed__in=names)
-    return naming | Q(figures__other__in=kept) if kept else naming
+def untold(as_of: str) -> Q:
+    """Return the condition of the findings about records that are not public, or that name one of them.
+
+    Those records are few: they are asked for by their codes, once for each state of the records.
+    """
+    codes, naming = journal.kept("findings untold", hidden, as_of)
+    condition = Q(id__in=naming)
+    for kind, few in codes.items():
+        every = RECORDS[kind].objects.filter(public=False).values("code")
+        condition |= Q(thing_kind=kind, thing_key__in=few if len(few) <= FEW else every)
+    return condition
 
 
-def asked(request: HttpRequest) -> tuple[Reading, QuerySet[Finding], dict[str, tuple[str, ...]]]:
-    """Return (what was read, all findings this reader may see, the choices) for one address."""
-    reading, every = Reading(request), tellable(request.user)
-    known = [*RULES, *every.order_by().values_list("rule", flat=True).distinct()]
-    chosen = {
-        "rule": reading.some("rule", known),
-        "severity": reading.some("severity", Severity.values),
-        "thing": reading.some("thing", KINDS),
-    }
-    return reading, every, chosen
+def hidden() -> tuple[dict[str, list[str]], list[int]]:
+    """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
+    codes = {kind: list(model.objects.filter(public=False).values_list("code", flat=True)) for kind, model in RECORDS.items()}
+    told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
+    figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
+    naming = [pk for pk, values in figures if any(values.get(name) in told for name in NAMING if isinstance(values.get(name), str))]
+    return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
 
 
-def narrowed(found: QuerySet[Finding], chosen: dict[str, tuple[str, ...]], but: str = "") -> QuerySet[Finding]:
-    """Return the findings that pass every group of choices except `but`."""
-    fields = {"rule": "rule__in", "severity": "severity__in", "thing": "thing_kind__in"}
-    return found.filter(**{fields[name]: values for name, values in chosen.items() if values and name != but})
+@dataclass
+class Asked:
+    """What an address asks for, of all findings its reader may see: what was read, the choices, the counts of each choice."""
+
+    reading: Reading
+    every: FindingQuerySet
+    chosen: dict[str, tuple[str, ...]]
+    counts: dict[str, Counter]
+    total: int
+    informing: int
+    asking: int
+
+    @property
+    def found(self) -> FindingQuerySet:
+        """The findings that pass every group of choices, in order."""
+        passing = {f"{COLUMNS[name]}__in": values for name, values in self.chosen.items() if values}
+        return self.every.filter(**passing).order_by(GRAVEST_FIRST, "rule", "thing_kind", "thing_key", "id")
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Read an address; the counts are kept until the journal grows."""
+    reading, as_of = Reading(request), journal.head()[1]
+    every = tellable(request.user, as_of)
+    grouped = every.order_by().values_list(*COLUMNS.values()).annotate(n=Count("id"))
+    combinations = kept("findings", request.user, lambda: list(grouped), as_of)
+    known = {"rule": [*RULES, *(row[0] for row in combinations)], "severity": Severity.values, "thing": KINDS}
+    chosen = {name: reading.some(name, values) for name, values in known.items()}
+    total, counts = counted(combinations, chosen)
+    informing = sum(row[-1] for row in combinations if row[1] == Severity.INFO)
+    return Asked(reading, every, chosen, counts, total, informing, sum(row[-1] for row in combinations) - informing)
+
+
+def counted(combinations: Iterable[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, dict[str, Counter]]:
+    """Return how many findings pass every group, and the count of each value as if its own group were not chosen."""
+    total, counts = 0, {name: Counter[str]() for name in COLUMNS}
+    for *values, n in combinations:
+        held = dict(zip(COLUMNS, values, strict=True))
+        missed = [name for name, value in held.items() if chosen[name] and value not in chosen[name]]
+        total += 0 if missed else n
+        for name, value in held.items():
+            counts[name][value] += n if missed in ([], [name]) else 0
+    return total, counts
 
 
 def page(request: HttpRequest) -> dict:
     """Return what portal/findings.html shows."""
-    reading, every, chosen = asked(request)
-    notes = Notes()
-    listed = page_of(request, narrowed(every, chosen).order_by("rule", "thing_kind", "thing_key", "id"), SIZE)
-    columns = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
-    counts = {
-        name: Counter(dict(narrowed(every, chosen, but=name).order_by().values_list(column).annotate(n=Count("id"))))
-        for name, column in columns.items()
-    }
+    read, notes = asked(request), Notes()
+    listed = page_of(request, read.found.values_list("id", flat=True), SIZE, read.total)
+    ids = list(listed)
     labels = {
-        "rule": {rule: f"{name_of(rule)} ({rule})" for rule in sorted({*RULES, *counts["rule"]})},
         "severity": {value: str(label) for value, label in Severity.choices},
         "thing": {kind: str(label) for kind, label in KINDS.items()},
+        "rule": {rule: f"{name_of(rule)} ({rule})" for rule in sorted({*RULES, *read.counts["rule"]})},
     }
     titles = {"severity": _("Gravedad"), "thing": _("Registro"), "rule": _("Regla")}
     context = {
         "page": listed,
+        "informing": read.informing,
+        "asking": read.asking,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
-        "rows": shown(list(listed.object_list), notes),
+        "rows": shown(in_order(ids, Finding.objects.filter(id__in=ids)), notes),
         "groups": [
-            {"legend": title, "name": name, "options": options(labels[name], counts[name], chosen[name])} for name, title in titles.items()
+            {"legend": title, "name": name, "options": options(labels[name], read.counts[name], read.chosen[name])}
+            for name, title in titles.items()
         ],
-        "chips": reading.chips(labels, chosen),
-        "notice": reading.notice,
-        "rules": [{"code": rule, "name": name_of(rule), "text": sentence_of(rule)} for rule in labels["rule"] if counts["rule"][rule]],
+        "chips": read.reading.chips(labels, read.chosen),
+        "notice": read.reading.notice,
+        "rules": [{"code": rule, "name": name_of(rule), "text": sentence_of(rule)} for rule in labels["rule"] if read.counts["rule"][rule]],
         "query": request.GET.urlencode(),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Hallazgos"), None)],
     }
@@ -161,9 +203,13 @@ def figure_thing(figure: ReportedFigure) -> dict:
 
 
 def rows(request: HttpRequest) -> Iterator[tuple[Cell, ...]]:
-    """Return the rows of the download, filtered as the page; the sentences in the page's language."""
-    _reading, every, chosen = asked(request)
-    for row in narrowed(every, chosen).order_by("rule", "thing_kind", "thing_key", "id").iterator(chunk_size=500):
+    """Return the rows of the download, filtered as the page: what depends on the reader is settled before the first is sent."""
+    return lines(asked(request).found)
+
+
+def lines(found: FindingQuerySet) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows under HEADER, the sentences in the page's language."""
+    for row in found.iterator(chunk_size=500):
         yield (
             row.rule, name_of(row.rule), row.severity, row.thing_kind, row.thing_key, row.place, row.text,
             row.raised_at.date(), row.source,

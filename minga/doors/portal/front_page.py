@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from minga.doors.portal.rows import vague
 from minga.evidence.figures.queries import Headline, Portfolio, by_country, headline
 from minga.ground.kit import formats
 
@@ -49,11 +48,10 @@ def money_and_people(portfolio: Portfolio | None, language: str) -> list[dict]:
         return [empty(label, _("Aparecerá cuando un proyecto declare su costo total.")) for label in labels]
     where = scope(portfolio, language)
     value, unit = formats.short_money(portfolio.total, language)
-    exact = vague(formats.money(portfolio.total, language), portfolio.total.precision, language)
-    money = {"value": value, "unit": unit, "label": labels[0], "note": f"{exact} {where['text']}."}
+    money = {"value": value, "unit": unit, "label": labels[0], "note": f"{formats.said(portfolio.total, language)} {where['text']}."}
     if portfolio.people is None:
         return [money, empty(labels[1], _("Los mismos proyectos no dan cifra de personas."))]
-    people = vague(formats.number(portfolio.people, language), portfolio.people_precision, language)
+    people = formats.hedged(formats.number(portfolio.people, language), portfolio.people_precision, language)
     note = _("%(where)s; otras unidades, como familias o usuarios, no se suman.") % {"where": where["text"]}
     return [money, {"value": people, "label": labels[1], "note": note}]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
-from minga.ground.documents.models import Gap
+from minga.ground.documents.models import Gap, Source
 from minga.ground.documents.queries import citations
 from minga.ground.kit.tables import Cell
 
@@ -44,9 +44,16 @@ def page() -> dict:
         group["counts"] = ", ".join(counted(kind, number) for kind, number in group["kinds"].items())
     return {
         "groups": list(groups.values()),
+        "credits": [credit for group in groups.values() if (credit := credit_of(group["source"]))],
         "total": sum(len(group["rows"]) for group in groups.values()),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lagunas de la fuente"), None)],
     }
+
+
+def credit_of(source: Source) -> str:
+    """Return the credit of a source in the reader's language, in Spanish where there is no other."""
+    english = (get_language() or "es").startswith("en")
+    return (english and source.credit_en) or source.credit_es
 
 
 def counted(kind: str, number: int) -> str:

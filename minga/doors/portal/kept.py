@@ -1,23 +1,18 @@
-"""Counts kept until the journal grows: what is counted over many records is counted once for each state of them."""
+"""What is counted over many records, kept until the journal grows, apart for those who see more records."""
 
 from collections.abc import Callable
 
-from django.core.cache import cache
-
-from minga.ground.journal.actions import head
-
-SECONDS = 3600
+from minga.ground.journal import queries as journal
 
 
-def kept[T](name: str, person, count: Callable[[], T]) -> T:
+def sees_everything(person) -> bool:
+    """Say whether a person sees records that are not public: whoever is signed in as an administrator."""
+    return bool(person.is_authenticated and person.is_staff)
+
+
+def kept[T](name: str, person, count: Callable[[], T], as_of: str = "") -> T:
     """Return what `count` gives, kept under `name` for as long as nothing is written in the journal.
 
-    Administrators see more records than other people, so theirs is kept apart. `name` must be short and hold no free text.
+    Administrators see more records than other people, so theirs is kept apart. `as_of`: as in journal.queries.kept.
     """
-    staff = person.is_authenticated and person.is_staff
-    key = f"{name}:{head()[1]}:{'all' if staff else 'public'}"
-    found = cache.get(key)
-    if found is None:
-        found = count()
-        cache.set(key, found, SECONDS)
-    return found
+    return journal.kept(f"{name}:{'all' if sees_everything(person) else 'public'}", count, as_of)

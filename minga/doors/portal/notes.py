@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 
+from minga.doors.portal.reading import other_language
 from minga.ground.documents.queries import Footnotes
 
 
@@ -36,6 +37,7 @@ class Notes(Footnotes):
         return {
             "n": entry["n"],
             "title": source.title if source else entry["code"],
+            "language": other_language(source.language) if source else "",
             "publisher": source.publisher if source else "",
             "locator": entry["lines"],
             "same_as": entry["same_as"],

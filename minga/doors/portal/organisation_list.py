@@ -1,6 +1,5 @@
 """The list of organisations: which ones an address asks for, what a row shows, and its download (R-067, R-342)."""
 
-import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
@@ -10,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Capacity, Organisation, OrganisationCountry
 from minga.cycle.organisations.queries import counts, narrowed
+from minga.doors.portal.countries import country_names
 from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import Reading, options, other_language, page_of
 from minga.ground.codelists.queries import names
+from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import query_words, sort_key
-from minga.ground.search.matching import Match, expression, keys_with
+from minga.ground.search.fulltext import Match, expression, keys_with
 from minga.ground.search.models import Kind
-from minga.ground.territory.models import Country
 
 SIZE = 25
 LISTS = {"kind": "TIPO_ORGANIZACION", "scope": "AMBITO", "source": "FUENTE"}
@@ -47,15 +47,11 @@ def called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     return organisations.none()
 
 
-def country_names() -> dict[str, str]:
-    """Return {ISO code: name} of every country in the reader's language, in one query."""
-    return {country.iso2: country.name for country in Country.objects.all()}
-
-
 def asked(request: HttpRequest) -> tuple[Reading, str, dict[str, tuple[str, ...]], dict[str, dict[str, str]]]:
     """Return (what was read, the words, the choices, the labels of every choice) for one address."""
     reading = Reading(request)
-    labels = {name: names(code) for name, code in LISTS.items()} | {"country": country_names()}
+    as_of = head()[1]
+    labels = {name: names(code, as_of) for name, code in LISTS.items()} | {"country": country_names(as_of)}
     return reading, reading.words(), {name: reading.some(name, labels[name]) for name in labels}, labels
 
 
@@ -82,8 +78,7 @@ def page(request: HttpRequest) -> dict:
 
 def counted(request: HttpRequest, everyone: QuerySet[Organisation], words: str, chosen: dict[str, tuple[str, ...]]) -> dict:
     """Return the counts of each choice, kept until the journal grows."""
-    asked_for = hashlib.sha256(repr((words, sorted(chosen.items()))).encode()).hexdigest()
-    return kept(f"organisations:{asked_for}", request.user, lambda: counts(everyone, chosen))
+    return kept(f"organisations:{words!r}:{sorted(chosen.items())}", request.user, lambda: counts(everyone, chosen))
 
 
 def shown(rows: list[tuple], labels: dict[str, dict[str, str]]) -> list[dict]:
@@ -114,10 +109,15 @@ def countries_of(ids: list[int], capacity: str) -> QuerySet:
 
 
 def rows(request: HttpRequest) -> Iterator[tuple[Cell, ...]]:
-    """Return the rows of the download, filtered as the page."""
+    """Return the rows of the download, filtered as the page: what depends on the reader is settled before the first is sent."""
     _reading, words, chosen, labels = asked(request)
     found = narrowed(called(Organisation.objects.visible_to(request.user), words), chosen).order_by("sort_key", "code")
     found = found.select_related("kind", "scope", "source_kind", "territory").prefetch_related("aliases", "countries")
+    return lines(found, labels)
+
+
+def lines(found: QuerySet[Organisation], labels: dict[str, dict[str, str]]) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows under HEADER."""
     for row in found.iterator(chunk_size=500):
         held = {capacity: [one.country_id for one in row.countries.all() if one.capacity == capacity] for capacity in Capacity.values}
         yield (

@@ -3,30 +3,34 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minga.cycle.activities.models import Activity, Contribution, Participant
+from minga.cycle.activities.models import Contribution, Participant
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, Standing
-from minga.cycle.organisations.rules import expected_check_digit
+from minga.cycle.organisations.rules import check_digit_differs
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.kept import kept, sees_everything
 from minga.doors.portal.notes import Notes
-from minga.doors.portal.reading import other_language, page_of
+from minga.doors.portal.reading import in_order, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.kit import formats
 
 ONE = ("kind", "scope", "source_kind", "territory__country", "territory__parent__parent")
 SIZE = 50
+PARTS: tuple[type[Participant] | type[Contribution], ...] = (Participant, Contribution)
 
 
 def page(request: HttpRequest, organisation: Organisation) -> dict:
     """Return what portal/organisation.html shows of one organisation to one reader."""
     notes = Notes()
-    visible = Activity.objects.visible_to(request.user)
-    listed = page_of(request, sure_rows(organisation, visible), SIZE)
+    listed = page_of(request, Parts(request.user, organisation=organisation), SIZE)
+    proposed = Parts(request.user, organisation=None, proposed=organisation)
     figures = ReportedFigure.objects.filter(organisation=organisation).select_related("territory", "country")
     context = {
         "organisation": organisation,
@@ -39,7 +43,8 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
         "activities": with_marks(listed, notes),
-        "proposed": with_marks(proposed_rows(organisation, visible), notes),
+        "proposed": with_marks(proposed[:SIZE], notes),
+        "proposed_total": len(proposed),
         "findings": finding_rows(organisation, request, notes),
         "figures": figure_rows(figures, notes),
         "crumbs": [
@@ -89,35 +94,52 @@ def standing_of(organisation: Organisation, notes: Notes) -> dict | None:
     standing = Standing.objects.filter(organisation=organisation).select_related("state").first()
     if standing is None:
         return None
-    expected = expected_check_digit(standing.tax_id)
     return {
         "state": standing.state.name,
         "active": standing.state.code == "ACTIVA",
         "tax_id": standing.tax_id,
-        "odd": expected is not None and str(expected) != standing.tax_id[9],
+        "odd": check_digit_differs(standing.tax_id),
         "printed": standing.name_printed,
         "acronym_printed": standing.acronym_printed,
         "cited": notes.cite(standing.source),
     }
 
 
-def sure_rows(organisation: Organisation, visible) -> list[dict]:
-    """Return one row for each role in each activity that names it surely, by role and then by title."""
-    return named_rows(visible, organisation=organisation)
+class Parts:
+    """The parts of activities that name somebody, participants first and then contributions, by role and title: read by page.
 
+    `whose` tells which: organisation=… for those that name it surely, proposed=… with organisation=None for those whose
+    written name is only proposed to be it, which nobody has confirmed (R-079).
+    """
 
-def proposed_rows(organisation: Organisation, visible) -> list[dict]:
-    """Return the rows whose written name is only proposed to be this organisation: nobody has confirmed it (R-079)."""
-    return named_rows(visible, organisation=None, proposed=organisation)
+    def __init__(self, person, **whose) -> None:
+        self.person, self.whose = person, whose
 
+    def of(self, model) -> QuerySet:
+        """Return the participants or the contributions that this reader may see."""
+        seen = {} if sees_everything(self.person) else {"activity__public": True}
+        return model.objects.filter(**self.whose, **seen)
 
-def named_rows(visible, **whose) -> list[dict]:
-    """Return participants and contributions of the visible activities as plain rows, in two queries."""
-    found: list[dict] = []
-    for model in (Participant, Contribution):
-        rows = model.objects.filter(activity__in=visible, **whose).select_related("activity", "role")
-        found += [named_row(row) for row in rows]
-    return sorted(found, key=lambda row: (row["order"], row["sort"]))
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How many of each; kept until the journal grows."""
+        name = f"parts:{[(key, value and value.pk) for key, value in self.whose.items()]}"
+        return kept(name, self.person, lambda: tuple(self.of(model).order_by().count() for model in PARTS))
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def __getitem__(self, asked: slice) -> list[dict]:
+        first, last, _step = asked.indices(len(self))
+        found: list[dict] = []
+        for model, number in zip(PARTS, self.counts, strict=True):
+            if first < number and last > 0:
+                ordered = self.of(model).order_by("role__position", "activity__sort_key", "activity__code", "id")
+                ids = list(ordered.values_list("id", flat=True)[max(first, 0) : last])
+                rows = model.objects.filter(id__in=ids).select_related("activity", "role")
+                found += [named_row(row) for row in in_order(ids, rows)]
+            first, last = first - number, last - number
+        return found
 
 
 def named_row(row: Participant | Contribution) -> dict:
@@ -135,17 +157,12 @@ def named_row(row: Participant | Contribution) -> dict:
         "giving": giving,
         "amount": amount(row) if isinstance(row, Contribution) else "",
         "source": row.source,
-        "order": (giving, row.role.position),
-        "sort": activity.sort_key,
     }
 
 
 def amount(row: Contribution) -> str:
     """Return what was given, as the reader's language writes it; '' where it is not valued, which is not zero."""
-    money, language = row.money, get_language() or "es"
-    if money is None:
-        return ""
-    return f"{formats.precision_prefix(money.precision, language)} {formats.money(money, language)}".strip()
+    return formats.said(row.money, get_language() or "es") if row.money else ""
 
 
 def with_marks(rows: Page | Iterable[dict], notes: Notes) -> list[dict]:

@@ -16,7 +16,7 @@ from minga.doors.portal.reading import Reading, page_of
 from minga.doors.portal.unit_kinds import kind_name
 from minga.ground.kit import formats
 from minga.ground.kit.text import query_words, sort_key
-from minga.ground.search.matching import Match, expression, hits
+from minga.ground.search.fulltext import Match, expression, hits
 from minga.ground.search.models import Card, Kind
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import levels

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +13,14 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
 from minga.doors.portal.figure_rows import figure_rows
+from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.doors.portal.unit_kinds import counted_name, kind_name
 from minga.evidence.figures.models import ReportedFigure
-from minga.ground.findings.models import Finding
+from minga.ground.findings.models import FindingQuerySet
+from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Locality, StatedCount, Unit
@@ -31,11 +33,12 @@ ORGANISATIONS = 40  # more of them are behind a link to the list
 
 def page(request: HttpRequest, here: Country | Unit) -> dict:
     """Return what portal/place.html shows of one place to one reader."""
-    notes = Notes()
+    notes, as_of = Notes(), head()[1]
     unit, iso2 = (here, here.country_id) if isinstance(here, Unit) else (None, here.iso2)
     activities = activities_in(here, Activity.objects.visible_to(request.user))
-    listed = page_of(request, activities.values_list(*activity_rows.COLUMNS), SIZE)
-    children = child_rows(unit, iso2, request)
+    total, repeated = kept(f"activities in {here.key}", request.user, lambda: counted(activities), as_of)
+    listed = page_of(request, activities.values_list("id", flat=True), SIZE, total)
+    children = child_rows(unit, iso2, request, as_of)
     context = {
         "here": here,
         "unit": unit,
@@ -46,12 +49,12 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "children_total": sum(len(group["rows"]) for group in children),
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
-        "activities": activity_rows.activity_rows(listed),
-        "repeated": activities.exclude(duplicate_of=None).count(),
+        "activities": activity_rows.activity_rows(list(listed), as_of),
+        "repeated": repeated,
         "stated": stated_rows(unit, notes) if unit else [],
-        "figures": figure_rows(figures_of(unit, iso2), notes),
+        "figures": figure_rows(figures_at(here), notes),
         "localities": locality_rows(unit, iso2, notes),
-        "findings": [] if unit is None else finding_rows(unit, notes),
+        "findings": [] if unit is None else finding_rows(unit, tellable(request.user, as_of), notes),
         "crumbs": crumbs(here),
     }
     return context | organisations_in(unit, iso2, request) | {"sources": notes.shown, "credits": notes.credits}
@@ -63,6 +66,12 @@ def activities_in(here: Country | Unit, activities: QuerySet[Activity]) -> Query
     return found.order_by("sort_key", "code")
 
 
+def counted(activities: QuerySet[Activity]) -> tuple[int, int]:
+    """Return (how many there are, how many of them repeat another one)."""
+    found = activities.order_by().aggregate(all=Count("id"), copies=Count("id", filter=~Q(duplicate_of=None)))
+    return found["all"], found["copies"]
+
+
 def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
     """Return the way from the home page through the units above."""
     chain: list[Country | Unit] = [here.country, *here.chain] if isinstance(here, Unit) else [here]
@@ -70,14 +79,14 @@ def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
     return [*start, *((one.name, reverse("portal:place", args=[one.key])) for one in chain)]
 
 
-def child_rows(unit: Unit | None, iso2: str, request: HttpRequest) -> list[dict]:
+def child_rows(unit: Unit | None, iso2: str, request: HttpRequest, as_of: str) -> list[dict]:
     """Return the units directly below, those with activities first, the most active on top."""
     found = Unit.objects.filter(parent=unit) if unit else Unit.objects.filter(country=iso2, level=1)
     rows = list(found.order_by("sort_key").values_list("id", "key", "name", "kind", "code"))
     if not rows:
         return []
     activities = Activity.objects.visible_to(request.user).counted()
-    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_by_child(unit, iso2, activities))
+    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_by_child(unit, iso2, activities), as_of)
     shown: list[dict] = [
         {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(pk, 0)}
         for pk, key, name, kind, code in rows
@@ -106,10 +115,10 @@ def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict
     return {"organisations": shown, "organisations_url": more, "organisations_total": found.count() if more else len(shown)}
 
 
-def figures_of(unit: Unit | None, iso2: str) -> QuerySet[ReportedFigure]:
+def figures_at(here: Country | Unit) -> QuerySet[ReportedFigure]:
     """Return the figures that sources give of exactly this place."""
-    found = ReportedFigure.objects.select_related("territory", "country")
-    return found.filter(territory=unit) if unit else found.filter(territory=None, country=iso2)
+    found = ReportedFigure.objects.select_related("territory", "country", "organisation")
+    return found.filter(territory=here) if isinstance(here, Unit) else found.filter(territory=None, country=here.iso2)
 
 
 def locality_rows(unit: Unit | None, iso2: str, notes: Notes) -> list[dict]:
@@ -151,9 +160,9 @@ def stated_rows(unit: Unit, notes: Notes) -> list[dict]:
     return rows
 
 
-def finding_rows(unit: Unit, notes: Notes) -> list[dict]:
-    """Return the open findings about a unit."""
-    found = Finding.objects.open().about("unit", unit.key)
+def finding_rows(unit: Unit, told: FindingQuerySet, notes: Notes) -> list[dict]:
+    """Return the open findings about a unit that this reader may be told."""
+    found = told.about("unit", unit.key)
     return [{"id": f"hallazgo-{row.pk}", "rule": row.rule, "text": row.text, "cited": notes.cite(row.source)} for row in found]
 
 

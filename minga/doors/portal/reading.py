@@ -6,23 +6,27 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 from django_htmx.middleware import HtmxDetails
 
 from minga.ground.kit.pages import read_page
 
 LONGEST_WORDS = 200
 LONGEST_CODE = 120
+NONE = "none"  # in an address: those of which nothing is said
 SAID = 5  # unknown values named in the notice; the rest are only counted
 
 
 class Reading:
-    """The choices of one address. What nobody knows is left out and kept in `unknown`, so that the page can say it."""
+    """The choices of one address. What nobody knows is left out and kept in `unknown`, so that the page can say it.
+
+    Values are known in any letter case, and NONE is the empty value of a group that has one.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.unknown: list[str] = []
+        self.typed: dict[tuple[str, str], list[str]] = {}  # (parameter, value): as the address writes it
 
     def words(self, name: str = "q") -> str:
         """Return what was typed, without signs that cannot be shown, at most 200 characters."""
@@ -31,20 +35,25 @@ class Reading:
 
     def some(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
         """Return the chosen values of a group that are known, each once, in their order."""
-        held = set(known)
-        asked = dict.fromkeys(value for value in self.request.GET.getlist(name) if value)
-        self.unknown += [value for value in asked if value not in held]
-        return tuple(value for value in asked if value in held)
+        asked = list(dict.fromkeys(value for value in self.request.GET.getlist(name) if value))
+        held = by_case(known) if asked else {}
+        for typed in asked:
+            value = found_in(held, typed)
+            if value is None:
+                self.unknown.append(f"{name}={typed}")
+            else:
+                self.typed.setdefault((name, value), []).append(typed)
+        return tuple(value for group, value in self.typed if group == name)
 
     def one(self, name: str, known: Iterable[str], default: str = "") -> str:
         """Return the last value of a parameter if it is known, else the default."""
         asked = self.request.GET.get(name, "")
         if not asked:
             return default
-        if asked in set(known):
-            return asked
-        self.unknown.append(asked)
-        return default
+        value = found_in(by_case(known), asked)
+        if value is None:
+            self.unknown.append(f"{name}={asked}")
+        return default if value is None else value
 
     @property
     def notice(self) -> str:
@@ -52,12 +61,14 @@ class Reading:
         if not self.unknown:
             return ""
         said = ", ".join(f"«{shortened(value)}»" for value in self.unknown[:SAID])
-        return _("Se ignoró el filtro desconocido %(values)s.") % {"values": said}
+        n = len(self.unknown)
+        sentence = ngettext("Se ignoró el filtro desconocido %(values)s.", "Se ignoraron %(n)s filtros desconocidos: %(values)s.", n)
+        return sentence % {"values": said, "n": n}
 
     def without(self, name: str, value: str) -> str:
         """Return this page's address less one value of a parameter, from its first page."""
-        asked = self.request.GET.copy()
-        asked.setlist(name, [kept for kept in asked.getlist(name) if kept != value])
+        asked, typed = self.request.GET.copy(), self.typed.get((name, value), [value])
+        asked.setlist(name, [kept for kept in asked.getlist(name) if kept not in typed])
         asked.pop("page", None)
         return f"{self.request.path}?{asked.urlencode()}"
 
@@ -76,21 +87,47 @@ def shortened(text: str, longest: int = 40) -> str:
     return f"{shown[:longest]}…" if len(text) > longest else shown
 
 
-def options(labels: Mapping[str, str], counts: Mapping[str, int], chosen: Iterable[str]) -> list[dict]:
-    """Return the choices of a group for components/filters_group.html: those that have records or are chosen, most first."""
+def by_case(known: Iterable[str]) -> dict[str, str]:
+    """Return {value in any letter case: value} of the known values, each as it is written too."""
+    values = list(known)
+    return {value.casefold(): value for value in values} | {value: value for value in values}
+
+
+def found_in(held: Mapping[str, str], typed: str) -> str | None:
+    """Return the known value that was typed, in any letter case; None where there is none."""
+    wanted = "" if typed == NONE and "" in held else typed
+    return held.get(wanted, held.get(wanted.casefold()))
+
+
+def options(labels: Mapping[str, str], counts: Mapping[str, int], chosen: Iterable[str], ordered: bool = False) -> list[dict]:
+    """Return the choices of a group for components/filters_group.html: those that have records or are chosen.
+
+    Most first and what nothing is said of last, else in the order of `labels`, which `ordered` ones keep throughout.
+    """
     ticked = set(chosen)
     rows = [
-        {"value": value, "label": label, "count": counts.get(value, 0), "checked": value in ticked}
-        for value, label in labels.items()
+        {"value": value or NONE, "label": labels.get(value, value), "count": counts.get(value, 0), "checked": value in ticked}
+        for value in dict.fromkeys([*labels, *counts])
         if counts.get(value) or value in ticked
     ]
-    return sorted(rows, key=lambda row: -row["count"])
+    return rows if ordered else sorted(rows, key=lambda row: (row["value"] == NONE, -row["count"]))
 
 
-def page_of(request: HttpRequest, rows, size: int) -> Page:
-    """Return the page asked for by ?page=, the first or last one where it asks for none that exists."""
+def page_of(request: HttpRequest, rows, size: int, count: int | None = None) -> Page:
+    """Return the page asked for by ?page=, the first or last one where it asks for none that exists.
+
+    `count`: how many rows there are, where it is known already.
+    """
     paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
     return paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
+
+
+def in_order(ids: Iterable[int], rows: Iterable) -> list:
+    """Return the records of these ids in the order of the ids, those of `rows`: a page is found by ids alone and read at the end."""
+    found = {row.pk: row for row in rows}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def record_code(text: str) -> str:

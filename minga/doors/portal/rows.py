@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from minga.ground.codelists.queries import names
+from minga.ground.codelists.models import Code
 from minga.ground.kit import formats
 from minga.ground.kit.money import Money, Precision
 from minga.ground.kit.text import query_words, word_forms
@@ -20,7 +20,7 @@ WORD = re.compile(r"\w+")
 SMALL = {"a", "al", "de", "del", "el", "en", "la", "las", "los", "of", "and", "the", "y", "e", "para", "por"}
 COLUMNS = (
     "id", "kind", "key", "title", "title_language", "lead", "lead_language", "status", "amount", "currency", "amount_precision",
-    "people", "people_unit", "people_precision", "partner", "findings", "counted",
+    "people", "people_unit", "people_precision", "partner", "findings", "counted", "type",
 )  # fmt: skip
 # How a state looks: under way, agreed, stopped; the word always stands beside.
 LOOK = {
@@ -44,7 +44,17 @@ def rows(cards: list[tuple], text: str, known: Mapping[str, Mapping[str, str]]) 
     forms = wanted_forms(text)
     language = (get_language() or "es")[:2]
     pages = addresses()
+    known = {**known, "term": term_names([card[2] for card in cards if card[1] == Kind.TERM])}
     return [row(dict(zip(COLUMNS, card, strict=True)), forms, language, known, pages) for card in cards]
+
+
+def term_names(keys: list[str]) -> dict[str, str]:
+    """Return {'FUENTE/BILATERAL': name} of these values of lists in the reader's language, all of them in one query."""
+    if not keys:
+        return {}
+    lists, codes = ({key.split("/", 1)[place] for key in keys} for place in (0, 1))
+    found = Code.objects.filter(list__code__in=lists, code__in=codes).select_related("list").order_by("since")
+    return {code.identifier: code.name for code in found}
 
 
 def row(card: dict, forms: frozenset[str], language: str, known: Mapping[str, Mapping[str, str]], pages: Mapping[str, str]) -> dict:
@@ -73,11 +83,13 @@ def activity_bits(card: dict, language: str, known: Mapping[str, Mapping[str, st
     """Return what a row says of an activity alone: partner, amount, people; '' where the source is silent."""
     money = people = ""
     if card["amount"] is not None:
-        money = vague(formats.money(Money(card["amount"], card["currency"]), language), card["amount_precision"], language)
+        money = formats.said(Money(card["amount"], card["currency"], card["amount_precision"] or Precision.EXACT), language)
     if card["people"] is not None:
-        people = vague(formats.number(card["people"], language), card["people_precision"], language)
+        people = formats.hedged(formats.number(card["people"], language), card["people_precision"], language)
     return {
         "activity": True,
+        "kind": known["type"].get(card["type"], known["kind"][card["kind"]]),
+        "bare": not (card["partner"] or money or people),
         "status": known["status"].get(card["status"], "") if card["status"] else "",
         "look": LOOK.get(card["status"], ""),
         "partner": card["partner"],
@@ -88,17 +100,10 @@ def activity_bits(card: dict, language: str, known: Mapping[str, Mapping[str, st
     }
 
 
-def vague(figure: str, precision: str, language: str) -> str:
-    """Return a figure with 'unos' or 'más de' before it where it is not exact."""
-    prefix = formats.precision_prefix(precision or Precision.EXACT, language)
-    return f"{prefix} {figure}" if prefix else figure
-
-
 def title_of(card: dict, language: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
     """Return a card's title and its language ('' for a name that belongs to none)."""
     if card["kind"] == Kind.TERM:
-        list_code, _slash, code = card["key"].partition("/")
-        return names(list_code).get(code, card["title"]), language
+        return known["term"].get(card["key"], card["title"]), language
     if card["kind"] == Kind.PLACE:
         return known["country"].get(card["key"], card["title"]), ""
     return card["title"], card["title_language"]

@@ -1,10 +1,26 @@
 """The addresses of the public site; the same under /en/ in English."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from minga.doors.portal.views import activities, codelists, home, organisations, pages, search, territory
 
 app_name = "portal"
+# Written with a slash at the end they lead to the page without it; all others are not there.
+PAGES = (
+    "buscar",
+    "actividades",
+    "organizaciones",
+    "ong",
+    "territorio",
+    "listas",
+    "hallazgos",
+    "lagunas",
+    "accesibilidad",
+    "privacidad",
+    "ayuda",
+)
+RECORDS = ("actividades", "organizaciones", "territorio", "listas")
+SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS)])
 urlpatterns = [
     path("", home.home, name="home"),
     path("buscar", search.search, name="search"),
@@ -16,11 +32,13 @@ urlpatterns = [
     path("organizaciones", organisations.organisations, name="organisations"),
     path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),
     path("organizaciones/<str:code>", organisations.organisation, name="organisation"),
+    path("organizaciones/<str:code>/datos.csv", organisations.organisation_csv, name="organisation_csv"),
     path("ong", organisations.ngos, name="ngos"),
     path("ong.csv", organisations.ngos_csv, name="ngos_csv"),
     path("territorio", territory.places, name="places"),
     path("territorio/<str:key>", territory.place, name="place"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
+    path("territorio/<str:key>/cifras.csv", territory.figures_csv, name="figures_csv"),
     path("listas", codelists.lists, name="lists"),
     path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
     path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),
@@ -33,4 +51,5 @@ urlpatterns = [
     path("privacidad", pages.privacy, name="privacy"),
     path("ayuda", pages.help_page, name="help"),
     path("robots.txt", pages.robots, name="robots"),
+    re_path(f"^(?P<rest>{SLASHED})/$", pages.without_slash, name="without_slash"),
 ]

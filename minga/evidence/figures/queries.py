@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from minga.cycle.activities.models import Activity, Beneficiaries, Place
+from minga.cycle.activities.models import Activity, Beneficiaries
+from minga.cycle.activities.queries import counts_by_country
 from minga.cycle.organisations.models import Standing
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import kept
 from minga.ground.kit.money import Money, Precision, add_up
 from minga.ground.territory.models import Country, Unit
 
@@ -53,12 +53,7 @@ class Headline:
 
 def headline() -> Headline:
     """Return the four numbers; kept until the journal grows."""
-    key = f"headline:{head()[1]}"
-    found = cache.get(key)
-    if found is None:
-        found = count_headline()
-        cache.set(key, found, 3600)
-    return found
+    return kept("headline", count_headline)
 
 
 def count_headline() -> Headline:
@@ -94,7 +89,8 @@ def portfolio() -> Portfolio | None:
     group = valued.values(*shared).annotate(n=Count("id", distinct=True)).order_by(*order).first()
     if group is None:
         return None
-    chosen = list(valued.filter(**{name: group[name] for name in shared}).distinct().order_by("code"))
+    told = ("id", "code", "total_amount", "total_currency", "total_precision")
+    chosen = list(valued.filter(**{name: group[name] for name in shared}).order_by("code").distinct().only(*told))
     total = add_up(one.total for one in chosen)
     rows = Beneficiaries.objects.filter(activity__in=chosen, unit__in=PEOPLE).exclude(number=None)
     people, precision = add_people(rows.values_list("number", "precision"))
@@ -128,15 +124,10 @@ def by_country() -> list[dict]:
 
     An activity in several places of a country counts once there.
     """
-    key = f"by_country:{head()[1]}"
-    found = cache.get(key)
-    if found is None:
-        counted = Activity.objects.published().counted()
-        rows = Place.objects.filter(activity__in=counted).values("country", "country__name_es", "country__name_en")
-        counts = rows.annotate(n=Count("activity", distinct=True)).order_by("-n", "country__sort_key")
-        found = [
-            {"iso2": row["country"], "name_es": row["country__name_es"], "name_en": row["country__name_en"], "activities": row["n"]}
-            for row in counts
-        ]
-        cache.set(key, found, 3600)
-    return found
+    return kept("by_country", count_by_country)
+
+
+def count_by_country() -> list[dict]:
+    counts = counts_by_country(Activity.objects.published().counted())
+    rows = Country.objects.filter(iso2__in=counts).order_by("sort_key").values("iso2", "name_es", "name_en")
+    return sorted(({**row, "activities": counts[row["iso2"]]} for row in rows), key=lambda row: -row["activities"])

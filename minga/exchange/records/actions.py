@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from minga.cycle.activities.actions import refresh_naming
+from minga.cycle.organisations.models import Organisation
 from minga.exchange.records import activities, directory, facts
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
@@ -21,6 +24,7 @@ from minga.ground.journal.models import Entry
 from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
 
 DEMO = Path(__file__).parent / "demo"
+DEMO_KEY = "minga:demo"
 STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("sources", "Fuentes", facts.load_sources),
     ("gaps", "Lagunas de las fuentes", facts.load_gaps),
@@ -53,7 +57,7 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
     Raises TableRefused with every problem found; nothing is then changed. Loading the same folder again changes nothing.
     A load that changed something leaves `records.loaded`.
     """
-    report = Report()
+    report, start = Report(), journal.head()[0]
     tables = read_folder(folder, report)
     cells = Cells()
     for name, label, load in STEPS:
@@ -69,14 +73,26 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
         raise TableRefused(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column)))
     report.findings = Finding.objects.open().count()
     if report.changed:
+        refresh_naming(renamed_since(start))
         rows = {name: dict(counts) for name, counts in report.tables.items()}
-        journal.record("records.loaded", by=by, thing=("folder", folder.resolve().name), after=rows)
+        journal.record("records.loaded", by=by, thing=("folder", known_as(folder)), after=rows)
     return report
 
 
+def renamed_since(seq: int) -> QuerySet[Organisation]:
+    """Return the organisations that changed or were published after that line of the journal."""
+    events = ("organisation.revised", "organisation.published", "organisation.withdrawn")
+    return Organisation.objects.filter(code__in=Entry.objects.filter(seq__gt=seq, event__in=events).values("thing_key"))
+
+
 def loaded_before(folder: Path) -> bool:
-    """Say whether a folder of that name has been loaded into this registry."""
-    return Entry.objects.filter(event="records.loaded", thing_key=folder.resolve().name).exists()
+    """Say whether that folder has been loaded into this registry."""
+    return Entry.objects.filter(event="records.loaded", thing_key=known_as(folder)).exists()
+
+
+def known_as(folder: Path) -> str:
+    """Return how the journal knows a folder: Minga's own demonstration wherever it stands, another by its path."""
+    return DEMO_KEY if folder.resolve() == DEMO.resolve() else str(folder.resolve())[-200:]
 
 
 def read_folder(folder: Path, report: Report) -> dict[str, list[Row]]:

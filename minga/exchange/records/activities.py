@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.matching import Names
-from minga.exchange.records.cells import Cells
+from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
 from minga.exchange.records.places import Gazetteer
 from minga.ground.documents.models import Source
@@ -24,6 +24,14 @@ COLUMNS = {"code": "project_id", "total_currency": "currency"}
 NAMED = ("duplicate_of", "parent")  # columns that name another row of the table
 
 
+# What a folder may leave unsaid: the tables of these parts, and these columns of projects.csv.
+PART_TABLES = {"places": "activity_places", "beneficiaries": "activity_beneficiaries", "exchange_events": "exchange_events"}
+OPTIONAL = (
+    "kind", "title_language", "objective_language", "parent", "total_as_written", "source_kind", "modality", "aid_type", "theme",
+    "locators",
+)  # fmt: skip
+
+
 @dataclass
 class Desk:
     """What the rows of activities are read with."""
@@ -32,7 +40,9 @@ class Desk:
     names: Names = field(default_factory=Names)
     languages: dict[str, str] = field(default_factory=lambda: dict(Source.objects.values_list("code", "language")))
     localities: dict[str, Locality] = field(default_factory=lambda: {one.key: one for one in Locality.objects.select_related("unit")})
-    met: dict[str, dict] = field(default_factory=dict)
+    met: dict[tuple[str, str], dict] = field(default_factory=dict)
+
+    lands: dict[str, str] = field(default_factory=dict)  # the country of each activity of the table
 
     def __post_init__(self) -> None:
         self.gazetteer = Gazetteer(self.cells.units, self.localities)
@@ -41,18 +51,18 @@ class Desk:
         """The language of a text: its own column, else that of its source."""
         return row[column].strip() or (self.languages.get(citations(source)[0].code, "es") if source else "es")
 
-    def named(self, written: str) -> dict:
-        """Somebody as written, with the organisation of that name or the likeliest one."""
-        if written not in self.met:
+    def named(self, written: str, country: str) -> dict:
+        """Somebody as written, with the organisation of that name or the one likeliest meant in that country."""
+        if (written, country) not in self.met:
             organisation = self.names.find(written)
-            proposal = None if organisation else self.names.propose(written)
-            self.met[written] = {
+            proposal = None if organisation else self.names.propose(written, country)
+            self.met[written, country] = {
                 "as_written": written,
                 "organisation": organisation,
                 "proposed": proposal.organisation if proposal else None,
                 "proposed_reason": proposal.reason if proposal else "",
             }
-        return self.met[written]
+        return self.met[written, country]
 
 
 def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -60,22 +70,32 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     counts: Counter = Counter()
     desk = Desk(cells)
     rows = tables["projects"]
+    desk.lands = {row["project_id"].strip(): cells.country(row, "country") for row in rows}
     parts = parts_of(tables, desk, {row["project_id"].strip() for row in rows})
     read = [(row, row["project_id"].strip(), fields_of(row, desk)) for row in ordered(rows, cells)]
     for row, code, fields in read:
         complete(row, parts.setdefault(code, {}), fields["source"], desk)
     if cells.problems:
         return counts
+    there = set(Activity.objects.values_list("code", flat=True))
     done: dict[str, Activity] = {}
     for row, code, fields in read:
         named = {name: done.get(row[name].strip()) for name in NAMED}
         with cells.at(row, **COLUMNS):
-            done[code], how = actions.record(by=by, code=code, fields=fields | named, parts=parts[code])
+            told = unsaid(row, tables, fields | named, parts[code]) if code in there else (fields | named, parts[code])
+            done[code], how = actions.record(by=by, code=code, fields=told[0], parts=told[1])
             counts[how] += 1
     if not cells.problems:
         for activity in done.values():
             actions.review(by=by, activity=activity)
     return counts
+
+
+def unsaid(row: Row, tables: Tables, fields: dict, parts: Parts) -> tuple[dict, Parts]:
+    """Return what the folder says of an activity already there: a column or table that it has not leaves what is stored."""
+    kept = {part for part, table in PART_TABLES.items() if table not in tables}
+    kept |= set() if row.has("sector") else {"classifications"}
+    return said(row, fields, OPTIONAL), {part: rows for part, rows in parts.items() if part not in kept}
 
 
 def ordered(rows: list[Row], cells: Cells) -> list[Row]:
@@ -149,18 +169,19 @@ def complete(row: Row, mine: Parts, source: str, desk: Desk) -> None:
         mine["beneficiaries"] = [
             {"number": number, "unit": cells.text(row, "beneficiary_unit"), "group": group, "precision": precision, "source": source}
         ]
-    mine["participants"] = participants(row, source, desk)
+    mine["participants"] = participants(row, source, country, desk)
+    mine.setdefault("contributions", [])
     sector = cells.code(row, "sector", "Sector")
     if sector:
         mine["classifications"] = [{"code": sector, "share": 100, "source": source}]
 
 
-def participants(row: Row, source: str, desk: Desk) -> list[dict]:
+def participants(row: Row, source: str, country: str, desk: Desk) -> list[dict]:
     roles = desk.cells.listed("ROL_PARTICIPACION")
     found = []
     for column, role in (("funder", "FINANCIADOR"), ("executor", "EJECUTOR")):
         for written in filter(None, (part.strip() for part in row[column].split(";"))):
-            found.append({"role": roles[role], "source": source, **desk.named(written)})
+            found.append({"role": roles[role], "source": source, **desk.named(written, country)})
     return found
 
 
@@ -234,7 +255,7 @@ def contribution(row: Row, desk: Desk) -> dict:
         "amount": amount,
         "currency": cells.currency(row, "currency", amount),
         "source": cells.source(row),
-        **desk.named(cells.needed(row, "contributor", 300)),
+        **desk.named(cells.needed(row, "contributor", 300), desk.lands.get(row["project_id"].strip(), "")),
     }
 
 

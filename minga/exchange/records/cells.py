@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -215,3 +215,8 @@ class Cells:
             self.refuse(row, column, _("«%(value)s» no es exact, approximate ni at_least") % {"value": value[:20]})
         said = row.values.get(note, "").lower()
         return next((vague for word, vague in VAGUE.items() if said.startswith(word)), Precision.EXACT)
+
+
+def said(row: Row, fields: dict, optional: Sequence[str]) -> dict:
+    """Return the fields less those whose optional column, of the same name, the table has not: nothing is said of them."""
+    return {name: value for name, value in fields.items() if name not in optional or row.has(name)}

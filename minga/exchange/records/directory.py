@@ -5,10 +5,11 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations import actions as organisations
+from minga.cycle.organisations.actions import ALIAS_FIELDS
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation
 from minga.cycle.organisations.rules import acronym_of
 from minga.exchange.records.aliases import read_aliases
-from minga.exchange.records.cells import Cells
+from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
 from minga.ground.kit.tables import Row
 
@@ -22,12 +23,15 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
     """Register the organisations with all their names; those with a role are published (R-067)."""
     counts: Counter = Counter()
     aliases = alias_rows(tables, cells)
+    known = {one.code: one for one in Organisation.objects.prefetch_related("aliases", "countries")}
     for row in tables["organizations"]:
         code = cells.needed(row, "org_id")
         kind = cells.code_needed(row, "org_type", "TIPO_ORGANIZACION")
         source = cells.source(row)
-        fields = organisation_fields(row, cells)
-        countries = seats(row, cells, "country") + financing(row, cells)
+        there = known.get(code)
+        fields = organisation_fields(row, cells, there)
+        countries = seats(row, cells, "country") + financing(row, cells, there)
+        names = read_aliases(row["aliases"], source) + aliases.get(code, [])
         if kind is None:
             continue
         with cells.at(row, **COLUMNS):
@@ -38,7 +42,7 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
                 kind=kind,
                 source=source,
                 countries=countries,
-                aliases=read_aliases(row["aliases"], source) + aliases.get(code, []),
+                aliases=names if "aliases" in tables else joined(there, names),
                 **fields,
             )
             if organisation.role:
@@ -47,9 +51,10 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
     return counts
 
 
-def organisation_fields(row: Row, cells: Cells) -> dict:
+def organisation_fields(row: Row, cells: Cells, there: Organisation | None) -> dict:
+    """Return the fields that the table says: an optional column that it has not says nothing of an organisation already there."""
     same_word = cells.listed("FUENTE").get(row["org_type"].strip())
-    return {
+    fields = {
         "name_language": row["name_language"].strip() or "es",
         "acronym": acronym_of(cells.text(row, "acronym")),
         "source_kind": cells.code(row, "source_kind", "FUENTE") or same_word,
@@ -57,6 +62,16 @@ def organisation_fields(row: Row, cells: Cells) -> dict:
         "role": cells.text(row, "role_in_seed"),
         "territory": None if cells.is_country(row["territory"]) else cells.unit(row, "territory"),
     }
+    return fields if there is None else said(row, fields, ("name_language", "source_kind", "scope", "territory"))
+
+
+def joined(there: Organisation | None, names: list[dict]) -> list[dict]:
+    """Return the names that an organisation has, as they are, and those of a table without alias rows that are new."""
+    if there is None:
+        return names
+    kept = [{field: getattr(alias, field) for field in ("name", *ALIAS_FIELDS)} for alias in there.aliases.all()]
+    old = {alias["name"] for alias in kept}
+    return kept + [alias for alias in names if alias["name"] not in old]
 
 
 def seats(row: Row, cells: Cells, column: str) -> list[tuple[str, str]]:
@@ -65,7 +80,10 @@ def seats(row: Row, cells: Cells, column: str) -> list[tuple[str, str]]:
     return [(iso2, Capacity.SEAT) for iso2 in dict.fromkeys(found) if iso2]
 
 
-def financing(row: Row, cells: Cells) -> list[tuple[str, str]]:
+def financing(row: Row, cells: Cells, there: Organisation | None = None) -> list[tuple[str, str]]:
+    """Return the countries whose money it works with; those it has already where the table has no such column."""
+    if there is not None and not row.has("financing_country"):
+        return [(one.country_id, one.capacity) for one in there.countries.all() if one.capacity == Capacity.FINANCING]
     return [(iso2, Capacity.FINANCING) for iso2, _seat in seats(row, cells, "financing_country")]
 
 
@@ -99,37 +117,34 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
         kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]
         if state is None:
             continue
-        name, source = cells.needed(row, "name_corrected"), cells.source(row)
-        acronym = acronym_of(cells.text(row, "acronym_corrected"))
+        fields = ngo_fields(row, cells)
+        printed = {name: row[name].strip() for name in ("name_printed", "acronym_printed")}
         with cells.at(row, **NGO_COLUMNS):
-            organisation, done = organisations.register(
-                by=by,
-                code=code,
-                name=name,
-                kind=kind,
-                source=source,
-                source_kind=cells.listed("FUENTE")[NGO_KIND],
-                scope=cells.listed("AMBITO")["INTERNACIONAL"],
-                role=NGO_ROLE,
-                acronym=acronym,
-                name_language=row["name_language"].strip(),
-                countries=seats(row, cells, "country_of_origin") + financing(row, cells),
-                aliases=printed_names(row, name, acronym, source),
-            )
+            organisation, done = organisations.register(by=by, code=code, kind=kind, **fields)
             organisations.publish(by=by, organisation=organisation)
             stood = organisations.record_standing(
-                by=by,
-                organisation=organisation,
-                state=state,
-                tax_id=row["ruc"].strip(),
-                name_printed=row["name_printed"].strip(),
-                acronym_printed=row["acronym_printed"].strip(),
-                source=source,
+                by=by, organisation=organisation, state=state, tax_id=row["ruc"].strip(), source=fields["source"], **printed
             )
             counts[done if done != "unchanged" else stood] += 1
     if not cells.problems:
         organisations.renew_findings(by=by, organisations=Organisation.objects.select_related("kind", "source_kind"))
     return counts
+
+
+def ngo_fields(row: Row, cells: Cells) -> dict:
+    name, source = cells.needed(row, "name_corrected"), cells.source(row)
+    acronym = acronym_of(cells.text(row, "acronym_corrected"))
+    return {
+        "name": name,
+        "source": source,
+        "source_kind": cells.listed("FUENTE")[NGO_KIND],
+        "scope": cells.listed("AMBITO")["INTERNACIONAL"],
+        "role": NGO_ROLE,
+        "acronym": acronym,
+        "name_language": row["name_language"].strip(),
+        "countries": seats(row, cells, "country_of_origin") + financing(row, cells),
+        "aliases": printed_names(row, name, acronym, source),
+    }
 
 
 def printed_names(row: Row, name: str, acronym: str, source: str) -> list[dict]:

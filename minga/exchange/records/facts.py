@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures import actions as figures
+from minga.evidence.figures.models import ReportedFigure
 from minga.exchange.records.cells import Cells
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
@@ -124,22 +125,40 @@ def unit_named(cells: Cells, row: Row, column: str, country: str, above: Unit | 
     return found[0] if found else None
 
 
+# The fields of a figure whose column a table may not have.
+OPTIONAL = {
+    "name_en": "name_en",
+    "precision": "precision",
+    "period_start": "period_start",
+    "period_end": "period_end",
+    "territory": "territory",
+    "country_id": "territory",
+    "organisation": "organisation",
+    "quarantined": "quarantined",
+    "footnote_es": "footnote",
+    "footnote_en": "footnote_en",
+}
+
+
 def load_figures(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     counts: Counter = Counter()
     organisations = {one.code: one for one in Organisation.objects.all()}
+    there = set(ReportedFigure.objects.values_list("code", flat=True))
     named = organisations.keys() | {row["org_id"].strip() for row in tables["organizations"]}
     for row in tables["indicators"]:
         owner = row["organisation"].strip()
         if owner and owner not in named:
             cells.refuse(row, "organisation", _("«%(code)s» no está en organizations.csv") % {"code": owner})
-        fields = figure_fields(row, cells) | {"organisation": organisations.get(owner)}
+        code = cells.needed(row, "indicator_id")
+        fields = figure_fields(row, cells, organisations.get(owner), code in there)
         with cells.at(row, **FIGURE_COLUMNS):
-            _figure, done = figures.record_figure(by=by, code=cells.needed(row, "indicator_id"), **fields)
+            _figure, done = figures.record_figure(by=by, code=code, **fields)
             counts[done] += 1
     return counts
 
 
-def figure_fields(row: Row, cells: Cells) -> dict:
+def figure_fields(row: Row, cells: Cells, owner: Organisation | None, there: bool) -> dict:
+    """Return the fields that the table says; of a figure already there, an optional column that it has not says nothing."""
     years = YEARS.match(row["period"].strip())
     first = cells.whole(row, "period_start") or (int(years["first"]) if years else None)
     last = cells.whole(row, "period_end") or (int(years["last"] or years["first"]) if years else None)
@@ -147,9 +166,10 @@ def figure_fields(row: Row, cells: Cells) -> dict:
     country = place if place in cells.countries else ""
     unit = None if country else cells.unit(row, "territory")
     note = cells.text(row, "note")
-    return {
+    fields = {
         "name_es": cells.needed(row, "name"),
         "name_en": cells.text(row, "name_en"),
+        "organisation": owner,
         "period": cells.text(row, "period"),
         "period_start": first,
         "period_end": last,
@@ -164,6 +184,8 @@ def figure_fields(row: Row, cells: Cells) -> dict:
         "footnote_en": cells.text(row, "footnote_en"),
         "source": cells.source(row),
     }
+    absent = {name for name, column in OPTIONAL.items() if not row.has(column)} if there else set()
+    return {name: value for name, value in fields.items() if name not in absent}
 
 
 def sentences(*texts: str) -> str:

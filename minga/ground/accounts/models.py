@@ -52,5 +52,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def administers(self) -> bool:
+        """Whether the person tends accounts, lists and settings: administrators, and the system person for commands."""
+        return self.email == SYSTEM_EMAIL or (self.is_active and self.is_staff)
+
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]

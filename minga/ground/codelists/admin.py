@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.ground.codelists import actions
 from minga.ground.codelists.models import Code, CodeList, Version
+from minga.ground.codelists.permissions import can_extend
 
 
 class CodeForm(forms.ModelForm):
@@ -20,6 +21,16 @@ class CodeForm(forms.ModelForm):
         values = super().clean() or {}
         if self.instance.pk is None and values.get("list") and values.get("code"):
             actions.refuse_taken(values["list"], values["code"])
+        return values
+
+
+class VersionForm(forms.ModelForm):
+    """Says beside the day what the action would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("list"):
+            actions.first_day(values["list"].versions.order_by("-number").first(), values.get("valid_from"))
         return values
 
 
@@ -43,14 +54,8 @@ class CodeListAdmin(ReadOnly):
     search_fields = ["code", "name_es", "name_en"]
 
 
-@admin.register(Version)
-class VersionAdmin(admin.ModelAdmin):
-    list_display = ["list", "number", "valid_from", "valid_to"]
-    list_filter = ["list"]
-    fields = ["list", "valid_from", "valid_to", "note_es", "note_en"]
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
+class Extending(admin.ModelAdmin):
+    """Adds to the lists that are kept here; nothing is deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
@@ -60,6 +65,17 @@ class VersionAdmin(admin.ModelAdmin):
             kwargs["queryset"] = CodeList.objects.filter(extensible=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+
+@admin.register(Version)
+class VersionAdmin(Extending):
+    form = VersionForm
+    list_display = ["list", "number", "valid_from", "valid_to"]
+    list_filter = ["list"]
+    fields = ["list", "valid_from", "valid_to", "note_es", "note_en"]
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
     def save_model(self, request: HttpRequest, obj: Version, form, change: bool) -> None:
         values = form.cleaned_data
         made = actions.open_version(by=request.user, list_=values.pop("list"), **values)
@@ -67,7 +83,7 @@ class VersionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Code)
-class CodeAdmin(admin.ModelAdmin):
+class CodeAdmin(Extending):
     form = CodeForm
     list_display = ["list", "code", "name_es", "name_en", "since", "until"]
     list_filter = ["list"]
@@ -80,15 +96,7 @@ class CodeAdmin(admin.ModelAdmin):
         return [*texts, "position"] if obj else ["list", "code", "parent", *texts]
 
     def has_change_permission(self, request: HttpRequest, obj: Code | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.list.extensible)
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "list":
-            kwargs["queryset"] = CodeList.objects.filter(extensible=True)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().has_change_permission(request, obj) and (obj is None or can_extend(request.user, obj.list))
 
     def save_model(self, request: HttpRequest, obj: Code, form, change: bool) -> None:
         values = dict(form.cleaned_data)
@@ -100,8 +108,12 @@ class CodeAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Retirar de la próxima versión"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset) -> None:
-        for row in queryset:
+        """Withdraw what was chosen, list by list: one new version of each list, or the reason why not."""
+        lists: dict[int, list[Code]] = {}
+        for row in queryset.select_related("list"):
+            lists.setdefault(row.list_id, []).append(row)
+        for rows in lists.values():
             try:
-                actions.withdraw_code(by=request.user, row=row, reason=gettext("Retirado en la administración."))
+                actions.withdraw_codes(by=request.user, rows=rows, reason=gettext("Retirado en la administración."))
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)

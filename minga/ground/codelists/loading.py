@@ -4,20 +4,19 @@ What an administrator added, revised, withdrew or opened here is kept: the table
 """
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from minga.ground.codelists import rules
 from minga.ground.codelists.actions import card
 from minga.ground.codelists.models import Code, CodeList, Version
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
-from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
+from minga.ground.kit.tables import Problem, Row, TableRefused, read_or_note
 from minga.ground.search import actions as search
 
 DATA = Path(__file__).parent / "data"
@@ -25,7 +24,8 @@ LIST_TEXTS = ["name_es", "name_en", "family", "description_es", "description_en"
 VERSION_COLUMNS = ["list", "version", "valid_from", "valid_to", "note_es", "note_en"]
 CODE_TEXTS = ["name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source"]
 CODE_COLUMNS = ["code", "parent", "since", "until", *CODE_TEXTS]
-SEARCHED = ("local", "sdg")  # the lists whose values answer a search; the others are found on their own pages
+SEARCHED = ("local", "sdg")  # the families whose values answer a search, and these lists; others are found on their own pages
+SEARCHED_LISTS = ("Sector", "SectorCategory")
 
 
 @dataclass
@@ -55,7 +55,8 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
             journal.record("codelist.loaded", by=by, thing=("codelist", code), after={"codes": len(rows), "changed": len(changed[code])})
     total = sum(map(len, changed.values()))
     if total:
-        found = Code.objects.filter(list__family__in=SEARCHED).select_related("list").order_by("since", "id")
+        searched = Q(list__family__in=SEARCHED) | Q(list__code__in=SEARCHED_LISTS)
+        found = Code.objects.filter(searched).select_related("list").order_by("since", "id")
         search.put_all({code.identifier: card(code) for code in found}.values())
     return {"lists": len(lists), "codes": sum(map(len, tables.codes.values())), "changed": total}
 
@@ -63,9 +64,9 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
 def read_folder(folder: Path) -> Tables:
     """Return the tables of the folder; raises TableRefused with all that is wrong in any of them."""
     problems: list[Problem] = []
-    lists = read(folder / "lists.csv", ["list", *LIST_TEXTS, "extensible"], problems, key="list")
-    versions = read(folder / "versions.csv", VERSION_COLUMNS, problems)
-    codes = {row["list"]: read(folder / f"{Path(row['list']).name}.csv", CODE_COLUMNS, problems) for row in lists}
+    lists = read_or_note(folder / "lists.csv", ["list", *LIST_TEXTS, "extensible"], problems, key="list")
+    versions = read_or_note(folder / "versions.csv", VERSION_COLUMNS, problems)
+    codes = {row["list"]: read_or_note(folder / f"{Path(row['list']).name}.csv", CODE_COLUMNS, problems) for row in lists}
     if problems:
         raise TableRefused(problems)
     problems += rules.list_problems(lists) + rules.version_problems(versions, codes)
@@ -76,16 +77,6 @@ def read_folder(folder: Path) -> Tables:
     if problems:
         raise TableRefused(problems)
     return Tables(lists, versions, codes)
-
-
-def read(path: Path, columns: Sequence[str], problems: list[Problem], key: str | None = None) -> list[Row]:
-    try:
-        return read_table(path, required=columns, key=key)
-    except TableRefused as refused:
-        problems += refused.problems
-    except OSError:
-        problems.append(Problem(path.name, 1, "", _("falta el archivo.")))
-    return []
 
 
 def changed_here() -> set[str]:
@@ -108,6 +99,8 @@ def load_lists(tables: Tables) -> tuple[dict[str, CodeList], dict[str, set[str]]
         if (row["list"], number) in here:
             continue
         days = {name: datetime.date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to")}
+        if (row["list"], number + 1) in here:
+            del days["valid_to"]  # the version opened here has ended this one
         fields = {**days, "note_es": row["note_es"], "note_en": row["note_en"]}
         if put(Version, {"list": lists[row["list"]], "number": number}, fields)[1]:
             changed[row["list"]].add(f"v{number}")

@@ -1,11 +1,10 @@
 import datetime
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from minga.ground.codelists.models import PLAIN, Code, CodeList, Version
-from minga.ground.journal.actions import head
+from minga.ground.journal.queries import kept
 
 
 def version_on(list_: CodeList, day: datetime.date) -> Version | None:
@@ -21,16 +20,19 @@ def codes_on(list_code: str, day: datetime.date):
     return list_.codes.in_version(version.number) if version else list_.codes.none()
 
 
-def names(list_code: str) -> dict[str, str]:
-    """Return {code: name} of a list in the reader's language, withdrawn codes included; kept until the journal grows."""
+def names(list_code: str, as_of: str = "") -> dict[str, str]:
+    """Return {code: name} of a list in the reader's language, withdrawn codes included; kept until the journal grows.
+
+    `as_of`: the digest of the journal's head where the caller knows it.
+    """
     language = "en" if (get_language() or "es").startswith("en") else "es"
-    key = f"names:{head()[1]}:{list_code}:{language}"
-    found = cache.get(key)
-    if found is None:
-        rows = Code.objects.of(list_code).order_by("position", "since").values_list("code", "name_es", "name_en")
-        found = {code: (en or es) if language == "en" else es for code, es, en in rows}
-        cache.set(key, found, 3600)
-    return found
+    return kept(f"names:{list_code}:{language}", lambda: names_in(list_code, language), as_of)
+
+
+def names_in(list_code: str, language: str) -> dict[str, str]:
+    """Return {code: name} of a list in 'es' or 'en', the newest row of a code winning; Spanish where there is no English."""
+    rows = Code.objects.of(list_code).order_by("position", "since").values_list("code", "name_es", "name_en")
+    return {code: (en or es) if language == "en" else es for code, es, en in rows}
 
 
 def get(list_code: str, code: str) -> Code | None:

@@ -72,6 +72,7 @@ def settle(*, by, finding: Finding, reason: str) -> None:
     """
     if not reason.strip():
         raise ValidationError(_("Escriba por qué el hallazgo no pide más trabajo."))
+    finding.refresh_from_db(from_queryset=Finding.objects.select_for_update())
     if finding.state == State.SETTLED:
         raise ValidationError(_("El hallazgo ya estaba resuelto."))
     close(by, finding, settled_by=by, reason=reason)

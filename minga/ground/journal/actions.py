@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head as head
 from minga.ground.kit.requests import current_id
 
 LOCK = 4_718_302  # advisory lock of PostgreSQL: one writer of the chain at a time; SQLite's transactions are IMMEDIATE
@@ -57,9 +58,3 @@ def plain(values: dict[str, Any]) -> dict[str, Any]:
     PostgreSQL gives a float back as another number (1e22 as a whole one), hence as text.
     """
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder), parse_float=str)
-
-
-def head() -> tuple[int, str]:
-    """Return (count of lines, digest of the last): publish it outside, so that a cut tail is seen."""
-    last = Entry.objects.order_by("-seq").values_list("seq", "digest").first()
-    return last or (0, chain.START)

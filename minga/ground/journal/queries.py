@@ -1,9 +1,16 @@
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import caches
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
+
+KEPT_SECONDS = 3600
+NOTHING = object()
 
 
 @dataclass(frozen=True)
@@ -45,3 +52,25 @@ def fault(entry: Entry, place: int, previous: str) -> str:
     if chain.digest(entry, secret) != entry.digest:
         return _("su contenido fue cambiado")
     return ""
+
+
+def head() -> tuple[int, str]:
+    """Return (count of lines, digest of the last): publish it outside, so that a cut tail is seen."""
+    last = Entry.objects.order_by("-seq").values_list("seq", "digest").first()
+    return last or (0, chain.START)
+
+
+def kept[T](name: str, work: Callable[[], T], as_of: str = "") -> T:
+    """Return what `work` gives, kept under `name` until the journal grows: one answer for each state of the records.
+
+    `name` tells everything the answer depends on (language, who may see, what was asked); it may be free text. `as_of`: the
+    digest of the head where the caller knows it, so that one page asks for it once. Kept in this process, an hour at most,
+    apart from the counters of wrong tries.
+    """
+    text = f"{connection.vendor}:{as_of or head()[1]}:{name}"
+    key = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    found = caches["kept"].get(key, NOTHING)
+    if found is NOTHING:
+        found = work()
+        caches["kept"].set(key, found, KEPT_SECONDS)
+    return found

@@ -78,7 +78,4 @@ def _figure(value: Figure, language: str) -> str:
 
 
 def _amount(value: Mapping[str, str], language: str) -> str:
-    money = Money(Decimal(value["amount"]), value["currency"], Precision(value.get("precision", "exact")))
-    prefix = formats.precision_prefix(money.precision, language)
-    shown = formats.money(money, language)
-    return f"{prefix} {shown}" if prefix else shown
+    return formats.said(Money(Decimal(value["amount"]), value["currency"], Precision(value.get("precision", "exact"))), language)

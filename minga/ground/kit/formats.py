@@ -116,6 +116,16 @@ def precision_prefix(precision: Precision | str, language: str = "es") -> str:
     return _PREFIXES[known_language(language)][Precision(precision)]
 
 
+def hedged(figure: str, precision: Precision | str, language: str = "es") -> str:
+    """A figure as a reader sees it, with 'unos' or 'más de' before it where it is not exact; '' stands for exact."""
+    return f"{precision_prefix(precision or Precision.EXACT, language)} {figure}".strip()
+
+
+def said(value: Money, language: str = "es") -> str:
+    """Money with its currency and its exactness: 'más de USD 25.000' (es), 'more than USD 25,000' (en)."""
+    return hedged(money(value, language), value.precision, language)
+
+
 def percent(value: Decimal, places: int = 1, language: str = "es") -> str:
     """A percentage given as such (5.093349, not 0.05093349): '5,093349 %' (es), '5.093349%' (en)."""
     figure = number(value, language, places)

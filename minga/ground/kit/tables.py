@@ -60,14 +60,19 @@ class TableRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record of a table: file name, the line it starts on, and its text by column ('' for optional ones absent)."""
+    """A record of a table: file name, the line it starts on, its text by column ('' for optional ones absent), its columns."""
 
     file: str
     line: int
     values: dict[str, str]
+    columns: frozenset[str] = frozenset()
 
     def __getitem__(self, column: str) -> str:
         return self.values[column]
+
+    def has(self, column: str) -> bool:
+        """Whether the file has that column: one that is absent says nothing, an empty cell says "none"."""
+        return column in self.columns
 
     def problem(self, column: str, message: str) -> Problem:
         """A problem at this row, for the reader of the values to collect."""
@@ -93,6 +98,17 @@ def read_table(path: str | os.PathLike[str], *, required: Sequence[str], optiona
     if reading.problems:
         raise TableRefused(sorted(reading.problems, key=lambda problem: problem.line))
     return rows
+
+
+def read_or_note(path: Path, required: Sequence[str], problems: list[Problem], key: str | None = None) -> list[Row]:
+    """The rows of a file with exactly these columns; none where it is refused or missing, with why added to `problems`."""
+    try:
+        return read_table(path, required=required, key=key)
+    except TableRefused as refused:
+        problems += refused.problems
+    except OSError:
+        problems.append(Problem(path.name, 1, "", _("falta el archivo.")))
+    return []
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -169,7 +185,7 @@ class _Reading:
                 continue
             values = dict.fromkeys(known, "") | dict(zip(header, record, strict=True))
             self._check_cells(line, values)
-            rows.append(Row(self.name, line, values))
+            rows.append(Row(self.name, line, values, frozenset(header)))
         return rows
 
     def check_key(self, rows: list[Row], key: str) -> None:

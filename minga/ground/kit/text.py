@@ -136,6 +136,11 @@ def query_words(text: str, limit: int = 12) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:limit]
 
 
+def telling(words: list[str]) -> list[str]:
+    """The words without the small ones ('de', 'en', 'the'), unless nothing else stands; 'no' is not small: it says something."""
+    return [word for word in words if word not in _FUNCTION_WORDS or word == "no"] or words
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
     """Text as it may be kept: NFC, ends stripped, CR LF as LF; ValueError names a character it cannot hold.
 

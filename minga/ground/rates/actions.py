@@ -44,7 +44,8 @@ def record_rate(
     rate.full_clean()
     refuse_outside_band(rate)
     rate.save()
-    journal.record("rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after={**key, "value": value})
+    after = {**key, "value": value, "source": source}
+    journal.record("rate.recorded", by=by, thing=("rate", f"{base}/{quote} {date}"), before=before, after=after)
     return "changed" if row else "created"
 
 

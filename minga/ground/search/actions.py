@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 
 from minga.ground.kit.text import sort_key, stems
-from minga.ground.search.models import Card
+from minga.ground.search.models import Card, Kind
+
+# What people call a kind when they search: «proyectos en Ambato» finds the programmes of Ambato too.
+KIND_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
+    Kind.ACTIVITY: (("proyecto", "es"), ("project", "en")),
+    Kind.ORGANISATION: (("organización", "es"), ("organisation organization", "en")),
+}
 
 
 def make_card(kind: str, key: str, title: str, words: Iterable[tuple[str, str]] = (), language: str = "es", **shown) -> Card:
     """Return an unsaved card. `words`: (text, language) pairs found besides the title; `shown`: other fields of Card."""
-    body = " ".join(stems(text, tongue or "es") for text, tongue in words if text)
+    body = " ".join(stems(text, tongue or "es") for text, tongue in [*words, *KIND_WORDS.get(kind, ())] if text)
     return Card(
         kind=kind,
         key=key,

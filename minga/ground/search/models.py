@@ -18,7 +18,7 @@ class Card(models.Model):
     """
 
     kind = models.CharField(max_length=15, choices=Kind.choices)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=130)
     title = models.CharField(max_length=400)
     title_language = models.CharField(max_length=5, blank=True)
     lead = models.TextField(blank=True)
@@ -26,14 +26,15 @@ class Card(models.Model):
     title_text = models.TextField()
     body_text = models.TextField(blank=True)
     sort_key = models.CharField(max_length=400)
-    status = models.CharField(max_length=40, blank=True)
-    source_kind = models.CharField(max_length=40, blank=True)
-    countries = models.CharField(max_length=120, blank=True)  # " EC PE ": a space before and after each
+    type = models.CharField(max_length=60, blank=True)  # of an activity: programme, project, action, by its code
+    status = models.CharField(max_length=60, blank=True)
+    source_kind = models.CharField(max_length=60, blank=True)
+    countries = models.CharField(max_length=1000, blank=True)  # " EC PE ": a space before and after each
     amount = models.DecimalField(max_digits=22, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
     amount_precision = models.CharField(max_length=12, blank=True)
     people = models.BigIntegerField(null=True)
-    people_unit = models.CharField(max_length=80, blank=True)
+    people_unit = models.CharField(max_length=120, blank=True)
     people_precision = models.CharField(max_length=12, blank=True)
     partner = models.CharField(max_length=300, blank=True)
     findings = models.PositiveSmallIntegerField(default=0)

@@ -1,17 +1,12 @@
 """Search over the cards: what was found, how many of each facet, the rows of a page."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count, Q
 
-from minga.ground.journal.actions import head
-from minga.ground.search.matching import Match, best_ids, hits, match_for, tuned
+from minga.ground.journal.queries import head, kept
+from minga.ground.search.fulltext import Match, best_ids, hits, match_for, tuned
 from minga.ground.search.models import Card, Kind
 
 FACETS = ("kind", "status", "source_kind", "countries", "money")
@@ -45,6 +40,7 @@ class Found:
     facets: dict[str, Counter]
     rows: list[tuple]
     ranked: bool = True
+    loose: bool = False
 
     @property
     def ids(self) -> list[int]:
@@ -54,17 +50,6 @@ class Found:
     def reachable(self) -> int:
         """How many of them have a page."""
         return self.total if self.ranked else min(self.total, DEEPEST)
-
-
-def kept(name: str, key: str, as_of: str, work: Callable[[], Any]) -> Any:
-    """Return what `work` gives for a question, kept until the journal grows past `as_of`."""
-    mark = hashlib.sha256(key.encode(errors="replace")).hexdigest()
-    name = f"{name}:{as_of}:{connection.vendor}:{mark}"
-    found = cache.get(name)
-    if found is None:
-        found = work()
-        cache.set(name, found, 3600)
-    return found
 
 
 def combinations(match: Match) -> list[tuple]:
@@ -107,7 +92,7 @@ def count(rows: list[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, d
 
 def counted(match: Match, chosen: dict[str, tuple[str, ...]], as_of: str) -> tuple[int, dict[str, Counter]]:
     """Return how many hits pass the chosen facets, and the counts of each facet."""
-    return count(kept("facets", match.expression, as_of, lambda: combinations(match)), chosen)
+    return count(kept(f"facets {match.expression}", lambda: combinations(match), as_of), chosen)
 
 
 def narrowed(match: Match, chosen: dict[str, tuple[str, ...]]):
@@ -152,8 +137,8 @@ def find(asked: Asked, start: int, size: int, columns: tuple[str, ...] = ("id",)
         return Found(0, {name: Counter() for name in FACETS}, [])
     as_of = as_of or head()[1]
     question = repr((match, sorted((name, sorted(values)) for name, values in asked.chosen.items() if values)))
-    total, facets = kept("counts", question, as_of, lambda: counted(match, asked.chosen, as_of))
-    found = Found(total, facets, [], not match.many or bool(asked.order))
+    total, facets = kept(f"counts {question}", lambda: counted(match, asked.chosen, as_of), as_of)
+    found = Found(total, facets, [], not match.many or bool(asked.order), match.loose)
     with tuned(match):
         found.rows = cards(page_ids(match, asked, start, size), columns)
     return found

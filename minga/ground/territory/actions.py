@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from minga.ground.documents.queries import citations
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
@@ -24,13 +25,16 @@ def state_count(*, by, unit: Unit, counted: str, number: int, printed: str = "",
     Raises the findings DQ-COUNT (it differs from today's units) and DQ-OCR (the printed text had to be read).
     Leaves `stated_count.recorded`.
     """
-    key: dict[str, Any] = {"unit": unit, "counted": counted, "source": source}
+    document = citations(source)[0].code if source else ""
+    key: dict[str, Any] = {"unit": unit, "counted": counted, "document": document}
     row = StatedCount.objects.filter(**key).first()
-    fields = {"number": number, "printed": printed, "note": note}
+    fields = {"number": number, "printed": printed, "note": note, "source": source}
     if row and all(getattr(row, name) == value for name, value in fields.items()):
         return "unchanged"
+    before = {name: getattr(row, name) for name in fields} if row else {}
     StatedCount.objects.update_or_create(**key, defaults=fields)
-    journal.record("stated_count.recorded", by=by, thing=("unit", unit.key), after={"counted": counted, **fields})
+    after = {"counted": counted, **fields}
+    journal.record("stated_count.recorded", by=by, thing=("unit", unit.key), before=before, after=after)
     stated = StatedCount.objects.filter(unit=unit)
     findings.renew(by=by, thing=("unit", unit.key), proposed=[finding for one in stated for finding in doubts(one)])
     return "changed" if row else "created"

@@ -1,16 +1,15 @@
 """Our own tables of countries and units, read from data/*.csv: checked whole, idempotent, all or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from minga.ground.journal import actions as journal
-from minga.ground.kit.tables import Problem, Row, TableRefused, read_table
+from minga.ground.kit.tables import Problem, Row, TableRefused, read_or_note
 from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
@@ -53,9 +52,9 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
 def read_folder(folder: Path) -> Tables:
     """Return the tables of the folder; raises TableRefused with all that is wrong in any of them."""
     problems: list[Problem] = []
-    countries = read(folder / "countries.csv", COUNTRY_COLUMNS, problems, key="iso2")
-    units = [row for path in sorted(folder.glob("units*.csv")) for row in read(path, UNIT_COLUMNS, problems)]
-    localities = read(folder / "localities.csv", LOCALITY_COLUMNS, problems, key="key")
+    countries = read_or_note(folder / "countries.csv", COUNTRY_COLUMNS, problems, key="iso2")
+    units = [row for path in sorted(folder.glob("units*.csv")) for row in read_or_note(path, UNIT_COLUMNS, problems)]
+    localities = read_or_note(folder / "localities.csv", LOCALITY_COLUMNS, problems, key="key")
     if problems:
         raise TableRefused(problems)
     known = {row["iso2"] for row in countries}
@@ -64,16 +63,6 @@ def read_folder(folder: Path) -> Tables:
     if problems:
         raise TableRefused(problems)
     return Tables(countries, units, localities)
-
-
-def read(path: Path, columns: Sequence[str], problems: list[Problem], key: str | None = None) -> list[Row]:
-    try:
-        return read_table(path, required=columns, key=key)
-    except TableRefused as refused:
-        problems += refused.problems
-    except OSError:
-        problems.append(Problem(path.name, 1, "", _("falta el archivo.")))
-    return []
 
 
 def load_countries(rows: list[Row]) -> int:

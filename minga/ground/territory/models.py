@@ -106,6 +106,7 @@ class StatedCount(Sourced):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stated_counts", verbose_name=_("unidad"))
     counted = models.CharField(_("qué cuenta"), max_length=20)  # 'provinces' or 'districts'
+    document = models.CharField(_("documento"), max_length=20, blank=True)  # the source's code: it counts a unit once
     printed = models.CharField(_("como está impreso"), max_length=60, blank=True)
     number = models.PositiveIntegerField(_("número"))
     note = models.TextField(_("nota"), blank=True)
@@ -114,7 +115,7 @@ class StatedCount(Sourced):
         verbose_name = _("recuento según una fuente")
         verbose_name_plural = _("recuentos según fuentes")
         ordering = ["unit__key", "counted"]
-        constraints = [models.UniqueConstraint(fields=["unit", "counted", "source"], name="stated_count_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "counted", "document"], name="stated_count_once")]
 
     def __str__(self) -> str:
         return f"{self.unit.key} {self.counted}: {self.number}"

@@ -3,10 +3,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from django.core.cache import cache
 from django.db.models import Count
 
-from minga.ground.journal.actions import head
+from minga.ground.journal.queries import kept
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
 
@@ -16,15 +15,15 @@ BOUNDARIES = Path(__file__).parent / "data"
 PLACE_KEY = re.compile(r"[A-Za-z]{2}(-[0-9A-Za-z]{1,12})?")
 
 
-def country_names() -> dict[str, str]:
+def country_names(as_of: str = "") -> dict[str, str]:
     """Return {folded name: ISO code} of every country, in Spanish and English; kept until the journal grows."""
-    key = f"countries:{head()[1]}"
-    found = cache.get(key)
-    if found is None:
-        rows = Country.objects.values_list("iso2", "name_es", "name_en")
-        found = SHORT_NAMES | {fold(name): iso2 for iso2, es, en in rows for name in (es, en)}
-        cache.set(key, found, 3600)
-    return found
+    return kept("countries", read_country_names, as_of)
+
+
+def read_country_names() -> dict[str, str]:
+    """Return {folded name: ISO code} as the table and the short names of the sources give it."""
+    rows = Country.objects.values_list("iso2", "name_es", "name_en")
+    return SHORT_NAMES | {fold(name): iso2 for iso2, es, en in rows for name in (es, en)}
 
 
 def country_named(name: str) -> str | None:

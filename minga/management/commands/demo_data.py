@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if settings.PRODUCTION:
-            raise CommandError("La demostración abre cuentas con una clave conocida: no se carga en producción (MINGA_ENV=demo).")
+            raise CommandError("La demostración abre cuentas con una contraseña conocida: no se carga en producción (MINGA_ENV=demo).")
         steps = (
             ("Base de datos", lambda: call_command("migrate", verbosity=0)),
             ("Listas y territorio", lambda: call_command("load_reference", stdout=self.stdout)),

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Minga está en http://localhost:{port}/   (Ctrl+C para parar)")
         if settings.ENVIRONMENT == "demo":
             for email, name, _administrator in ACCOUNTS:
-                self.stdout.write(f"  {name}: {email}  clave: {PASSWORD}")
+                self.stdout.write(f"  {name}: {email}  contraseña: {PASSWORD}")
         self.stdout.flush()
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),

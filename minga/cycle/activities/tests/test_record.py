@@ -11,6 +11,7 @@ from django.db.models import Sum
 from minga.cycle.activities.models import Activity, Beneficiaries, Classification, Contribution
 from minga.cycle.activities.testing import code_of, line, make_activity
 from minga.cycle.organisations.models import Organisation
+from minga.ground.codelists.models import Code, CodeList
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
 from minga.ground.kit.money import Precision
@@ -54,9 +55,14 @@ def test_a_change_is_one_line_with_before_and_after():
 
 def test_a_part_that_leaves_is_in_the_journal():
     make_activity(contributions=[line("DONANTE", Decimal(1))])
-    make_activity()
+    make_activity(contributions=[])
     last = Entry.objects.filter(event="activity.revised").latest("seq")
     assert ([one["amount"] for one in last.before["contributions"]], "contributions" in last.after) == (["1"], False)
+
+
+def test_a_part_that_is_not_named_stays():
+    make_activity(contributions=[line("DONANTE", Decimal(1))])
+    assert [one.amount for one in make_activity().contributions.all()] == [Decimal(1)]
 
 
 def test_a_new_proposal_is_no_revision():
@@ -176,3 +182,14 @@ def test_a_classification_stands_once():
     row = make_activity(classifications=[{"code": sector}])
     with pytest.raises(IntegrityError):
         Classification.objects.create(activity=row, code=sector)
+
+
+def test_r_056_a_classification_of_another_list_is_a_change():
+    """Two lists may hold the same code: the journal and the comparison name the list with it."""
+    lists = [CodeList.objects.create(code=name, name_es=name, name_en=name, extensible=True) for name in ("T_AAA", "T_BBB")]
+    first, second = (Code.objects.create(list=one, code="UNO", name_es="Uno", name_en="One") for one in lists)
+    make_activity("T-CLASS", classifications=[{"code": first, "source": "002:L1"}])
+    changed = make_activity("T-CLASS", classifications=[{"code": second, "source": "002:L1"}])
+    assert [row.code for row in changed.classifications.all()] == [second]
+    line = Entry.objects.filter(event="activity.revised", thing_key="T-CLASS").latest("seq")
+    assert (line.before["classifications"][0]["code"], line.after["classifications"][0]["code"]) == ("T_AAA/UNO", "T_BBB/UNO")

@@ -99,3 +99,8 @@ def test_r_077_a_card_shows_name_role_and_country_alone(system):
     make_organisation("T-1", "Fundación Clara", role="Da becas", countries=[("IT", "seat")], public=True)
     card = Card.objects.get(kind="organisation", key="T-1")
     assert (card.title, card.lead, card.countries, card.people, card.partner) == ("Fundación Clara", "Da becas", " IT ", None, "")
+
+
+def test_publishing_by_the_way_is_refused(system):
+    with pytest.raises(TypeError):
+        actions.register(by=system, code="T-X", name="X", public=True)

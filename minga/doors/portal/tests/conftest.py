@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 
 from minga.cycle.activities import actions
@@ -15,7 +16,8 @@ from minga.ground.codelists.queries import get
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     """No page of one test is kept for the next."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture

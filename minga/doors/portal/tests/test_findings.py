@@ -48,7 +48,7 @@ def test_a_unit_leads_to_its_page(client) -> None:
 
 
 def test_unknown_rule_is_said(client) -> None:
-    assert client.get("/hallazgos?rule=DQ-NADA").context["notice"] == "Se ignoró el filtro desconocido «DQ-NADA»."
+    assert client.get("/hallazgos?rule=DQ-NADA").context["notice"] == "Se ignoró el filtro desconocido «rule=DQ-NADA»."
 
 
 @pytest.mark.parametrize("query", ["page=-1", "page=x", "rule=%00", "severity=a&severity=b", "rule=" + "x" * 10000])
@@ -84,3 +84,15 @@ def test_rules_are_explained(client) -> None:
 def test_csv(client) -> None:
     rows = table(client.get("/hallazgos.csv?rule=DQ-SUM"))
     assert [(row["regla"], row["gravedad"], row["registro"], row["fuente"]) for row in rows] == [("DQ-SUM", "error", "PRJ-002", "002:L199")]
+
+
+def test_the_gravest_come_first(client) -> None:
+    rows = [row for number in (1, 2, 3) for row in client.get(f"/hallazgos?page={number}").context["rows"]]
+    marks = [row["mark"] for row in rows]
+    assert marks == sorted(marks, key=["bad", "warn", "", "info"].index)
+
+
+def test_those_that_ask_for_a_person_and_those_that_inform_are_counted(client) -> None:
+    context = client.get("/hallazgos").context
+    assert context["informing"] == Finding.objects.open().filter(severity="info").count()
+    assert context["asking"] + context["informing"] == Finding.objects.open().count()

@@ -1,5 +1,8 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from minga.doors.portal import organisation_page
 from minga.doors.portal.tests.make_organisation import make_organisation
 from minga.doors.portal.tests.reading_pages import body, text
 from minga.ground.codelists.queries import get
@@ -77,6 +80,46 @@ def test_an_unpublished_namesake_is_not_named(client) -> None:
     make_organisation("ORG-901", "Instituto Reservado", acronym="IR")
     assert page(client, "ORG-901").context["findings"] == []
     assert "ORG-900" not in body(page(client, "ORG-901"))
+
+
+def parts_of(*organisations, **fields) -> dict:
+    donor, executor = get("ROL_APORTE", "DONANTE"), get("ROL_PARTICIPACION", "EJECUTOR")
+    named = [{"as_written": one.name, "source": "002:L2", **({} if fields else {"organisation": one}), **fields} for one in organisations]
+    return {"participants": [{**one, "role": executor} for one in named], "contributions": [{**one, "role": donor} for one in named]}
+
+
+def test_parts_are_read_a_page_at_a_time_participants_first(client, make_activity, monkeypatch) -> None:
+    monkeypatch.setattr(organisation_page, "SIZE", 2)
+    organisation = make_organisation("ORG-901", "Instituto Abierto")
+    for number in (3, 1, 2):
+        make_activity(f"PRJ-90{number}", f"Obra {number}", parts=parts_of(organisation))
+    pages = [page(client, f"ORG-901?page={number}").context["activities"] for number in (1, 2, 3)]
+    assert [[(row["code"], row["giving"]) for row in rows] for rows in pages] == [
+        [("PRJ-901", False), ("PRJ-902", False)],
+        [("PRJ-903", False), ("PRJ-901", True)],
+        [("PRJ-902", True), ("PRJ-903", True)],
+    ]
+
+
+def test_more_proposals_than_a_page_are_counted(client, make_activity, monkeypatch) -> None:
+    monkeypatch.setattr(organisation_page, "SIZE", 2)
+    organisation = make_organisation("ORG-901", "Instituto Abierto")
+    for number in (1, 2):
+        make_activity(f"PRJ-90{number}", f"Obra {number}", parts=parts_of(organisation, proposed=organisation))
+    context = page(client, "ORG-901").context
+    assert (len(context["proposed"]), context["proposed_total"], context["activities"]) == (2, 4, [])
+    assert "Se muestran 2 de 4." in text(page(client, "ORG-901"))
+
+
+def test_one_activity_and_three_cost_the_same(client, make_activity) -> None:
+    organisation, costs = make_organisation("ORG-901", "Instituto Abierto"), []
+    for numbers in ((1,), (2, 3)):
+        for number in numbers:
+            make_activity(f"PRJ-90{number}", f"Obra {number}", parts=parts_of(organisation))
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "ORG-901")
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_an_unpublished_activity_is_not_listed(client, make_activity) -> None:

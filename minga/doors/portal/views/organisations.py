@@ -1,11 +1,12 @@
 """Pages of the organisations and of the directory of foreign NGOs."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal import directory, organisation_list, organisation_page
+from minga.doors.portal import organisation_csv as facts_csv
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import answer, record_code
 
@@ -26,8 +27,17 @@ def organisations_csv(request: HttpRequest) -> StreamingHttpResponse:
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one organisation with its names, what it takes part in and what does not add up."""
     visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE)
-    found = get_object_or_404(visible, code=record_code(code))
+    found = visible.filter(code=record_code(code)).first() or get_object_or_404(visible, code__iexact=code)
+    if found.code != code:
+        return redirect("portal:organisation", found.code, permanent=True)
     return render(request, "portal/organisation.html", organisation_page.page(request, found))
+
+
+@require_safe
+def organisation_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """Send the names of one organisation, its part in activities and the figures it gives."""
+    found = get_object_or_404(Organisation.objects.visible_to(request.user), code__iexact=record_code(code))
+    return csv_answer(found.code, facts_csv.HEADER, facts_csv.facts(found, request.user))
 
 
 @require_safe

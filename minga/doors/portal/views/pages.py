@@ -1,7 +1,10 @@
 """Findings, gaps of the sources, and the pages about the site itself."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from minga.doors.portal import finding_list, gap_list
@@ -51,6 +54,18 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show how to search and how figures are counted."""
     return render(request, "portal/pages/help.html")
+
+
+@require_safe
+def without_slash(request: HttpRequest, rest: str) -> HttpResponse:
+    """Lead from an address with a slash at its end to the page without it; Http404 where there is none."""
+    address = request.path_info.rstrip("/")
+    try:
+        resolve(address)
+    except Resolver404:
+        raise Http404 from None
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{quote(address)}{'?' if query else ''}{query}", permanent=True)
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from minga.doors.portal import figures_csv as csv_rows
 from minga.doors.portal import place_list, place_page
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import record_code
@@ -28,6 +29,13 @@ def place_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Send the activities of a place, each once."""
     here = found(key)
     return csv_answer(f"proyectos-{here.key}", place_page.HEADER, place_page.rows(request, here))
+
+
+@require_safe
+def figures_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    """Send the figures that sources give of exactly this place."""
+    here = found(key)
+    return csv_answer(f"cifras-{here.key}", csv_rows.HEADER, csv_rows.figures(place_page.figures_at(here)))
 
 
 def found(key: str) -> Country | Unit:

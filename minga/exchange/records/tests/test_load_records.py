@@ -130,8 +130,9 @@ def test_the_shared_folder_over_the_demo_and_back(seeds, load):
     assert (load(seeds).changed, journal.head(), counts()) == (0, head, demo_counts(6))
     check_names(seeds)
     place = Place.objects.get(activity__code="PRJ-043")
-    assert (place.count, place.count_of, place.unit, place.country_id) == (6, "inland regions", None, "PE")
-    assert Finding.objects.open().about("activity", "PRJ-043").get(rule="DQ-MISSING").figures == {"count": 6, "count_of": "inland regions"}
+    assert (place.count, place.count_of, place.unit, place.country_id) == (6, "regiones", None, "PE")
+    missing = Finding.objects.open().about("activity", "PRJ-043").filter(rule="DQ-MISSING", place="places")
+    assert missing.get().figures == {"count": 6, "count_of": "regiones"}
     load(DEMO)
     head = journal.head()
     assert (load(DEMO).changed, journal.head(), counts()) == (0, head, demo_counts(8))
@@ -215,7 +216,7 @@ def test_one_changed_cell_is_one_revised_line_with_before_and_after(folder, load
     change(folder, "projects", 2, theme="Agua y saneamiento")
     load(folder)
     lines = list(Entry.objects.filter(seq__gt=last).order_by("seq"))
-    assert [(line.event, line.thing_key) for line in lines] == [("activity.revised", "T-P1"), ("records.loaded", folder.name)]
+    assert [(line.event, line.thing_kind) for line in lines] == [("activity.revised", "activity"), ("records.loaded", "folder")]
     assert (lines[0].before["theme"], lines[0].after["theme"]) == ("", "Agua y saneamiento")
     assert Activity.objects.get(code="T-P1").version == 2
 
@@ -304,3 +305,15 @@ def test_the_command_refuses_with_every_reason(folder):
 def test_the_system_person_is_who_loaded(folder, load):
     load(folder)
     assert Entry.objects.get(event="activity.recorded", thing_key="T-P1").actor == Person.objects.system()
+
+
+def test_a_folder_with_fewer_columns_takes_nothing_away(seeds, load):
+    """The shared tables lack columns that the demonstration has: what those said stays; nothing stands twice."""
+    counts = (StatedCount.objects.count(), Finding.objects.open().filter(thing_kind="unit").count())
+    load(seeds)
+    district = Organisation.objects.get(code="ORG-040")
+    assert (district.scope is None, district.territory is None) == (False, False)
+    places = Activity.objects.get(code="PRJ-001").places.values_list("unit__key", "locality__key")
+    assert list(places) == [("CO-13001", "cartagena-nelson-mandela")]
+    assert ReportedFigure.objects.get(code="IND-008").territory.key == "CO-13001"
+    assert (StatedCount.objects.count(), Finding.objects.open().filter(thing_kind="unit").count()) == counts

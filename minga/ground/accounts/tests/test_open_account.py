@@ -4,10 +4,11 @@ import json
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from minga.ground.accounts import actions
 from minga.ground.accounts.models import Person
+from minga.ground.accounts.permissions import can_open_account
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,18 @@ def test_the_line_of_the_journal_holds_no_password():
     assert (line.event, line.thing_kind, line.thing_key) == ("account.opened", "person", "ana@ambato.example")
     assert line.after == {"name": "Ana Paz", "administrator": False}
     assert PASSWORD not in json.dumps([line.before, line.after, line.reason])
+
+
+def test_a_person_who_does_not_administer_is_refused():
+    officer = Person.objects.get(email="oficina@ambato.example")
+    with pytest.raises(PermissionDenied):
+        actions.open_account(by=officer, email="ana@ambato.example", name="Ana Paz", password=PASSWORD)
+    assert Person.objects.filter(email="ana@ambato.example").exists() is False
+
+
+@pytest.mark.parametrize("email", ["administracion@minga.example", "sistema@minga.invalid", "oficina@ambato.example"])
+def test_who_may_open_an_account(email):
+    assert can_open_account(Person.objects.get(email=email)) is (email != "oficina@ambato.example")
 
 
 def test_an_address_is_kept_in_lower_case():

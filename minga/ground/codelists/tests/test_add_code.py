@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from minga.ground.codelists import queries
+from minga.ground.codelists import actions, queries
 from minga.ground.codelists.models import CodeList
 from minga.ground.codelists.testing import make_code, make_list, make_version
 from minga.ground.journal.models import Entry
@@ -36,6 +37,17 @@ def test_r_057_a_value_added_to_version_two_leaves_version_one_as_it_was():
     assert queries.names("FUENTE")["BILATERAL"] == "Bilateral"
 
 
+def test_r_057_what_our_tables_brought_is_never_added_to():
+    """Without asking for a version: the office's first value opens version two, its second joins it."""
+    sources = CodeList.objects.get(code="FUENTE")
+    first, second = (
+        make_code(sources, "FILANTROPÍA", "Filantropía", "Philanthropy"),
+        make_code(sources, "REMESAS", "Remesas", "Remittances"),
+    )
+    assert (first.since, second.since, sources.versions.count()) == (2, 2, 2)
+    assert not sources.codes.in_version(1).filter(code__in=["FILANTROPÍA", "REMESAS"]).exists()
+
+
 def test_a_value_is_found_by_search():
     make_code(make_list())
     card = Card.objects.get(key="COLORES/ROJO")
@@ -61,6 +73,14 @@ def test_a_code_in_force_is_refused():
         make_code(list_)
     assert refused.value.message_dict == {"code": ["La lista COLORES ya tiene el código ROJO."]}
     assert list_.codes.count() == 1
+
+
+def test_a_person_who_does_not_administer_is_refused():
+    list_ = make_list()
+    officer = get_user_model().objects.get(email="oficina@ambato.example")
+    with pytest.raises(PermissionDenied):
+        actions.add_code(by=officer, list_=list_, code="ROJO", name_es="Rojo", name_en="Red")
+    assert list_.codes.count() == 0
 
 
 @pytest.mark.parametrize("name", ["name_es", "name_en"])

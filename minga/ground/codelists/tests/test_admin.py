@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from minga.ground.codelists import queries
 from minga.ground.codelists.models import Code, CodeList, Version
-from minga.ground.codelists.testing import make_code, make_list
+from minga.ground.codelists.testing import make_code, make_list, make_version
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,27 @@ def test_a_value_is_withdrawn(administrator):
     assert administrator.post(reverse("admin:codelists_code_changelist"), chosen).status_code == 302
     assert Code.objects.get(pk=row.pk).until == 1
     assert Entry.objects.order_by("-seq")[0].event == "code.withdrawn"
+
+
+def test_several_values_are_withdrawn_with_one_version_of_each_list(administrator):
+    colours, forms = make_list(), make_list("FORMAS")
+    rows = [make_code(list_, code) for list_ in (colours, forms) for code in ("UNO", "DOS")]
+    chosen = {"action": "withdraw", "_selected_action": [row.pk for row in rows]}
+    assert administrator.post(reverse("admin:codelists_code_changelist"), chosen).status_code == 302
+    assert [list_.versions.count() for list_ in (colours, forms)] == [2, 2]
+    assert set(Code.objects.filter(list__in=(colours, forms)).values_list("until", flat=True)) == {1}
+
+
+def test_a_version_that_begins_too_early_is_an_error_of_the_form(administrator):
+    list_ = make_list()
+    make_version(list_, datetime.date(2027, 1, 1))
+    values = {"list": list_.pk, "valid_from": "01/06/2026", "valid_to": "", "note_es": "", "note_en": ""}
+    response = administrator.post(reverse(ADD_VERSION), values)
+    assert errors(response) == ["La versión anterior empieza el 01/01/2027: la nueva no puede empezar antes."]
+
+
+def test_the_stock_admin_tends_lists_and_nothing_else():
+    assert set(admin.site._registry) == {CodeList, Version, Code}
 
 
 def test_a_code_added_twice_is_an_error_of_the_form(administrator):
@@ -151,6 +173,7 @@ def test_an_officer_is_refused(client, name):
 
 def test_the_list_of_codes_costs_the_same_for_one_and_for_three(administrator):
     list_ = make_list()
+    administrator.get(reverse("admin:index"))  # the first page of a session notes when it began
     costs = []
     for codes in (["ROJO"], ["AZUL", "VERDE"]):
         for code in codes:

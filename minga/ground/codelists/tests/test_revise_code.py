@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from minga.ground.codelists import actions, queries
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.testing import make_code, make_list
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 from minga.ground.search.models import Card
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,14 @@ def test_a_list_that_others_keep_is_refused():
     with pytest.raises(ValidationError) as refused:
         revise(row, name_es="Dólar de otro")
     assert refused.value.messages == ["La lista Currency la mantiene otra institución: aquí no se cambia."]
+
+
+def test_a_person_who_does_not_administer_is_refused():
+    row = make_code(make_list())
+    officer = get_user_model().objects.get(email="oficina@ambato.example")
+    with pytest.raises(PermissionDenied):
+        actions.revise_code(by=officer, row=row, name_es="Otro")
+    assert Code.objects.get(pk=row.pk).name_es == "Rojo"
 
 
 def test_a_missing_name_is_refused():

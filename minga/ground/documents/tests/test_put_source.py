@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 
 from minga.ground.documents import actions
 from minga.ground.documents.models import Gap, Source
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,20 @@ def test_a_corrected_source_is_changed():
     put_source()
     assert (put_source(title="Informe final"), Source.objects.get(code="S-1").title) == ("changed", "Informe final")
     assert Entry.objects.order_by("-seq")[0].before == {"title": "Informe"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("title", ""), ("title", "x" * 301), ("language", "castellano")])
+def test_a_value_that_a_field_refuses_is_refused(name, value):
+    with pytest.raises(ValidationError) as refused:
+        put_source(**{name: value})
+    assert (list(refused.value.message_dict), Source.objects.filter(code="S-1").exists()) == ([name], False)
+
+
+def test_a_gap_without_a_title_is_refused():
+    put_source()
+    with pytest.raises(ValidationError) as refused:
+        put_gap(title_es="")
+    assert (list(refused.value.message_dict), Gap.objects.filter(code="G-1").exists()) == (["title_es"], False)
 
 
 def test_r_351_a_gap_is_recorded_and_not_filled():

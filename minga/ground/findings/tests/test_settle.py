@@ -50,3 +50,12 @@ def test_twice_is_refused(finding):
         settle(finding, "Otra vez.")
     assert refused.value.messages == ["El hallazgo ya estaba resuelto."]
     assert Finding.objects.get(pk=finding.pk).reason == "Así está en el original."
+
+
+def test_one_read_before_another_settled_it_is_refused(finding):
+    stale = Finding.objects.get(pk=finding.pk)
+    settle(finding)
+    with pytest.raises(ValidationError) as refused:
+        settle(stale, "Otra vez.")
+    assert refused.value.messages == ["El hallazgo ya estaba resuelto."]
+    assert Finding.objects.get(pk=finding.pk).reason == "Así está en el original."

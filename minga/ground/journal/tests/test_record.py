@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from minga.ground.journal import actions, chain
 from minga.ground.journal.models import Entry
-from minga.ground.journal.queries import first_break
+from minga.ground.journal.queries import first_break, head
 from minga.ground.journal.testing import make_lines
 from minga.ground.kit.requests import current_id
 
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_works():
-    count, digest = actions.head()
+    count, digest = head()
     entry = actions.record("thing.done", by=get_user_model().objects.system(), thing=("thing", "T-1"), after={"n": 1}, reason="prueba")
     assert (entry.seq, entry.previous) == (count + 1, digest)
-    assert actions.head() == (entry.seq, entry.digest)
+    assert head() == (entry.seq, entry.digest)
 
 
 def test_a_line_keeps_what_it_was_given():
@@ -60,11 +60,11 @@ def test_a_line_outside_a_transaction_is_refused():
 
 
 def test_a_line_of_a_change_undone_is_undone():
-    before = actions.head()
+    before = head()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         make_lines(1)
         _broken = 1 / 0
-    assert actions.head() == before
+    assert head() == before
 
 
 def test_a_change_of_a_line_is_refused_by_the_database():
@@ -79,6 +79,27 @@ def test_a_deletion_of_a_line_is_refused_by_the_database():
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM journal_entry WHERE seq = %s", [entry.seq])
     assert Entry.objects.filter(seq=entry.seq).exists() is True
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_a_line_put_in_place_of_another_is_refused_by_the_database():
+    (entry,) = make_lines(1)
+    columns = [field.column for field in Entry._meta.concrete_fields]
+    chosen = ", ".join("'other'" if column == "event" else column for column in columns)
+    sql = f"INSERT OR REPLACE INTO journal_entry ({', '.join(columns)}) SELECT {chosen} FROM journal_entry WHERE seq = %s"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [entry.seq])
+    assert Entry.objects.get(seq=entry.seq).event == "thing.done"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is PostgreSQL's")
+def test_emptying_the_table_is_refused_by_the_database():
+    make_lines(1)
+    connection.check_constraints()
+    before = head()
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE journal_entry")
+    assert ("a line is never changed" in str(refused.value), head()) == (True, before)
 
 
 def test_a_change_through_the_model_is_refused_by_the_database():

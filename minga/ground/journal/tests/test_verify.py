@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from minga.ground.journal import actions, chain
+from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
-from minga.ground.journal.queries import Break, first_break
+from minga.ground.journal.queries import Break, first_break, head
 from minga.ground.journal.testing import make_lines, tamper, tamper_again
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_two_lines_swapped_are_named():
 
 def test_a_cut_tail_is_found_against_a_head_kept_outside():
     lines = make_lines(3)
-    kept = actions.head()
+    kept = head()
     tamper("DELETE FROM journal_entry WHERE seq > %s", lines[0].seq)
     why = f"falta: fuera se guardó una bitácora de {kept[0]} líneas"
     assert first_break(kept) == (lines[0].seq, Break(lines[1].seq, why))
@@ -109,7 +109,7 @@ def test_a_cut_tail_is_not_found_without_one():
 
 def test_a_tail_written_again_is_found_against_a_head_kept_outside():
     lines = make_lines(2)
-    kept = actions.head()
+    kept = head()
     tamper("DELETE FROM journal_entry WHERE seq > %s", lines[0].seq)
     make_lines(4)
     assert first_break(kept)[1] == Break(lines[1].seq, "no es la línea que se guardó fuera")
@@ -117,7 +117,7 @@ def test_a_tail_written_again_is_found_against_a_head_kept_outside():
 
 def test_a_journal_that_grew_holds_against_an_older_head():
     make_lines(1)
-    kept = actions.head()
+    kept = head()
     lines = make_lines(2)
     assert first_break(kept) == (lines[-1].seq, None)
 
@@ -165,8 +165,8 @@ def test_the_command_gives_the_head_and_holds_the_journal_against_it():
         verify(against=out.getvalue().strip())
 
 
-@pytest.mark.parametrize("head", ["", "12", "x:" + "0" * 64, "12:abc", "-1:" + "0" * 64])
-def test_a_head_that_is_none_is_refused(head):
+@pytest.mark.parametrize("text", ["", "12", "x:" + "0" * 64, "12:abc", "-1:" + "0" * 64])
+def test_a_head_that_is_none_is_refused(text):
     with pytest.raises(CommandError) as refused:
-        verify(against=head or ":")
+        verify(against=text or ":")
     assert str(refused.value) == "--against espera el texto que dio «minga journal head», por ejemplo 120:9f3c…."

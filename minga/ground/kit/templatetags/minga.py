@@ -16,12 +16,7 @@ register = template.Library()
 @register.filter
 def money(value: Money | None) -> str:
     """`{{ contribution.money|money }}`: '$718.566.000 COP', with 'unos' or 'más de' before what is not exact."""
-    if value is None:
-        return ""
-    language = get_language()
-    prefix = formats.precision_prefix(value.precision, language or "es")
-    shown = formats.money(value, language or "es")
-    return f"{prefix} {shown}" if prefix else shown
+    return "" if value is None else formats.said(value, get_language() or "es")
 
 
 @register.filter

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 from minga.ground.rates import actions
 from minga.ground.rates.models import Rate
 
@@ -32,7 +32,7 @@ def test_it_works():
     assert (str(rate), rate.value, rate.source) == ("1818 COP/USD 2011-09-19", Decimal(1818), "002:L205")
     line = Entry.objects.order_by("-seq")[0]
     assert (line.event, line.thing_kind, line.thing_key, line.before) == ("rate.recorded", "rate", "USD/COP 2011-09-19", {})
-    assert Decimal(line.after["value"]) == 1818
+    assert (Decimal(line.after["value"]), line.after["source"]) == (1818, "002:L205")
 
 
 def test_twice_is_unchanged():

@@ -1,9 +1,9 @@
 """Search over the cards; the suite runs it on both databases, which give the same hits."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
-from minga.ground.search import matching
+from minga.ground.search import fulltext
 from minga.ground.search.actions import make_card, put
 from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import Asked, everything, find
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def only_these(db) -> None:
     """Each test has its own cards and no kept counts."""
     Card.objects.all().delete()
-    cache.clear()
+    caches["kept"].clear()
 
 
 def add(kind: Kind, key: str, title: str, words: str = "", language: str = "es", **shown) -> None:
@@ -135,7 +135,7 @@ def test_by_amount_goes_by_currency_and_the_unvalued_come_last() -> None:
 
 
 def test_too_many_hits_are_not_weighed_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "RANKED", 1)
+    monkeypatch.setattr(fulltext, "RANKED", 1)
     add(Kind.ACTIVITY, "A-2", "Zona", words="agua")
     add(Kind.ACTIVITY, "A-1", "Barrio agua")
     found = find(Asked("agua"), 0, 25)

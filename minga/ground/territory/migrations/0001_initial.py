@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
                 ("counted", models.CharField(max_length=20, verbose_name="qué cuenta")),
+                ("document", models.CharField(blank=True, max_length=20, verbose_name="documento")),
                 ("printed", models.CharField(blank=True, max_length=60, verbose_name="como está impreso")),
                 ("number", models.PositiveIntegerField(verbose_name="número")),
                 ("note", models.TextField(blank=True, verbose_name="nota")),
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="statedcount",
-            constraint=models.UniqueConstraint(fields=("unit", "counted", "source"), name="stated_count_once"),
+            constraint=models.UniqueConstraint(fields=("unit", "counted", "document"), name="stated_count_once"),
         ),
         migrations.AddConstraint(
             model_name="locality",

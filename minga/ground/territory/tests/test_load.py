@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 from minga.ground.kit.tables import TableRefused
 from minga.ground.search.models import Card
 from minga.ground.territory import loading

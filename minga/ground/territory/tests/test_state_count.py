@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Sum
 
 from minga.ground.findings.models import Finding
-from minga.ground.journal.actions import head
 from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import head
 from minga.ground.territory import actions
 from minga.ground.territory.models import StatedCount, Unit
 
@@ -54,7 +54,16 @@ def test_a_printed_number_that_had_to_be_read_goes_to_a_person():
 def test_a_count_leaves_a_line():
     state()
     line = Entry.objects.filter(event="stated_count.recorded").order_by("-seq")[0]
-    assert (line.thing_key, line.after) == ("PE-02", {"counted": "provinces", "number": 20, "printed": "", "note": ""})
+    kept = {"number": 20, "printed": "", "note": ""}
+    assert (line.thing_key, line.before) == ("PE-02", {})
+    assert line.after == {"counted": "provinces", "source": "003:L1", **kept}
+
+
+def test_a_corrected_count_leaves_what_stood_before():
+    state(number=21)
+    state(number=20)
+    line = Entry.objects.filter(event="stated_count.recorded").order_by("-seq")[0]
+    assert (line.before, line.after["number"]) == ({"number": 21, "printed": "", "note": "", "source": "003:L1"}, 20)
 
 
 def test_the_source_states_31_provinces_and_238_districts():

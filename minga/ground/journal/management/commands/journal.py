@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from minga.ground.journal import actions
-from minga.ground.journal.queries import first_break
+from minga.ground.journal.queries import first_break, head
 
 
 class Command(BaseCommand):
@@ -13,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, do: str, against: str | None, **options) -> None:
         if do == "head":
-            count, digest = actions.head()
+            count, digest = head()
             self.stdout.write(f"{count}:{digest}")
             return
         count, broken = first_break(read_head(against) if against else None)

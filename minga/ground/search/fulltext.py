@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from minga.ground.kit.text import query_words, word_forms
+from minga.ground.kit.text import query_words, telling, word_forms
 from minga.ground.search.models import Card
 
+LOOSE_FROM = 3  # words: of two, one alone would say little
 RANKED = 2000  # past so many hits the order is by title, and the page says so
 COUNTED = {
     "sqlite": "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT %s) hits",
@@ -42,14 +43,18 @@ BEST = {
 
 @dataclass(frozen=True)
 class Match:
-    """An expression that has hits; '' stands for all cards. `many`: more than can be ranked."""
+    """An expression that has hits; '' stands for all cards.
+
+    `many`: more than can be ranked; `loose`: no card has all the words, these have some.
+    """
 
     expression: str = ""
     many: bool = False
+    loose: bool = False
 
 
-def expression(words: list[str], *, prefix: bool = False) -> str:
-    """Return the match expression of this database for `words`, all of which must occur in one of their forms."""
+def expression(words: list[str], *, prefix: bool = False, some: bool = False) -> str:
+    """Return the match expression of this database for `words`, all of which (`some`: any) must occur in one of their forms."""
     groups = []
     for word in words:
         forms = [word] if prefix else word_forms(word)
@@ -57,19 +62,24 @@ def expression(words: list[str], *, prefix: bool = False) -> str:
             groups.append("(" + " OR ".join(f'"{form}"' + ("*" if prefix else "") for form in forms) + ")")
         else:
             groups.append("(" + " | ".join(form + (":*" if prefix else "") for form in forms) + ")")
-    return (" AND " if connection.vendor == "sqlite" else " & ").join(groups)
+    sqlite, postgresql = (" OR ", " | ") if some else (" AND ", " & ")
+    return (sqlite if connection.vendor == "sqlite" else postgresql).join(groups)
 
 
 def match_for(text: str) -> Match | None:
-    """Return the match to use for what was typed: whole words, else beginnings; None where nothing can match."""
-    words = query_words(text)
+    """Return the match to use for what was typed: whole words, else beginnings, else (of three or more) some of them.
+
+    None where nothing can match.
+    """
+    words = telling(query_words(text))
     if not words:
         return Match() if not text.strip() else None
-    for prefix in (False, True):
-        match = expression(words, prefix=prefix)
+    tries = [(False, False), (True, False)] + ([(False, True)] if len(words) >= LOOSE_FROM else [])
+    for prefix, some in tries:
+        match = expression(words, prefix=prefix, some=some)
         n = count_hits(match)
         if n:
-            return Match(match, n > RANKED)
+            return Match(match, n > RANKED, some)
     return None
 
 

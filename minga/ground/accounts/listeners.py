@@ -1,0 +1,25 @@
+"""What allauth does to an account leaves its line too: the one place that listens to a library's signals."""
+
+from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from django.dispatch import receiver
+
+from minga.ground.accounts import actions
+from minga.ground.accounts.models import Person
+
+
+@receiver(user_logged_in)
+def signed_in(user: Person, **kwargs) -> None:
+    """Write that somebody signed in."""
+    actions.note_sign_in(by=user)
+
+
+@receiver([password_changed, password_set])
+def changed(user: Person, **kwargs) -> None:
+    """Write that somebody changed their password on its page."""
+    actions.note_password_change(by=user, how="changed")
+
+
+@receiver(password_reset)
+def reset(user: Person, **kwargs) -> None:
+    """Write that somebody set a new password from the link in a message."""
+    actions.note_password_change(by=user, how="reset")
