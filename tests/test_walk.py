@@ -102,7 +102,7 @@ def test_search_by_keyboard_alone(site: str, context: BrowserContext):
     page.keyboard.press("Enter")
     page.wait_for_url("**/buscar?q=Nampag*")
     titles = page.locator("main h3").all_inner_texts()
-    assert set(titles) == {"Desarrollo e identidad Nampag", "Asociación cultural Nampag"}
+    assert set(titles) == {"Desarrollo e identidad de la asociación cultural Nampag", "Asociación cultural Nampag"}
 
 
 def test_filters_change_the_list_and_its_address(site: str, context: BrowserContext):
