@@ -46,6 +46,7 @@ def figure_row(figure: ReportedFigure, notes: Notes) -> dict:
         "value": value_text(figure),
         "missing": figure.value is None,
         "unit": figure.unit,
+        "shown_unit": "" if in_money(figure) or figure.value is None else figure.unit,
         "unit_lang": other_language("es"),
         "period": figure.period,
         "exactness": str(Precision(figure.precision).label) if figure.precision != Precision.EXACT else "",
@@ -58,13 +59,15 @@ def figure_row(figure: ReportedFigure, notes: Notes) -> dict:
 
 
 def value_text(figure: ReportedFigure) -> str:
-    """Return '$244.000.000 COP', 'unos 857.000 personas' or words for no value; money only where the unit is a currency."""
+    """Return '$244.000.000 COP', 'unos 857.000' (its unit stands apart, in its own language) or words for no value."""
     language = get_language() or "es"
     if figure.value is None:
         return _("Sin dato en la fuente")
     value = Decimal(figure.value).normalize()
-    if figure.unit.isupper() and len(figure.unit) == 3:
-        shown = formats.money(Money(value, figure.unit), language)
-    else:
-        shown = formats.number(value, language) + (f" {figure.unit}" if figure.unit else "")
+    shown = formats.money(Money(value, figure.unit), language) if in_money(figure) else formats.number(value, language)
     return formats.hedged(shown, figure.precision, language)
+
+
+def in_money(figure: ReportedFigure) -> bool:
+    """Say whether the unit is a currency: three capital letters."""
+    return figure.unit.isupper() and len(figure.unit) == 3
