@@ -1,9 +1,11 @@
 from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from minga.cycle.organisations.models import Organisation, OrganisationCountry, Standing
+
+NONE = "none"  # the choice of those of which a group has nothing to say
 
 
 def directory() -> QuerySet[Standing]:
@@ -13,16 +15,23 @@ def directory() -> QuerySet[Standing]:
 
 
 def of_countries(organisations: QuerySet[Organisation], codes: tuple[str, ...]) -> QuerySet[Organisation]:
-    """Return those with a seat in, or money from, any of these countries (R-074), each once."""
-    return organisations.filter(id__in=OrganisationCountry.objects.filter(country__in=codes).values("organisation"))
+    """Return those with a seat in, or money from, any of these countries (R-074), each once; NONE: those of no country."""
+    held = Q(id__in=OrganisationCountry.objects.filter(country__in=codes).values("organisation"))
+    return organisations.filter(held | Q(countries=None) if NONE in codes else held)
+
+
+def with_code(organisations: QuerySet[Organisation], column: str, codes: tuple[str, ...]) -> QuerySet[Organisation]:
+    """Return those whose value in a column is any of these codes; NONE: those without one."""
+    held = Q(**{f"{column}__code__in": codes})
+    return organisations.filter(held | Q(**{column: None}) if NONE in codes else held)
 
 
 def narrowed(organisations: QuerySet[Organisation], chosen: dict[str, tuple[str, ...]], but: str = "") -> QuerySet[Organisation]:
     """Return those that pass every group of choices except `but`: 'kind', 'scope', 'source' and 'country' (R-342)."""
     fields: dict[str, Callable] = {
-        "kind": lambda rows, values: rows.filter(kind__code__in=values),
-        "scope": lambda rows, values: rows.filter(scope__code__in=values),
-        "source": lambda rows, values: rows.filter(source_kind__code__in=values),
+        "kind": lambda rows, values: with_code(rows, "kind", values),
+        "scope": lambda rows, values: with_code(rows, "scope", values),
+        "source": lambda rows, values: with_code(rows, "source_kind", values),
         "country": of_countries,
     }
     for name, values in chosen.items():
@@ -32,12 +41,17 @@ def narrowed(organisations: QuerySet[Organisation], chosen: dict[str, tuple[str,
 
 
 def counts(organisations: QuerySet[Organisation], chosen: dict[str, tuple[str, ...]]) -> dict[str, Counter]:
-    """Return how many organisations each value of each group would leave, as if that group were not chosen."""
+    """Return how many organisations each value of each group would leave, as if that group were not chosen.
+
+    NONE counts those of which nothing is said, so that each group adds up (pitfall 36).
+    """
     columns = {"kind": "kind__code", "scope": "scope__code", "source": "source_kind__code"}
     found = {}
     for name, column in columns.items():
-        rows = narrowed(organisations, chosen, but=name).exclude(**{column: None}).order_by()
-        found[name] = Counter(dict(rows.values_list(column).annotate(n=Count("id"))))
+        rows = narrowed(organisations, chosen, but=name).order_by().values_list(column).annotate(n=Count("id"))
+        found[name] = Counter({value or NONE: n for value, n in rows})
     held = OrganisationCountry.objects.filter(organisation__in=narrowed(organisations, chosen, but="country").order_by().values("id"))
     found["country"] = Counter(dict(held.order_by().values_list("country").annotate(n=Count("organisation", distinct=True))))
+    homeless = narrowed(organisations, chosen, but="country").filter(countries=None).count()
+    found["country"] += Counter({NONE: homeless})
     return found

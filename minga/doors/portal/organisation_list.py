@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Capacity, Organisation, OrganisationCountry
-from minga.cycle.organisations.queries import counts, narrowed
+from minga.cycle.organisations.queries import NONE, counts, narrowed
 from minga.doors.portal.countries import country_names
 from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import Reading, options, other_language, page_of
@@ -52,11 +52,13 @@ def asked(request: HttpRequest) -> tuple[Reading, str, dict[str, tuple[str, ...]
     reading = Reading(request)
     as_of = head()[1]
     labels = {name: names(code, as_of) for name, code in LISTS.items()} | {"country": country_names(as_of)}
+    unsaid = {"scope": _("La fuente no lo dice"), "source": _("Sin clasificar"), "country": _("Sin país")}
+    labels |= {name: {**labels[name], NONE: words} for name, words in unsaid.items()}
     return reading, reading.words(), {name: reading.some(name, labels[name]) for name in labels}, labels
 
 
 def page(request: HttpRequest) -> dict:
-    """Return what portal/organisations.html shows: nine queries for any number of rows."""
+    """Return what portal/organisations.html shows: a fixed number of queries for any number of rows."""
     reading, words, chosen, labels = asked(request)
     everyone = called(Organisation.objects.visible_to(request.user), words)
     found = narrowed(everyone, chosen).order_by("sort_key", "code").values_list(*COLUMNS)

@@ -3,7 +3,7 @@
 import pytest
 
 from minga.cycle.organisations.models import Organisation
-from minga.cycle.organisations.queries import counts, directory, narrowed, of_countries
+from minga.cycle.organisations.queries import NONE, counts, directory, narrowed, of_countries
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,16 @@ def test_r_068_the_directory_has_eight_public_rows() -> None:
     assert directory().count() == 8
     Organisation.objects.filter(code="NGO-01").update(public=False)
     assert directory().count() == 7
+
+
+@pytest.mark.parametrize("group", ["kind", "scope", "source"])
+def test_pitfall_36_each_group_adds_up(group: str) -> None:
+    everyone = Organisation.objects.published()
+    assert sum(counts(everyone, {})[group].values()) == everyone.count()
+
+
+@pytest.mark.parametrize("group", ["source", "country"])
+def test_those_of_which_nothing_is_said_can_be_chosen(group: str) -> None:
+    everyone = Organisation.objects.published()
+    found = narrowed(everyone, {group: (NONE,)}).count()
+    assert (found, found > 0) == (counts(everyone, {})[group][NONE], True)
