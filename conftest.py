@@ -5,6 +5,7 @@ import io
 import django
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from tests.environment import prepare
 
@@ -12,6 +13,14 @@ pytest_plugins = ["tests.services", "tests.site"]
 
 prepare()
 django.setup()
+
+
+@pytest.fixture(autouse=True)
+def spanish_again():
+    """A page asked for in English leaves its language in this thread: each test begins in the default one."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
