@@ -47,6 +47,7 @@ class Card(models.Model):
             models.Index(fields=["kind", "sort_key", "id", *FACETS], name="card_kind_sort"),
             models.Index(fields=["sort_key", "id", "kind", *FACETS], name="card_sort"),
             models.Index(fields=["currency", "amount", "id", "kind", *FACETS[:3]], name="card_amount"),
+            models.Index(fields=["kind", "currency", "amount", "id", *FACETS[:3]], name="card_kind_amount"),
             models.Index(fields=["kind", *FACETS], name="card_facets"),
         ]
 
