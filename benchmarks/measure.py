@@ -47,27 +47,27 @@ def timed(visitor: Client, address: str) -> float:
 
 
 def times(mix: list[str], requests: int, cold: bool) -> dict[str, list[float]]:
-    """Return {address: milliseconds}, at least `requests` in all; `cold`: the cache is emptied before each request."""
+    """Return {address: milliseconds}, at least `requests` in all; `cold`: every cache is emptied before each round of the mix."""
     visitor = client()
     for address in mix:
         timed(visitor, address)
     found: dict[str, list[float]] = {address: [] for address in mix}
     for _round in range(-(-requests // len(mix))):
+        if cold:
+            forget()
         for address in mix:
-            if cold:
-                forget()
             found[address].append(timed(visitor, address))
     return found
 
 
 def latencies(label: str, requests: int) -> list[Figure]:
-    """Return the p95 of each mix, warm and cold; the slowest addresses are told on standard error."""
+    """Return the p95 of each mix, in calm and after a change in the registry; the slowest addresses are told on standard error."""
     figures = []
     for group, mix in addresses().items():
         for cold in (False, True):
             found = times(mix, requests, cold)
             every = [one for some in found.values() for one in some]
-            state = "caché vacía" if cold else "caché caliente"
+            state = "tras cada cambio" if cold else "en calma"
             goal = GOAL_P95 if group in WITH_GOAL else None
             name = f"{label}: {NAMES[group]}, {state}, p95"
             figures.append(Figure(name, percentile(every, 0.95), "ms", goal, percentile(every, 0.5), "p50"))
@@ -78,7 +78,7 @@ def latencies(label: str, requests: int) -> list[Figure]:
 
 
 def forget() -> None:
-    """Empty every cache of the site, as the first request after a change finds it."""
+    """Empty every cache of the site, as the first requests after a change find it."""
     for one in caches.all():
         one.clear()
 
