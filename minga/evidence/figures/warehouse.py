@@ -1,0 +1,202 @@
+"""The registry's facts in columns: one copy for each process, brought up to date from the journal before each reading.
+
+DuckDB in memory, compressed; a Parquet file beside the data folder spares the next process the long way. Nothing is written
+here that the registry does not hold: the copy can be thrown away at any time.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+from django.conf import settings
+from django.db import connection
+
+from minga.evidence.figures import extraction
+from minga.evidence.figures.extraction import COLUMNS
+from minga.ground.journal import chain
+from minga.ground.journal.models import Entry
+
+LAYOUT = 1  # of the columns: a file of another layout is not read
+BATCH = 2000  # activities read at a time
+FAR = 500  # changed activities from which a new file is worth its writing
+KEPT = 2  # files that stay: the newest and the one before
+EVERYTHING = ("territory.loaded", "organisation.merged")  # events after which every activity is read again
+SHOWING = ("organisation.published", "organisation.withdrawn")  # their money is then named or not
+FILE = re.compile(rf"facts-{LAYOUT}-(\d+)-([0-9a-f]{{16}})\.parquet")
+CREATE = f"CREATE TABLE facts ({', '.join(f'{name} {kind.sql}' for name, kind in COLUMNS.items())})"
+SCHEMA = pyarrow.schema([(name, kind.arrow) for name, kind in COLUMNS.items()])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the journal: the number of its last line and that line's digest; `at`: when it was written."""
+
+    seq: int
+    digest: str
+    at: datetime | None = None
+
+
+class Reading:
+    """A look at the facts as of one moment: whatever is asked of it agrees."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, as_of: Mark):
+        self.cursor, self.as_of = cursor, as_of
+
+    def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple]:
+        """Return the rows of a statement over `facts`."""
+        return self.cursor.execute(sql, values or []).fetchall()
+
+
+class Warehouse:
+    """The facts of one database, as of `mark`."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with no facts, in a store of its own: a look that another thread has on the old one stays whole."""
+        self.mark = Mark(-1, "")
+        self.base = duckdb.connect(config={"threads": 2, "memory_limit": "1GB", "allow_community_extensions": False})
+        self.base.execute("ATTACH ':memory:' AS store (COMPRESS)")
+        self.base.execute("USE store")
+        self.base.execute(CREATE)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Give a look at the facts, brought up to the head of the journal first."""
+        with self.lock:
+            self.follow()
+            cursor, mark = self.base.cursor(), self.mark
+            cursor.execute("USE store")
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            cursor.execute("SELECT 1 FROM facts LIMIT 1")  # the look begins here, before another thread may change the facts
+        try:
+            yield Reading(cursor, mark)
+        finally:
+            cursor.close()
+
+    def follow(self) -> None:
+        """Bring the facts up to the head of the journal: by what changed, from a kept file, or else all anew."""
+        now = head_mark()
+        if now.digest == self.mark.digest:
+            return
+        if not stands(self.mark):
+            self.load(now)
+        changed = changed_since(self.mark, now)
+        if changed is None or len(changed) > FAR:
+            self.load(now)
+            changed = changed_since(self.mark, now)
+        if changed is None or len(changed) > FAR:
+            self.rebuild(now)
+        else:
+            self.renew(changed, now)
+
+    def load(self, now: Mark) -> None:
+        """Take the newest kept file that belongs to this journal and is newer than what is held; none: nothing changes."""
+        for path, mark in kept_files():
+            if self.mark.seq < mark.seq <= now.seq and stands(mark) or not stands(self.mark) and stands(mark):
+                self.forget()
+                self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
+                self.base.execute("CHECKPOINT store")
+                self.mark = mark
+                return
+
+    def rebuild(self, now: Mark) -> None:
+        """Read every activity anew, into a file and from it into memory: what memory it takes does not grow with the registry."""
+        folder().mkdir(parents=True, exist_ok=True)
+        path = folder() / f"facts-{LAYOUT}-{now.seq}-{now.digest[:16]}.parquet"
+        passing = path.with_suffix(f".{uuid4().hex}.tmp")
+        try:
+            with pyarrow.parquet.ParquetWriter(passing, SCHEMA, compression="zstd") as writer:
+                for rows in extraction.batches(BATCH):
+                    writer.write_table(table(rows))
+            passing.chmod(0o600)
+            passing.replace(path)
+        finally:
+            passing.unlink(missing_ok=True)
+        for old, _mark in kept_files()[KEPT:]:
+            old.unlink(missing_ok=True)
+        self.forget()
+        self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
+        self.base.execute("CHECKPOINT store")
+        self.mark = now
+
+    def renew(self, codes: list[str], now: Mark) -> None:
+        """Put the facts of these activities in the place of those held, in one step."""
+        cursor = self.base.cursor()
+        cursor.execute("USE store")
+        fresh = table(extraction.rows_of(codes)) if codes else None
+        cursor.execute("BEGIN TRANSACTION")
+        if codes:
+            cursor.execute("DELETE FROM facts WHERE activity IN (SELECT unnest(?))", [codes])
+        if fresh is not None and fresh.num_rows:
+            cursor.register("fresh", fresh)
+            cursor.execute("INSERT INTO facts FROM fresh")
+        cursor.execute("COMMIT")
+        cursor.close()
+        self.mark = now
+
+
+@cache
+def warehouse_of(vendor: str, name: str) -> Warehouse:
+    """Return the warehouse of a database, one for each process."""
+    return Warehouse()
+
+
+@contextmanager
+def reading() -> Iterator[Reading]:
+    """Give a look at the facts of this database, as of the head of its journal."""
+    settings_of = connection.settings_dict
+    with warehouse_of(connection.vendor, str(settings_of["NAME"])).reading() as look:
+        yield look
+
+
+def table(rows: list[tuple]) -> pyarrow.Table:
+    """Return rows as a table in columns."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    return pyarrow.table([pyarrow.array(values, kind.arrow) for values, kind in zip(columns, COLUMNS.values(), strict=True)], schema=SCHEMA)
+
+
+def folder() -> Path:
+    """Return where the files are kept: as private as the database itself."""
+    return Path(settings.DATA_DIR) / "figures"
+
+
+def kept_files() -> list[tuple[Path, Mark]]:
+    """Return the kept files with their place in the journal (the digest only by its beginning), newest first."""
+    found = [(path, match) for path in folder().glob("facts-*.parquet") if (match := FILE.fullmatch(path.name))]
+    return sorted(((path, Mark(int(match[1]), match[2])) for path, match in found), key=lambda pair: -pair[1].seq)
+
+
+def head_mark() -> Mark:
+    """Return the end of the journal."""
+    last = Entry.objects.order_by("-seq").values_list("seq", "digest", "at").first()
+    return Mark(*last) if last else Mark(0, chain.START)
+
+
+def stands(mark: Mark) -> bool:
+    """Tell whether this database's journal holds that line."""
+    return Entry.objects.filter(seq=mark.seq, digest__startswith=mark.digest).exists() if mark.seq > 0 else mark.seq == 0
+
+
+def changed_since(mark: Mark, now: Mark) -> list[str] | None:
+    """Return the codes of the activities that the journal tells of after `mark`; None where all must be read again."""
+    if not stands(mark) or mark.seq > now.seq:
+        return None
+    later = Entry.objects.filter(seq__gt=mark.seq, seq__lte=now.seq)
+    if any(later.filter(event__startswith=event).exists() for event in EVERYTHING):
+        return None
+    told = later.filter(thing_kind="activity").order_by().values_list("thing_key", flat=True)
+    shown = later.filter(event__in=SHOWING).order_by().values_list("thing_key", flat=True)
+    return sorted(set(told) | set(extraction.naming(set(shown))))
