@@ -14,6 +14,8 @@ pytest_plugins = ["tests.services", "tests.site"]
 prepare()
 django.setup()
 
+from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
+
 
 @pytest.fixture(autouse=True)
 def spanish_again():
@@ -28,3 +30,10 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Every test database holds the reference lists, the territory and the demonstration's records and accounts."""
     with django_db_blocker.unblock():
         call_command("demo_data", stdout=io.StringIO())
+
+
+@pytest.fixture
+def facts_anew(db):
+    """For a test that writes past the journal: call it, and the figures are made anew; afterwards once more."""
+    yield discard
+    discard()

@@ -72,7 +72,10 @@ class Activity(Sourced):
             models.CheckConstraint(name="activity_not_its_own_copy", condition=~models.Q(duplicate_of=models.F("id"))),
             models.CheckConstraint(name="activity_not_its_own_parent", condition=~models.Q(parent=models.F("id"))),
         ]
-        indexes = [models.Index(fields=["sort_key", "code"], name="activity_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "code"], name="activity_sort"),
+            models.Index(fields=["code"], name="activity_hidden", condition=models.Q(public=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

@@ -1,7 +1,8 @@
-from django.db.models import BigIntegerField, Case, Count, F, Prefetch, Q, QuerySet, When
+from django.db.models import Prefetch, Q, QuerySet
 
 from minga.cycle.activities.models import Activity, Contribution, Participant, Place
 from minga.ground.territory.models import Unit
+from minga.ground.territory.queries import below
 
 
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
@@ -27,32 +28,9 @@ def inside(unit: Unit, at: str = "unit") -> Q:
 
 def in_unit(activities: QuerySet[Activity], unit: Unit) -> QuerySet[Activity]:
     """Return the activities that lie in a unit or in any unit inside it, each once (pitfall 31)."""
-    return activities.filter(id__in=Place.objects.filter(inside(unit)).values("activity"))
+    return activities.filter(id__in=Place.objects.filter(unit__in=below(unit)).values("activity"))
 
 
 def of_country(activities: QuerySet[Activity], iso2: str) -> QuerySet[Activity]:
     """Return the activities that lie in a country, each once."""
     return activities.filter(id__in=Place.objects.filter(country=iso2).values("activity"))
-
-
-def counts_by_country(activities: QuerySet[Activity]) -> dict[str, int]:
-    """Return {ISO code: number of activities in the country}; an activity in two countries counts once in each."""
-    rows = Place.objects.filter(activity__in=activities.order_by().values("id")).order_by()
-    return dict(rows.values_list("country").annotate(n=Count("activity", distinct=True)))
-
-
-def counts_by_child(unit: Unit | None, iso2: str, activities: QuerySet[Activity]) -> dict[int, int]:
-    """Return {id of a unit directly below: number of activities in it}; each activity once for each unit.
-
-    `unit` None: the first level of the country.
-    """
-    level = unit.level + 1 if unit else 1
-    above = ("unit", "unit__parent", "unit__parent__parent")
-    steps = [When(unit__level=level + depth, then=F(f"{above[depth]}_id")) for depth in range(3 - level + 1)]
-    if not steps:
-        return {}
-    rows = Place.objects.filter(activity__in=activities.order_by().values("id"), country=iso2, unit__level__gte=level)
-    if unit:
-        rows = rows.filter(inside(unit, "unit__parent"))
-    found = rows.order_by().annotate(child=Case(*steps, output_field=BigIntegerField()))
-    return dict(found.values_list("child").annotate(n=Count("activity", distinct=True)))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from minga.doors.portal.kept import sees_everything
 from minga.doors.portal.reading import shortened
-from minga.evidence.figures.asking import DOLLARS, NONE, Dimension, Question, ask, currencies
+from minga.evidence.figures.asking import NONE, UNITS, Dimension, Question, ask, currencies
 from minga.evidence.figures.labels import LISTS, TITLES, names
+from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import Reading
 from minga.ground.codelists import queries as codelists
 from minga.ground.journal.queries import kept
@@ -31,7 +32,6 @@ FILTERS = {
     "resource": Dimension.RESOURCE,
     "status": Dimension.STATUS,
 }
-UNITS = (Dimension.UNIT1, Dimension.UNIT2, Dimension.UNIT3)
 YEARS = range(1900, 2101)  # DQ-PERIOD
 LONGEST = 200
 

@@ -67,7 +67,7 @@ def untold(as_of: str) -> Q:
 
 def hidden() -> tuple[dict[str, list[str]], list[int]]:
     """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
-    codes = {kind: list(model.objects.filter(public=False).values_list("code", flat=True)) for kind, model in RECORDS.items()}
+    codes = {kind: list(model.objects.filter(public=False).order_by().values_list("code", flat=True)) for kind, model in RECORDS.items()}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
     naming = [pk for pk, values in figures if any(values.get(name) in told for name in NAMING if isinstance(values.get(name), str))]

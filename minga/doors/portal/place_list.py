@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from minga.cycle.activities.models import Activity
-from minga.cycle.activities.queries import counts_by_country
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import counts
-from minga.doors.portal.kept import kept
+from minga.doors.portal.kept import kept, sees_everything
 from minga.doors.portal.reading import Reading, page_of
 from minga.doors.portal.unit_kinds import kind_name
+from minga.evidence.figures import queries as figures
+from minga.evidence.figures.asking import Dimension, Question
 from minga.ground.kit import formats
 from minga.ground.kit.text import query_words, sort_key
 from minga.ground.search.fulltext import Match, expression, hits
@@ -70,8 +70,9 @@ def found_places(keys: Page) -> list[dict]:
 
 def countries(request: HttpRequest) -> dict:
     """Return {'known': countries with units or records, 'others': the rest}, each with its counts."""
-    visible, bodies_visible = Activity.objects.visible_to(request.user).counted(), Organisation.objects.visible_to(request.user)
-    activities = kept("countries", request.user, lambda: counts_by_country(visible))
+    bodies_visible = Organisation.objects.visible_to(request.user)
+    asked = Question(Dimension.COUNTRY, everything=sees_everything(request.user))
+    activities = kept("countries", request.user, lambda: figures.counts(asked))
     bodies = kept("seats", request.user, lambda: counts(bodies_visible, {})["country"])
     inside = levels()
     rows: list[dict] = [

@@ -1,28 +1,33 @@
 """The page of one country or unit: where it is, what is inside it, what happens there and what sources count of it."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.activities.queries import counts_by_child, in_unit, inside, of_country
+from minga.cycle.activities.queries import in_unit, inside, of_country
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
-from minga.doors.portal.kept import kept
+from minga.doors.portal.kept import kept, sees_everything
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.doors.portal.unit_kinds import counted_name, kind_name
+from minga.evidence.figures.asking import UNITS, Dimension, Question
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.figures.queries import counts
 from minga.ground.findings.models import FindingQuerySet
 from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import fold
+from minga.ground.search.models import Card, Kind
+from minga.ground.search.queries import cards, in_countries
 from minga.ground.territory.models import Country, Locality, StatedCount, Unit
 from minga.ground.territory.queries import drawn, units_below
 
@@ -36,8 +41,9 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
     notes, as_of = Notes(), head()[1]
     unit, iso2 = (here, here.country_id) if isinstance(here, Unit) else (None, here.iso2)
     activities = activities_in(here, Activity.objects.visible_to(request.user))
-    total, repeated = kept(f"activities in {here.key}", request.user, lambda: counted(activities), as_of)
-    listed = page_of(request, activities.values_list("id", flat=True), SIZE, total)
+    ids = kept(f"activities in {here.key}", request.user, lambda: array("q", ids_in(here, activities, request.user)), as_of)
+    repeated = kept(f"copies in {here.key}", request.user, lambda: activities.order_by().exclude(duplicate_of=None).count(), as_of)
+    listed = page_of(request, ids, SIZE)
     children = child_rows(unit, iso2, request, as_of)
     context = {
         "here": here,
@@ -49,7 +55,7 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "children_total": sum(len(group["rows"]) for group in children),
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
-        "activities": activity_rows.activity_rows(list(listed), as_of),
+        "activities": activity_rows.activity_rows(shown_ids(list(listed), here, request.user), as_of),
         "repeated": repeated,
         "stated": stated_rows(unit, notes) if unit else [],
         "figures": figure_rows(figures_at(here), notes),
@@ -66,10 +72,24 @@ def activities_in(here: Country | Unit, activities: QuerySet[Activity]) -> Query
     return found.order_by("sort_key", "code")
 
 
-def counted(activities: QuerySet[Activity]) -> tuple[int, int]:
-    """Return (how many there are, how many of them repeat another one)."""
-    found = activities.order_by().aggregate(all=Count("id"), copies=Count("id", filter=~Q(duplicate_of=None)))
-    return found["all"], found["copies"]
+def ids_in(here: Country | Unit, activities: QuerySet[Activity], person) -> Iterable[int]:
+    """Return the ids of the activities of a place by title; of what everybody sees of a country, the ids of their search cards.
+
+    The cards have an index in that order; sorting a third of the registry would take too long.
+    """
+    if isinstance(here, Unit) or sees_everything(person):
+        return activities.values_list("id", flat=True)
+    found = Card.objects.filter(in_countries((here.iso2,)), kind=Kind.ACTIVITY).order_by("sort_key", "id")
+    return found.values_list("id", flat=True)
+
+
+def shown_ids(ids: list[int], here: Country | Unit, person) -> list[int]:
+    """Return the ids of the activities of one page, whichever ids the list was kept by."""
+    if isinstance(here, Unit) or sees_everything(person):
+        return ids
+    codes = [row[1] for row in cards(ids, ("id", "key"))]
+    found = dict(Activity.objects.filter(code__in=codes).values_list("code", "id"))
+    return [found[code] for code in codes if code in found]
 
 
 def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
@@ -82,19 +102,27 @@ def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
 def child_rows(unit: Unit | None, iso2: str, request: HttpRequest, as_of: str) -> list[dict]:
     """Return the units directly below, those with activities first, the most active on top."""
     found = Unit.objects.filter(parent=unit) if unit else Unit.objects.filter(country=iso2, level=1)
-    rows = list(found.order_by("sort_key").values_list("id", "key", "name", "kind", "code"))
+    rows = list(found.order_by("sort_key").values_list("key", "name", "kind", "code"))
     if not rows:
         return []
-    activities = Activity.objects.visible_to(request.user).counted()
-    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_by_child(unit, iso2, activities), as_of)
+    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_below(unit, iso2, request.user), as_of)
     shown: list[dict] = [
-        {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(pk, 0)}
-        for pk, key, name, kind, code in rows
+        {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(key, 0)}
+        for key, name, kind, code in rows
     ]
     busy = sorted((row for row in shown if row["activities"]), key=lambda row: -row["activities"])
     quiet = [row for row in shown if not row["activities"]]
     groups = [{"title": _("Con proyectos"), "rows": busy}, {"title": _("Sin proyectos registrados"), "rows": quiet}]
     return [group for group in groups if group["rows"]]
+
+
+def counts_below(unit: Unit | None, iso2: str, person) -> dict[str, int]:
+    """Return {key of a unit directly below: number of activities in it}, each activity once for each unit (pitfall 31)."""
+    level = unit.level if unit else 0
+    if level == len(UNITS):
+        return {}
+    filters: dict[Dimension, tuple[str, ...]] = {UNITS[level - 1]: (unit.key,)} if unit else {Dimension.COUNTRY: (iso2,)}
+    return counts(Question(UNITS[level], filters, everything=sees_everything(person)))
 
 
 def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict:

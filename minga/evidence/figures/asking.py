@@ -35,6 +35,7 @@ class Dimension(StrEnum):
 
 
 CURRENCY = re.compile("[A-Z]{3}")
+UNITS = (Dimension.UNIT1, Dimension.UNIT2, Dimension.UNIT3)  # by level
 NONE = "-"  # as a filter value: those that say nothing of it
 RESTS = {
     Dimension.UNIT1: "place_rest",

@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Beneficiaries
-from minga.cycle.activities.queries import counts_by_country
 from minga.cycle.organisations.models import Standing
+from minga.evidence.figures.asking import Dimension, Question, ask
+from minga.evidence.figures.warehouse import reading
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
 from minga.ground.kit.money import Money, Precision, add_up
@@ -119,6 +120,12 @@ def place_named(unit_id: int | None, iso2: str | None) -> tuple[str, dict[str, s
     return "", {}
 
 
+def counts(question: Question) -> dict[str, int]:
+    """Return {key: number of activities} of a breakdown; an activity counts once for each key."""
+    with reading() as look:
+        return {line.key: line.activities for line in ask(question, look).lines}
+
+
 def by_country() -> list[dict]:
     """Return [{iso2, name_es, name_en, activities}] of the countries with counted activities, most first; kept like the headline.
 
@@ -128,6 +135,6 @@ def by_country() -> list[dict]:
 
 
 def count_by_country() -> list[dict]:
-    counts = counts_by_country(Activity.objects.published().counted())
-    rows = Country.objects.filter(iso2__in=counts).order_by("sort_key").values("iso2", "name_es", "name_en")
-    return sorted(({**row, "activities": counts[row["iso2"]]} for row in rows), key=lambda row: -row["activities"])
+    found = counts(Question(Dimension.COUNTRY))
+    rows = Country.objects.filter(iso2__in=found).order_by("sort_key").values("iso2", "name_es", "name_en")
+    return sorted(({**row, "activities": found[row["iso2"]]} for row in rows), key=lambda row: -row["activities"])

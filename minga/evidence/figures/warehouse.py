@@ -106,15 +106,12 @@ class Warehouse:
         """Take the newest kept file that belongs to this journal and is newer than what is held; none: nothing changes."""
         for path, mark in kept_files():
             if self.mark.seq < mark.seq <= now.seq and stands(mark) or not stands(self.mark) and stands(mark):
-                self.forget()
-                self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
-                self.base.execute("CHECKPOINT store")
-                self.mark = mark
+                self.take(path, mark)
                 return
 
     def rebuild(self, now: Mark) -> None:
         """Read every activity anew, into a file and from it into memory: what memory it takes does not grow with the registry."""
-        folder().mkdir(parents=True, exist_ok=True)
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder() / f"facts-{LAYOUT}-{now.seq}-{now.digest[:16]}.parquet"
         passing = path.with_suffix(f".{uuid4().hex}.tmp")
         try:
@@ -127,10 +124,14 @@ class Warehouse:
             passing.unlink(missing_ok=True)
         for old, _mark in kept_files()[KEPT:]:
             old.unlink(missing_ok=True)
+        self.take(path, now)
+
+    def take(self, path: Path, mark: Mark) -> None:
+        """Hold what a file holds."""
         self.forget()
         self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
         self.base.execute("CHECKPOINT store")
-        self.mark = now
+        self.mark = mark
 
     def renew(self, codes: list[str], now: Mark) -> None:
         """Put the facts of these activities in the place of those held, in one step."""
@@ -154,12 +155,24 @@ def warehouse_of(vendor: str, name: str) -> Warehouse:
     return Warehouse()
 
 
+def here() -> Warehouse:
+    """Return the warehouse of the database in use."""
+    return warehouse_of(connection.vendor, str(connection.settings_dict["NAME"]))
+
+
 @contextmanager
 def reading() -> Iterator[Reading]:
     """Give a look at the facts of this database, as of the head of its journal."""
-    settings_of = connection.settings_dict
-    with warehouse_of(connection.vendor, str(settings_of["NAME"])).reading() as look:
+    with here().reading() as look:
         yield look
+
+
+def discard() -> None:
+    """Throw the facts away, kept files included: the next reading makes them anew from the registry."""
+    with here().lock:
+        here().forget()
+        for path, _mark in kept_files():
+            path.unlink(missing_ok=True)
 
 
 def table(rows: list[tuple]) -> pyarrow.Table:
@@ -169,8 +182,9 @@ def table(rows: list[tuple]) -> pyarrow.Table:
 
 
 def folder() -> Path:
-    """Return where the files are kept: as private as the database itself."""
-    return Path(settings.DATA_DIR) / "figures"
+    """Return where the files of this journal are kept: as private as the database itself."""
+    first = Entry.objects.order_by("seq").values_list("digest", flat=True).first() or chain.START
+    return Path(settings.DATA_DIR) / "figures" / first[:16]
 
 
 def kept_files() -> list[tuple[Path, Mark]]:

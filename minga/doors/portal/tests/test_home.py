@@ -48,10 +48,11 @@ def test_an_unpublished_activity_is_in_no_number(client: Client, make_activity) 
     assert figures(client.get("/")) == ["32", "21.033", "43.650", "2"]
 
 
-def test_an_empty_registry_says_what_will_appear(client: Client, db) -> None:
+def test_an_empty_registry_says_what_will_appear(client: Client, facts_anew) -> None:
     Activity.objects.all().update(public=False)
     Standing.objects.all().delete()
     Card.objects.all().delete()
+    facts_anew()
     response = client.get("/")
     assert figures(response) == [None, None, None, None]
     assert "Aparecerá cuando un proyecto declare su costo total." in response.content.decode()
