@@ -19,9 +19,9 @@ from minga.doors.portal.kept import kept, sees_everything
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.doors.portal.unit_kinds import counted_name, kind_name
-from minga.evidence.figures.asking import UNITS, Dimension, Question
+from minga.evidence.figures.asking import UNITS, Dimension, Figure, Question
 from minga.evidence.figures.models import ReportedFigure
-from minga.evidence.figures.queries import counts
+from minga.evidence.figures.queries import figure
 from minga.ground.findings.models import FindingQuerySet
 from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
@@ -42,9 +42,9 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
     unit, iso2 = (here, here.country_id) if isinstance(here, Unit) else (None, here.iso2)
     activities = activities_in(here, Activity.objects.visible_to(request.user))
     ids = kept(f"activities in {here.key}", request.user, lambda: array("q", ids_in(here, activities, request.user)), as_of)
-    repeated = kept(f"copies in {here.key}", request.user, lambda: activities.order_by().exclude(duplicate_of=None).count(), as_of)
+    below = kept(f"below:{here.key}", request.user, lambda: figure(below_of(here, request.user)), as_of)
     listed = page_of(request, ids, SIZE)
-    children = child_rows(unit, iso2, request, as_of)
+    children = child_rows(unit, iso2, below)
     context = {
         "here": here,
         "unit": unit,
@@ -56,7 +56,7 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
         "activities": activity_rows.activity_rows(shown_ids(list(listed), here, request.user), as_of),
-        "repeated": repeated,
+        "repeated": len(ids) - below.total.activities,  # the figures leave out what repeats another entry
         "stated": stated_rows(unit, notes) if unit else [],
         "figures": figure_rows(figures_at(here), notes),
         "localities": locality_rows(unit, iso2, notes),
@@ -99,13 +99,13 @@ def crumbs(here: Country | Unit) -> list[tuple[str, str | None]]:
     return [*start, *((one.name, reverse("portal:place", args=[one.key])) for one in chain)]
 
 
-def child_rows(unit: Unit | None, iso2: str, request: HttpRequest, as_of: str) -> list[dict]:
+def child_rows(unit: Unit | None, iso2: str, below: Figure) -> list[dict]:
     """Return the units directly below, those with activities first, the most active on top."""
     found = Unit.objects.filter(parent=unit) if unit else Unit.objects.filter(country=iso2, level=1)
     rows = list(found.order_by("sort_key").values_list("key", "name", "kind", "code"))
     if not rows:
         return []
-    counts = kept(f"below:{unit.key if unit else iso2}", request.user, lambda: counts_below(unit, iso2, request.user), as_of)
+    counts = {line.key: line.activities for line in below.lines}
     shown: list[dict] = [
         {"key": key, "name": name, "kind": kind_name(kind), "code": code, "activities": counts.get(key, 0)}
         for key, name, kind, code in rows
@@ -116,13 +116,11 @@ def child_rows(unit: Unit | None, iso2: str, request: HttpRequest, as_of: str) -
     return [group for group in groups if group["rows"]]
 
 
-def counts_below(unit: Unit | None, iso2: str, person) -> dict[str, int]:
-    """Return {key of a unit directly below: number of activities in it}, each activity once for each unit (pitfall 31)."""
-    level = unit.level if unit else 0
-    if level == len(UNITS):
-        return {}
-    filters: dict[Dimension, tuple[str, ...]] = {UNITS[level - 1]: (unit.key,)} if unit else {Dimension.COUNTRY: (iso2,)}
-    return counts(Question(UNITS[level], filters, everything=sees_everything(person)))
+def below_of(here: Country | Unit, person) -> Question:
+    """Return what is asked of the facts: the units directly below, each activity once for each of them (pitfall 31)."""
+    level = here.level if isinstance(here, Unit) else 0
+    place = UNITS[level - 1] if level else Dimension.COUNTRY
+    return Question(UNITS[level] if level < len(UNITS) else None, {place: (here.key,)}, everything=sees_everything(person))
 
 
 def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict:

@@ -26,6 +26,7 @@ FLAG = Kind("BOOLEAN", pyarrow.bool_())
 MONEY = Kind("DECIMAL(28, 2)", pyarrow.decimal128(28, 2))
 COLUMNS = {
     "activity": TEXT,
+    "first": FLAG,  # of the activity's rows: each has one that is
     "public": FLAG,
     "country": TEXT,
     "unit1": TEXT,
@@ -122,13 +123,13 @@ def as_rows(head: tuple, whole: Whole) -> list[tuple]:
     has_usd = any(cell.usd is not None for cell in cells)
     year = int(start[:4]) if start else None
     rows = []
-    for cell in cells:
+    for number, cell in enumerate(cells):
         spot, gift = cell.spot, cell.gift
         place = (spot.country, *spot.units, spot.rest)
         given = (gift.organisation, gift.role, gift.resource, gift.rest)
         what = (source, modality, status, kind, theme or None, year)
         money = (gift.currency or None, cell.amount, cell.usd, gift.exact, currencies, has_usd)
-        rows.append((code, public, *place, cell.theme.code, cell.theme.rest, *given, *what, *money))
+        rows.append((code, number == 0, public, *place, cell.theme.code, cell.theme.rest, *given, *what, *money))
     return rows
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Beneficiaries
 from minga.cycle.organisations.models import Standing
-from minga.evidence.figures.asking import Dimension, Question, ask
+from minga.evidence.figures.asking import Dimension, Figure, Question, ask
 from minga.evidence.figures.warehouse import reading
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
@@ -120,10 +120,15 @@ def place_named(unit_id: int | None, iso2: str | None) -> tuple[str, dict[str, s
     return "", {}
 
 
+def figure(question: Question) -> Figure:
+    """Return one figure on its own; what shall agree with it is asked of the same reading."""
+    with reading() as look:
+        return ask(question, look)
+
+
 def counts(question: Question) -> dict[str, int]:
     """Return {key: number of activities} of a breakdown; an activity counts once for each key."""
-    with reading() as look:
-        return {line.key: line.activities for line in ask(question, look).lines}
+    return {line.key: line.activities for line in figure(question).lines}
 
 
 def by_country() -> list[dict]:

@@ -26,7 +26,7 @@ from minga.evidence.figures.extraction import COLUMNS
 from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
 
-LAYOUT = 1  # of the columns: a file of another layout is not read
+LAYOUT = 2  # of the columns: a file of another layout is not read
 BATCH = 2000  # activities read at a time
 FAR = 500  # changed activities from which a new file is worth its writing
 KEPT = 2  # files that stay: the newest and the one before
