@@ -4,6 +4,7 @@ import io
 
 import django
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
 
@@ -18,9 +19,10 @@ from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can 
 
 
 @pytest.fixture(autouse=True)
-def spanish_again():
-    """A page asked for in English leaves its language in this thread: each test begins in the default one."""
+def clean_thread():
+    """A page asked for leaves its language in this thread and itself among those kept: each test begins without them."""
     translation.deactivate()
+    caches["pages"].clear()
     yield
     translation.deactivate()
 

@@ -21,7 +21,6 @@ from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import DEEPEST, Asked, Found, find, narrowed
 
 SIZE = 25
-KEPT_PAGES = 40
 MOST_COPIES = 500
 MOST = 24  # choices of one filter; the chosen ones always stand
 ORDERS = ("", "title", "amount")
@@ -123,18 +122,9 @@ def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = 
 
 
 def page_of(asked: Asked, number: int, known: Labels, as_of: str) -> tuple[Found, list[dict], int]:
-    """Return a page: what was found, its rows ready to print, how many of all those found repeat another entry.
-
-    The first pages of a list without words are asked for again and again: they are kept until the journal grows.
-    """
-
-    def work() -> tuple[Found, list[dict], int]:
-        found = find(asked, (number - 1) * SIZE, SIZE, COLUMNS, as_of)
-        return found, rows(found.rows, asked.text, known), copies_in(asked, as_of)
-
-    if asked.text or number > KEPT_PAGES:
-        return work()
-    return kept(f"page:{asked!r}:{number}:{get_language()}", work, as_of)
+    """Return a page: what was found, its rows ready to print, how many of all those found repeat another entry."""
+    found = find(asked, (number - 1) * SIZE, SIZE, COLUMNS, as_of)
+    return found, rows(found.rows, asked.text, known), copies_in(asked, as_of)
 
 
 def copies_in(asked: Asked, as_of: str) -> int:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -43,7 +45,7 @@ def rows(cards: list[tuple], text: str, known: Mapping[str, Mapping[str, str]]) 
     """Return the rows of these cards (COLUMNS of each), with the words of `text` marked in them."""
     forms = wanted_forms(text)
     language = (get_language() or "es")[:2]
-    pages = addresses()
+    pages = addresses(get_language() or "es", get_script_prefix())
     known = {**known, "term": term_names([card[2] for card in cards if card[1] == Kind.TERM])}
     return [row(dict(zip(COLUMNS, card, strict=True)), forms, language, known, pages) for card in cards]
 
@@ -109,8 +111,9 @@ def title_of(card: dict, language: str, known: Mapping[str, Mapping[str, str]]) 
     return card["title"], card["title_language"]
 
 
-def addresses() -> dict[str, str]:
-    """Return, for each kind, what the address of its pages begins with: asked once for a whole list."""
+@lru_cache(maxsize=64)
+def addresses(language: str, prefix: str) -> dict[str, str]:
+    """Return, for each kind, what the address of its pages begins with, in this language and below this prefix of the site."""
     return {kind: reverse(name, args=["-"])[:-1] for kind, name in PAGES.items()}
 
 
@@ -131,7 +134,7 @@ def wanted_forms(text: str) -> frozenset[str]:
 def marked(text: str, forms: frozenset[str]) -> SafeString:
     """Return a text as HTML with the matching words in <mark>, whatever their accents; all else escaped."""
     if not forms:
-        return format_html("{}", text)
+        return SafeString(escape(text))
     parts: list[str] = []
     end = 0
     for found in WORD.finditer(text):

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from minga.doors.portal.kept import kept_page
 from minga.doors.portal.views import activities, codelists, home, organisations, pages, search, territory
 
 app_name = "portal"
@@ -22,34 +23,34 @@ PAGES = (
 RECORDS = ("actividades", "organizaciones", "territorio", "listas")
 SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS)])
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("buscar", search.search, name="search"),
+    path("", kept_page(home.home), name="home"),
+    path("buscar", kept_page(search.search), name="search"),
     path("buscar.csv", search.search_csv, name="search_csv"),
-    path("actividades", search.activities, name="activities"),
+    path("actividades", kept_page(search.activities), name="activities"),
     path("actividades.csv", search.activities_csv, name="activities_csv"),
-    path("actividades/<str:code>", activities.activity, name="activity"),
+    path("actividades/<str:code>", kept_page(activities.activity), name="activity"),
     path("actividades/<str:code>/datos.csv", activities.activity_csv, name="activity_csv"),
-    path("organizaciones", organisations.organisations, name="organisations"),
+    path("organizaciones", kept_page(organisations.organisations), name="organisations"),
     path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),
-    path("organizaciones/<str:code>", organisations.organisation, name="organisation"),
+    path("organizaciones/<str:code>", kept_page(organisations.organisation), name="organisation"),
     path("organizaciones/<str:code>/datos.csv", organisations.organisation_csv, name="organisation_csv"),
-    path("ong", organisations.ngos, name="ngos"),
+    path("ong", kept_page(organisations.ngos), name="ngos"),
     path("ong.csv", organisations.ngos_csv, name="ngos_csv"),
-    path("territorio", territory.places, name="places"),
-    path("territorio/<str:key>", territory.place, name="place"),
+    path("territorio", kept_page(territory.places), name="places"),
+    path("territorio/<str:key>", kept_page(territory.place), name="place"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
     path("territorio/<str:key>/cifras.csv", territory.figures_csv, name="figures_csv"),
-    path("listas", codelists.lists, name="lists"),
+    path("listas", kept_page(codelists.lists), name="lists"),
     path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
     path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),
-    path("listas/<str:code>", codelists.code_list, name="list"),
-    path("hallazgos", pages.findings, name="findings"),
+    path("listas/<str:code>", kept_page(codelists.code_list), name="list"),
+    path("hallazgos", kept_page(pages.findings), name="findings"),
     path("hallazgos.csv", pages.findings_csv, name="findings_csv"),
-    path("lagunas", pages.gaps, name="gaps"),
+    path("lagunas", kept_page(pages.gaps), name="gaps"),
     path("lagunas.csv", pages.gaps_csv, name="gaps_csv"),
-    path("accesibilidad", pages.accessibility, name="accessibility"),
-    path("privacidad", pages.privacy, name="privacy"),
-    path("ayuda", pages.help_page, name="help"),
+    path("accesibilidad", kept_page(pages.accessibility), name="accessibility"),
+    path("privacidad", kept_page(pages.privacy), name="privacy"),
+    path("ayuda", kept_page(pages.help_page), name="help"),
     path("robots.txt", pages.robots, name="robots"),
     re_path(f"^(?P<rest>{SLASHED})/$", pages.without_slash, name="without_slash"),
 ]

@@ -72,19 +72,12 @@ def number(value: Decimal | int, language: str = "es", places: int | None = None
         exact = half_up(exact, places)
     elif not isinstance(exact, Decimal) or not exact.is_finite():
         raise ValueError(f"not a figure: {value!r}")
-    whole, _, decimals = f"{abs(exact):f}".partition(".")
+    whole, _, decimals = f"{abs(exact):,f}".partition(".")
     if places is None:
         decimals = decimals.rstrip("0")
     group, mark = _MARKS[known_language(language)]
-    shown = _grouped(whole.lstrip("0") or "0", group) + (mark + decimals if decimals else "")
+    shown = whole.replace(",", group) + (mark + decimals if decimals else "")
     return f"-{shown}" if exact < 0 else shown
-
-
-def _grouped(digits: str, group: str) -> str:
-    # Slices, not int(): an integer of thousands of digits is refused by Python, a table cell is not.
-    head = len(digits) % 3
-    groups = [digits[:head]] if head else []
-    return group.join(groups + [digits[i : i + 3] for i in range(head, len(digits), 3)])
 
 
 def money(value: Money, language: str = "es") -> str:
@@ -118,7 +111,9 @@ def precision_prefix(precision: Precision | str, language: str = "es") -> str:
 
 def hedged(figure: str, precision: Precision | str, language: str = "es") -> str:
     """A figure as a reader sees it, with 'unos' or 'más de' before it where it is not exact; '' stands for exact."""
-    return f"{precision_prefix(precision or Precision.EXACT, language)} {figure}".strip()
+    if not precision or precision == Precision.EXACT:
+        return figure
+    return f"{precision_prefix(precision, language)} {figure}"
 
 
 def said(value: Money, language: str = "es") -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
@@ -14,8 +13,9 @@ from minga.ground.codelists.queries import get
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    """No page of one test is kept for the next."""
+def fresh_cache(settings) -> None:
+    """Each page is made when it is asked for (test_kept_page keeps them), and nothing counted for one test serves the next."""
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     for name in settings.CACHES:
         caches[name].clear()
 

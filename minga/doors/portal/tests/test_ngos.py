@@ -99,7 +99,7 @@ def test_initials(name: str, letters: str) -> None:
 
 def test_the_same_queries_for_one_row_and_for_eight(client, django_assert_num_queries) -> None:
     client.get("/ong")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/ong?state=ACTIVA&country=FR")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/ong")

@@ -112,10 +112,10 @@ def test_csv(client) -> None:
 def test_the_same_queries_for_one_activity_and_for_three(client, make_activity, django_assert_num_queries) -> None:
     make_activity("PRJ-901", "Obra uno", parts={"places": [at("BO-T")]})
     page(client, "BO-T")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, "BO-T")
     for number in (2, 3):
         make_activity(f"PRJ-90{number}", f"Obra {number}", parts={"places": [at("BO-T")]})
     page(client, "BO-T")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(page(client, "BO-T").context["activities"]) == 3
