@@ -28,10 +28,8 @@ def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[di
 
 def block(one: Finding, reader) -> dict:
     """Return one finding for components/finding.html; a sum that differs shows its values side by side."""
-    marks = reader.notes.cite(one.source)["marks"]
     found = {"id": f"hallazgo-{one.pk}", "title": name_of(one.rule), "rule": one.rule, "text": one.text, "rows": []}
-    found["source"] = "; ".join(mark["title"] for mark in marks)
-    found["source_url"] = f"#fuente-{marks[0]['n']}" if marks else ""
+    found["marks"] = reader.notes.cite(one.source)["marks"]
     if one.rule == "DQ-SUM":
         found |= sum_rows(one.figures, reader.language)
     return found
