@@ -150,6 +150,11 @@ def clean(text: str, *, multiline: bool = False) -> str:
     return _checked(text, ("Cc", "Cs", "Cn"), "\n\t" if multiline else "")
 
 
+def quoted(text: str) -> str:
+    """The text between the quotation marks of the reader's language: «agua» in Spanish, “agua” in English."""
+    return _("«%(text)s»") % {"text": text}
+
+
 def identifiers(text: str) -> str:
     """Clean text for codes and names that must not look alike: invisible format characters are refused as well."""
     return _checked(text, ("Cc", "Cs", "Cn", "Cf"), "")
