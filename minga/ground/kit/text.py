@@ -1,5 +1,6 @@
 """Text for searching, sorting and comparing that is the same on every database, and text that is clean to keep."""
 
+import re
 import string
 import threading
 import unicodedata
@@ -11,6 +12,8 @@ from rapidfuzz import fuzz
 
 LONGEST_QUERY = 1000
 LONGEST_WORD = 64
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _LETTERS_WITHOUT_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _FUNCTION_WORDS = frozenset(
@@ -128,6 +131,16 @@ def stems(text: str, language: str) -> str:
         stem = _stem(word, language[:2])
         words.extend((word,) if stem == word else (word, stem))
     return " ".join(words)
+
+
+def written_words(text: str) -> dict[str, str]:
+    """Return {folded: as written first} of the words of letters alone, of four to thirty of them, that a text holds."""
+    words: dict[str, str] = {}
+    for word in _LETTERS.findall(text):
+        folded = fold(word)
+        if 4 <= len(folded) <= 30 and folded.isalpha() and len(word) <= 60:
+            words.setdefault(folded, word)
+    return words
 
 
 def query_words(text: str, limit: int = 12) -> list[str]:
