@@ -20,6 +20,7 @@ from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.findings.models import Finding, FindingQuerySet
+from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
 from minga.ground.kit.findings import Severity
 from minga.ground.kit.tables import Cell
@@ -29,7 +30,6 @@ SIZE = 25
 FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
 COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
 RECORDS: dict[str, Any] = {"activity": Activity, "organisation": Organisation}
-NAMING = ("code", "other", "proposed")  # figures of a finding that name another record
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
     "organisation": gettext_lazy("Organización"),
@@ -70,7 +70,7 @@ def hidden() -> tuple[dict[str, list[str]], list[int]]:
     codes = {kind: list(model.objects.filter(public=False).values_list("code", flat=True)) for kind, model in RECORDS.items()}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
-    naming = [pk for pk, values in figures if any(values.get(name) in told for name in NAMING if isinstance(values.get(name), str))]
+    naming = [pk for pk, values in figures if named_in(values) & told]
     return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
 
 

@@ -16,6 +16,7 @@ LONG = 6  # letters from which a word may differ in two places
 MOST_WORDS = 200_000
 MOST = 3  # proposals
 NEAREST = 8
+MOST_UNKNOWN = 4  # words of one question that are looked for
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -26,7 +27,7 @@ def proposals(asked: Asked, as_of: str = "") -> list[str]:
     known or nothing is near. `as_of`: the head of the journal where the caller knows it.
     """
     unknown = [word for word in telling(query_words(asked.text)) if may_be_misspelt(word)]
-    near = {word: found for word in unknown if (found := nearest(word, as_of))}
+    near = {word: found for word in unknown[:MOST_UNKNOWN] if (found := nearest(word, as_of))}
     if not near:
         return []
     best = {word: found[0] for word, found in near.items()}
