@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
-from minga.doors.portal.kept import kept, sees_everything
+from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.findings.models import Finding, FindingQuerySet
 from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
@@ -49,7 +50,7 @@ def tellable(person, as_of: str = "") -> FindingQuerySet:
     `as_of`: as in journal.queries.kept.
     """
     found = Finding.objects.open().filter(thing_kind__in=KINDS)
-    return found if sees_everything(person) else found.exclude(untold(as_of))
+    return found if can_see_everything(person) else found.exclude(untold(as_of))
 
 
 def untold(as_of: str) -> Q:

@@ -2,12 +2,8 @@
 
 from collections.abc import Callable
 
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal import queries as journal
-
-
-def sees_everything(person) -> bool:
-    """Say whether a person sees records that are not public: whoever is signed in as an administrator."""
-    return bool(person.is_authenticated and person.is_staff)
 
 
 def kept[T](name: str, person, count: Callable[[], T], as_of: str = "") -> T:
@@ -15,4 +11,4 @@ def kept[T](name: str, person, count: Callable[[], T], as_of: str = "") -> T:
 
     Administrators see more records than other people, so theirs is kept apart. `as_of`: as in journal.queries.kept.
     """
-    return journal.kept(f"{name}:{'all' if sees_everything(person) else 'public'}", count, as_of)
+    return journal.kept(f"{name}:{'all' if can_see_everything(person) else 'public'}", count, as_of)

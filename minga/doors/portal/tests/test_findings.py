@@ -1,5 +1,4 @@
 import pytest
-
 from django.contrib.auth.models import AnonymousUser
 
 from minga.doors.portal.finding_list import tellable
