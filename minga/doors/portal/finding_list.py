@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +38,6 @@ KINDS = {
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
 }
-GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)
-GRAVEST_FIRST = Case(*(When(severity=one, then=place) for place, one in enumerate(GRAVITY)), output_field=IntegerField())
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
 
@@ -91,7 +89,7 @@ class Asked:
     def found(self) -> FindingQuerySet:
         """The findings that pass every group of choices, in order."""
         passing = {f"{COLUMNS[name]}__in": values for name, values in self.chosen.items() if values}
-        return self.every.filter(**passing).order_by(GRAVEST_FIRST, "rule", "thing_kind", "thing_key", "id")
+        return self.every.filter(**passing).order_by("gravity", "rule", "thing_kind", "thing_key", "id")
 
 
 def asked(request: HttpRequest) -> Asked:
