@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from benchmarks.activities import Drawn
 from benchmarks.reference import MOMENT
 from minga.cycle.activities import rules
+from minga.cycle.activities.actions import CardRows, card_of
 from minga.ground.findings.actions import fingerprint
 from minga.ground.findings.models import Finding as Raised
 from minga.ground.kit.findings import Finding, Severity
-from minga.ground.search.actions import make_card
-from minga.ground.search.models import Card, Kind
+from minga.ground.search.models import Card
 
 
 def findings(drawn: Drawn) -> list[Finding]:
@@ -49,48 +49,6 @@ def raised(drawn: Drawn, found: Iterable[Finding]) -> list[Raised]:
 
 
 def card(drawn: Drawn, open_findings: int) -> Card:
-    """Return the unsaved card that `activities.actions.refresh` would put."""
-    activity = drawn.activity
-    people = next((row for row in drawn.beneficiaries if row.number is not None), None)
-    funder = next((row for row in drawn.participants if row.role.code == "FINANCIADOR"), None)
-    countries = sorted({place.country_id for place in drawn.places})
-    return make_card(
-        Kind.ACTIVITY,
-        activity.code,
-        activity.title,
-        words=words(drawn),
-        lead=activity.objective,
-        lead_language="es",
-        type=activity.kind.code,
-        status=activity.status.code if activity.status else "",
-        source_kind=activity.source_kind.code if activity.source_kind else "",
-        countries=f" {' '.join(countries)} " if countries else "",
-        amount=activity.total_amount,
-        currency=activity.total_currency,
-        amount_precision=activity.total_precision if activity.total_currency else "",
-        people=people.number if people else None,
-        people_unit=people.unit if people else "",
-        people_precision=people.precision if people else "",
-        partner=(funder.organisation.name if funder.organisation else funder.as_written) if funder else "",
-        findings=open_findings,
-        counted=activity.duplicate_of is None,
-    )
-
-
-def words(drawn: Drawn) -> list[tuple[str, str]]:
-    """Return the texts of `activities.actions.words`, in its order."""
-    activity = drawn.activity
-    found = [(activity.objective, activity.objective_language), (activity.note, "es"), (activity.theme, "es")]
-    for row in drawn.participants:
-        found.append((row.as_written, ""))
-        found += [(row.organisation.name, ""), (row.organisation.acronym, "")] if row.organisation else []
-    for place in drawn.places:
-        found += [(place.as_written, "es"), (place.country.name_es, "es"), (place.country.name_en, "en")]
-        found += [(unit.name, "es") for unit in (place.unit.chain if place.unit else [])]
-    for code in (activity.source_kind, activity.modality, activity.status, activity.kind, activity.aid_type):
-        found += [(code.name_es, "es"), (code.name_en, "en")] if code else []
-    for row in drawn.beneficiaries:
-        found += [(row.group.name_es, "es"), (row.group.name_en, "en")] if row.group else []
-    for one in drawn.classifications:
-        found += [(one.code.name_es, "es"), (one.code.name_en, "en")]
-    return found
+    """Return the unsaved card that `activities.actions.refresh` would put: everything made up is public and no name is a country."""
+    rows = CardRows(drawn.participants, drawn.places, drawn.beneficiaries, drawn.classifications)
+    return card_of(drawn.activity, rows, open_findings, lambda _written: [])

@@ -9,6 +9,7 @@ import pytest
 import requirements_page
 
 from minga.cli import HELP
+from minga.doors.portal.finding_rules import sentence_of
 from minga.ground.journal.models import Entry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,14 @@ def test_every_event_of_the_demonstration_is_documented():
 @pytest.mark.house
 def test_every_rule_of_findings_is_documented():
     assert named("findings.md") == sorted(rules())
+
+
+@pytest.mark.house
+def test_every_rule_that_any_code_can_raise_is_explained_to_readers():
+    """Whatever stands as a text constant, so that a rule which reaches a finding by another way is held as well."""
+    written = {text for tree in trees() for text in texts(tree) if re.fullmatch(r"DQ-[A-Z]+(-[A-Z]+)*", text)}
+    assert rules() <= written
+    assert sorted(rule for rule in written if not sentence_of(rule)) == []
 
 
 @pytest.mark.house

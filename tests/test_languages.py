@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/", "/buscar?q=agua", "/actividades", "/actividades/PRJ-002", "/organizaciones", "/organizaciones/ORG-033", "/ong"]
 PAGES += ["/territorio", "/territorio/CO-13001", "/listas", "/listas/FUENTE", "/hallazgos", "/lagunas", "/ayuda", "/privacidad"]
 PAGES += ["/accesibilidad", "/cuenta/ingresar"]
+QUOTING = ["/buscar?q=nadaquesepuedaencontrar", "/buscar?kind=nada", "/listas/FUENTE?version=99", "/listas/Sector?q=agua"]
+QUOTING += ["/organizaciones?q=zzzz", "/territorio?q=quito", "/actividades?q=agua", "/actividades/PRJ-001"]
 LETTERS = re.compile(r"[^\W\d_]{4,}")
 NAMED_ALIKE = {"Actor", "Regional", "Local", "Total", "Territorial"}
 
@@ -45,6 +47,17 @@ def test_r_340_the_title_changes_with_the_language(client: Client, path: str):
     assert titles[0] is not None and titles[1] is not None
     same = titles[0][1] == titles[1][1]
     assert same == (path in DATA_TITLES)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *QUOTING])
+def test_english_pages_quote_as_english_does(client: Client, path: str):
+    assert [text for text in texts(client, f"/en{path}") if re.search("[«»]", text)] == []
+
+
+@pytest.mark.parametrize("path", QUOTING)
+def test_a_page_that_quotes_does_so_in_each_language(client: Client, path: str):
+    spanish, english = (client.get(f"{prefix}{path}").content.decode() for prefix in ("", "/en"))
+    assert (re.search("«.+»", spanish) is not None, re.search("“.+”", english) is not None) == (True, True)
 
 
 DATA_TITLES = {"/actividades/PRJ-002", "/organizaciones/ORG-033", "/territorio/CO-13001"}

@@ -3,10 +3,12 @@
 Each change leaves one line in the journal and renews the activity's findings and its search card.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from minga.cycle.activities import rules
@@ -20,13 +22,15 @@ from minga.cycle.activities.models import (
     Participant,
     Place,
 )
+from minga.cycle.activities.queries import hidden_names
 from minga.cycle.organisations.models import Organisation
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
+from minga.ground.findings.queries import naming, told_to_all
 from minga.ground.journal import actions as journal
 from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
-from minga.ground.search.models import Kind
+from minga.ground.search.models import Card, Kind
 from minga.ground.territory.models import Country
 from minga.ground.territory.queries import country_named
 
@@ -122,51 +126,92 @@ def snapshot(activity: Activity) -> dict:
 
 @transaction.atomic
 def review(*, by, activity: Activity) -> list[Raised]:
-    """Run the rules over an activity, renew its findings and its search card; returns the open findings."""
+    """Run the rules over an activity, renew its findings and its search card; returns the open findings.
+
+    The cards of the entries that it repeats or that repeat it follow: whether it is public decides what they may tell.
+    """
     found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity))
-    refresh(activity, len(found))
+    refresh(activity, found)
+    for other in (*filter(None, [activity.duplicate_of]), *activity.duplicates.all()):
+        refresh(other, open_about(other))
     return found
 
 
+def open_about(activity: Activity) -> QuerySet[Raised]:
+    """Return the open findings about an activity."""
+    return Raised.objects.open().about("activity", activity.code)
+
+
 def refresh_naming(organisations: Iterable[Organisation]) -> int:
-    """Renew the cards of the activities that name these organisations, whose name or publication changed; returns how many."""
-    found = Activity.objects.filter(participants__organisation__in=organisations).distinct()
+    """Renew the cards of the activities that name these organisations, whose name or publication changed; returns how many.
+
+    An activity names one surely, as a participant, or in a finding, as the one that a written name may be.
+    """
+    rows = list(organisations)
+    names = {name for row in rows for name in (row.code, row.name)}
+    told = Raised.objects.open().filter(naming(names), thing_kind="activity").values("thing_key")
+    found = Activity.objects.filter(Q(participants__organisation__in=rows) | Q(code__in=told)).distinct()
     for activity in found:
-        refresh(activity, Raised.objects.open().about("activity", activity.code).count())
+        refresh(activity, open_about(activity))
     return len(found)
 
 
-def refresh(activity: Activity, findings_open: int) -> None:
-    """Renew the search card of a published activity; one that is not published has none."""
+def refresh(activity: Activity, found: Iterable[Raised]) -> None:
+    """Renew the search card of a published activity; one that is not published has none.
+
+    `found`: its open findings; the card counts those that every visitor may be told.
+    """
     if not activity.public:
         search.withdraw(Kind.ACTIVITY, activity.code)
         return
-    people = activity.beneficiaries.exclude(number=None).first()
-    funder = activity.participants.filter(role__code="FINANCIADOR").select_related("organisation").first()
-    countries = sorted(set(activity.places.values_list("country", flat=True)))
-    search.put(
-        search.make_card(
-            Kind.ACTIVITY,
-            activity.code,
-            activity.title,
-            words=words(activity),
-            language=activity.title_language or "es",
-            lead=activity.objective,
-            lead_language=activity.objective_language or "es",
-            type=activity.kind.code,
-            status=activity.status.code if activity.status else "",
-            source_kind=activity.source_kind.code if activity.source_kind else "",
-            countries=f" {' '.join(countries)} " if countries else "",
-            amount=activity.total_amount,
-            currency=activity.total_currency,
-            amount_precision=activity.total_precision if activity.total_currency else "",
-            people=people.number if people else None,
-            people_unit=people.unit if people else "",
-            people_precision=people.precision if people else "",
-            partner=shown_name(funder) if funder else "",
-            findings=findings_open,
-            counted=activity.duplicate_of is None,
-        )
+    rows = CardRows(
+        participants=list(activity.participants.select_related("organisation", "role")),
+        places=list(activity.places.select_related("country", "unit__parent__parent", "locality")),
+        beneficiaries=list(activity.beneficiaries.select_related("group")),
+        classifications=list(activity.classifications.select_related("code")),
+    )
+    search.put(card_of(activity, rows, len(told_to_all(found, hidden_names)), country_names))
+
+
+@dataclass
+class CardRows:
+    """The rows of an activity that its card tells of, each kind in its order."""
+
+    participants: list[Participant]
+    places: list[Place]
+    beneficiaries: list[Beneficiaries]
+    classifications: list[Classification]
+
+
+def card_of(activity: Activity, rows: CardRows, findings: int, country_names: Callable[[str], list[tuple[str, str]]]) -> Card:
+    """Return the unsaved search card of an activity: what lists show of it and the words it is found by. Reads nothing.
+
+    `findings`: how many open ones everybody may be told; `country_names`: the names of the country that a written name is.
+    """
+    people = next((row for row in rows.beneficiaries if row.number is not None), None)
+    funder = next((row for row in rows.participants if row.role.code == "FINANCIADOR"), None)
+    countries = sorted({place.country_id for place in rows.places})
+    return search.make_card(
+        Kind.ACTIVITY,
+        activity.code,
+        activity.title,
+        words=words(activity, rows, country_names),
+        language=activity.title_language or "es",
+        lead=activity.objective,
+        lead_language=activity.objective_language or "es",
+        type=activity.kind.code,
+        status=activity.status.code if activity.status else "",
+        source_kind=activity.source_kind.code if activity.source_kind else "",
+        countries=f" {' '.join(countries)} " if countries else "",
+        amount=activity.total_amount,
+        currency=activity.total_currency,
+        amount_precision=activity.total_precision if activity.total_currency else "",
+        people=people.number if people else None,
+        people_unit=people.unit if people else "",
+        people_precision=people.precision if people else "",
+        partner=shown_name(funder) if funder else "",
+        findings=findings,
+        counted=activity.duplicate_of_id is None,
     )
 
 
@@ -183,21 +228,21 @@ def country_names(written: str) -> list[tuple[str, str]]:
     return [(country.name_es, "es"), (country.name_en, "en")] if country else []
 
 
-def words(activity: Activity) -> list[tuple[str, str]]:
+def words(activity: Activity, rows: CardRows, country_names: Callable[[str], list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """Return the texts, with their language, by which an activity is found besides its title."""
     found = [(activity.objective, activity.objective_language), (activity.note, "es"), (activity.theme, "es")]
-    for participant in activity.participants.select_related("organisation"):
+    for participant in rows.participants:
         found += [(participant.as_written, ""), *country_names(participant.as_written)]
         if participant.organisation and participant.organisation.public:
             found += [(participant.organisation.name, ""), (participant.organisation.acronym, "")]
-    for place in activity.places.select_related("country", "unit__parent__parent", "locality"):
+    for place in rows.places:
         found += [(place.as_written, "es"), (place.country.name_es, "es"), (place.country.name_en, "en")]
         found += [(unit.name, "es") for unit in (place.unit.chain if place.unit else [])]
         found += [(place.locality.name, "es")] if place.locality else []
     for one in (activity.source_kind, activity.modality, activity.status, activity.kind, activity.aid_type):
         found += [(one.name_es, "es"), (one.name_en, "en")] if one else []
-    for group in activity.beneficiaries.exclude(group=None).select_related("group"):
-        found += [(group.group.name_es, "es"), (group.group.name_en, "en")] if group.group else []
-    for row in activity.classifications.select_related("code"):
+    for group in (row.group for row in rows.beneficiaries if row.group):
+        found += [(group.name_es, "es"), (group.name_en, "en")]
+    for row in rows.classifications:
         found += [(row.code.name_es, "es"), (row.code.name_en, "en")]
     return found

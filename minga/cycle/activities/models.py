@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.organisations.models import Organisation, plain_code
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.fields import listed
 from minga.ground.codelists.models import Code
 from minga.ground.documents.models import Sourced
@@ -16,8 +17,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(public=True)
 
     def visible_to(self, person) -> "ActivityQuerySet":
-        """What a person may see: the published ones, and all of them for an administrator."""
-        return self if person.is_authenticated and person.is_staff else self.published()
+        """What a person may see: the published ones, and all of them for whoever can_see_everything."""
+        return self if can_see_everything(person) else self.published()
 
     def counted(self) -> "ActivityQuerySet":
         """Those that enter a figure: an entry that repeats another is kept and never counted (R-140)."""

@@ -1,6 +1,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from minga.cycle.activities.models import Activity, Contribution, Participant, Place
+from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
 
@@ -19,6 +20,12 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "duplicates",
         "children",
     )
+
+
+def hidden_names(names: set[str]) -> set[str]:
+    """Return those of the codes and names that are of activities or organisations which are not public."""
+    codes = Activity.objects.filter(code__in=names, public=False).values_list("code", flat=True)
+    return organisations.hidden_names(names) | set(codes)
 
 
 def inside(unit: Unit, at: str = "unit") -> Q:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.organisations import matching, rules
 from minga.cycle.organisations.models import Alias, Capacity, Organisation, OrganisationCountry, Standing
+from minga.cycle.organisations.queries import hidden_names
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
+from minga.ground.findings.queries import naming, told_to_all
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.text import fold, sort_key
@@ -66,7 +68,7 @@ def publish(*, by, organisation: Organisation) -> Organisation:
     organisation.public = True
     organisation.save(update_fields=["public"])
     journal.record("organisation.published", by=by, thing=("organisation", organisation.code))
-    refresh(organisation)
+    refresh_beside(organisation)
     return organisation
 
 
@@ -77,8 +79,16 @@ def withdraw(*, by, organisation: Organisation, reason: str) -> Organisation:
         organisation.public = False
         organisation.save(update_fields=["public"])
         journal.record("organisation.withdrawn", by=by, thing=("organisation", organisation.code), reason=reason)
-        refresh(organisation)
+        refresh_beside(organisation)
     return organisation
+
+
+def refresh_beside(organisation: Organisation) -> None:
+    """Renew the card of an organisation, and of those whose findings name it: whether it is public decides what they tell."""
+    refresh(organisation)
+    told = Raised.objects.open().filter(naming({organisation.code, organisation.name}), thing_kind="organisation")
+    for other in Organisation.objects.filter(code__in=told.values("thing_key")).exclude(pk=organisation.pk):
+        refresh(other)
 
 
 def require_role(organisation: Organisation) -> None:
@@ -164,7 +174,7 @@ def snapshot(row: Organisation) -> dict:
 
 
 def refresh(row: Organisation) -> None:
-    """Renew the search card of a public organisation; one that is not public has none."""
+    """Renew the search card of a public organisation, with the findings that everybody may be told; the others have none."""
     if not row.public:
         search.withdraw(Kind.ORGANISATION, row.code)
         return
@@ -185,7 +195,7 @@ def refresh(row: Organisation) -> None:
             lead_language="es",
             source_kind=row.source_kind.code if row.source_kind else "",
             countries=f" {' '.join(sorted({country.iso2 for country in countries}))} " if countries else "",
-            findings=Raised.objects.open().about("organisation", row.code).count(),
+            findings=len(told_to_all(Raised.objects.open().about("organisation", row.code), hidden_names)),
         )
     )
 

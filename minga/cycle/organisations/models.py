@@ -2,6 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.fields import listed
 from minga.ground.documents.models import Sourced
 from minga.ground.kit.fields import CleanCharField, CleanTextField
@@ -16,8 +17,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(public=True)
 
     def visible_to(self, person) -> "OrganisationQuerySet":
-        """What a person may see: the published ones, and all of them for an administrator."""
-        return self if person.is_authenticated and person.is_staff else self.published()
+        """What a person may see: the published ones, and all of them for whoever can_see_everything."""
+        return self if can_see_everything(person) else self.published()
 
 
 class Organisation(Sourced):

@@ -14,6 +14,12 @@ def directory() -> QuerySet[Standing]:
     return rows.prefetch_related("organisation__countries__country").order_by("organisation__sort_key", "id")
 
 
+def hidden_names(names: set[str]) -> set[str]:
+    """Return those of the codes and names that are of organisations which are not public."""
+    rows = Organisation.objects.filter(Q(code__in=names) | Q(name__in=names), public=False).values_list("code", "name")
+    return names & {name for row in rows for name in row}
+
+
 def of_countries(organisations: QuerySet[Organisation], codes: tuple[str, ...]) -> QuerySet[Organisation]:
     """Return those with a seat in, or money from, any of these countries (R-074), each once; NONE: those of no country."""
     held = Q(id__in=OrganisationCountry.objects.filter(country__in=codes).values("organisation"))

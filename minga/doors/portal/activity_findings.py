@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from minga.doors.portal.finding_list import GRAVITY
 from minga.doors.portal.finding_rules import name_of
 from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
@@ -16,7 +15,7 @@ BLOCKS = (Severity.ERROR, Severity.WARNING)
 
 def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[dict]]:
     """Return (blocks for components/finding.html, remarks as {text, rule, marks}), errors first."""
-    ranked = sorted(findings, key=lambda one: (GRAVITY.index(Severity(one.severity)), one.pk))
+    ranked = sorted(findings, key=lambda one: (one.gravity, one.pk))
     blocks = [block(one, reader) for one in ranked if one.severity in BLOCKS]
     remarks = [
         {"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]}
@@ -28,10 +27,8 @@ def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[di
 
 def block(one: Finding, reader) -> dict:
     """Return one finding for components/finding.html; a sum that differs shows its values side by side."""
-    marks = reader.notes.cite(one.source)["marks"]
     found = {"id": f"hallazgo-{one.pk}", "title": name_of(one.rule), "rule": one.rule, "text": one.text, "rows": []}
-    found["source"] = "; ".join(mark["title"] for mark in marks)
-    found["source_url"] = f"#fuente-{marks[0]['n']}" if marks else ""
+    found["marks"] = reader.notes.cite(one.source)["marks"]
     if one.rule == "DQ-SUM":
         found |= sum_rows(one.figures, reader.language)
     return found

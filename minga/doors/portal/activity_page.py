@@ -13,10 +13,10 @@ from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
 from minga.doors.portal.finding_list import tellable
-from minga.doors.portal.kept import sees_everything
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
 from minga.doors.portal.rows import LOOK
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.models import Code
 from minga.ground.journal.models import Entry
 from minga.ground.kit import formats
@@ -34,7 +34,7 @@ class Reader:
 
     @property
     def sees_all(self) -> bool:
-        return sees_everything(self.person)
+        return can_see_everything(self.person)
 
     def may_see(self, record) -> bool:
         """Say whether a record that another one names may be shown to this reader."""

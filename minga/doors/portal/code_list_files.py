@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from minga.ground.codelists.models import Code, CodeList, Version
+from minga.ground.codelists.queries import added_here
 from minga.ground.kit.tables import Cell
 
 HEADER = (
     "id", "lista", "version", "codigo", "dentro_de", "nombre_es", "nombre_en", "definicion_es", "definicion_en", "ejemplo_es",
-    "ejemplo_en", "equivalencias", "desde_version", "hasta_version", "credito", "fuente",
+    "ejemplo_en", "equivalencias", "desde_version", "hasta_version", "credito", "fuente", "agregado_aqui",
 )  # fmt: skip
 
 
@@ -18,7 +19,11 @@ def codes(list_: CodeList, version: Version):
 
 
 def content(list_: CodeList, version: Version) -> dict:
-    """Return {list, name, version, valid_from, valid_to, credit, codes: […]} as JSON will carry it."""
+    """Return {list, name, version, valid_from, valid_to, credit, codes: […]} as JSON will carry it.
+
+    The credit is that of the list; a code with `added_here` is not under it.
+    """
+    here = added_here()
     return {
         "list": list_.code,
         "name": {"es": list_.name_es, "en": list_.name_en},
@@ -26,7 +31,7 @@ def content(list_: CodeList, version: Version) -> dict:
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
         "credit": {"es": list_.credit_es, "en": list_.credit_en},
-        "codes": [one(code) for code in codes(list_, version)],
+        "codes": [one(code) | {"added_here": code.identifier in here} for code in codes(list_, version)],
     }
 
 
@@ -47,10 +52,12 @@ def one(code: Code) -> dict:
 
 
 def rows(list_: CodeList, version: Version) -> Iterator[tuple[Cell, ...]]:
-    """Return the rows of the CSV file."""
+    """Return the rows of the CSV file; what was added here stands without the credit of the list."""
+    here = added_here()
     for code in codes(list_, version):
         yield (
             code.identifier, list_.code, version.number, code.code, code.parent.identifier if code.parent else "",
             code.name_es, code.name_en, code.definition_es, code.definition_en, code.example_es, code.example_en,
-            code.mapping, code.since, code.until, list_.credit_es, code.source,
+            code.mapping, code.since, code.until, "" if code.identifier in here else list_.credit_es, code.source,
+            code.identifier in here,
         )  # fmt: skip

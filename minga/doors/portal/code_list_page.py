@@ -1,8 +1,6 @@
 """The pages of the code lists: all of them by family, and one list in one version as a tree (R-054, R-056, R-334)."""
 
 import datetime
-import re
-from collections.abc import Iterable
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -11,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.code_list_files import codes
+from minga.doors.portal.code_list_rows import LONG, Rows, groups, matches, retired
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, shortened
-from minga.ground.codelists.models import Code, CodeList, Family, Version
-from minga.ground.codelists.queries import valid_version, version_on
-from minga.ground.kit.text import fold
-
-LONG = 40  # codes from which the page offers a filter of its own
+from minga.ground.codelists.models import CodeList, Family, Version
+from minga.ground.codelists.queries import added_here, valid_version, version_on
 
 
 def all_lists() -> dict:
@@ -70,14 +66,9 @@ def notice(request: HttpRequest, version: Version | None, shown: Version | None)
 
 def page(request: HttpRequest, list_: CodeList) -> dict:
     """Return what portal/list.html shows of one list."""
-    notes = Notes()
+    notes, words = Notes(), Reading(request).words()
     asked = chosen_version(request, list_)
     version = asked or valid_version(list_, timezone.localdate())
-    words = Reading(request).words()
-    every = list(codes(list_, version)) if version else []
-    shown = [code for code in every if matches(code, words)]
-    below = children(every)
-    begun = set(list_.codes.order_by().values_list("code", "since"))
     context = {
         "list": list_,
         "edition": version,
@@ -85,11 +76,7 @@ def page(request: HttpRequest, list_: CodeList) -> dict:
         "notice": notice(request, asked, version),
         "cited": notes.cite(list_.source),
         "words": words,
-        "long": len(every) > LONG,
         "mapped": list_.codes.exclude(mapping="").exists(),
-        "total": len(every),
-        "codes": [code_row(code, depth, below, notes, begun) for code, depth in tree(shown)],
-        "retired": [] if words else [code_row(code, 0, {}, notes, begun) for code in retired(list_, version, every)],
         "query": request.GET.urlencode(),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
@@ -97,74 +84,29 @@ def page(request: HttpRequest, list_: CodeList) -> dict:
             (list_.name, None),
         ],
     }
-    return context | {"sources": notes.shown, "credits": list(dict.fromkeys([*filter(None, [list_.credit]), *notes.credits]))}
+
+    def credits() -> list[str]:
+        return list(dict.fromkeys([*filter(None, [list_.credit]), *notes.credits()]))
+
+    return context | rows_of(list_, version, words, notes) | {"sources": notes.shown, "credits": credits}
 
 
-def retired(list_: CodeList, version: Version | None, valid: list[Code]) -> list[Code]:
-    """Return the newest row of each code that had already left the list in this version: old records still bear them."""
-    if version is None:
-        return []
-    gone = list_.codes.filter(until__lt=version.number).select_related("list", "parent__list").order_by("position", "code", "since")
-    held = {code.code for code in valid}
-    return list({code.code: code for code in gone if code.code not in held}.values())
+def rows_of(list_: CodeList, version: Version | None, words: str, notes: Notes) -> dict:
+    """Return the codes of a version that bear the words: the list's own, those added here, and those it no longer has.
 
-
-def matches(code: Code, words: str) -> bool:
-    """Say whether a code bears all the words in its code, names or definition, accents and case apart."""
-    if not words:
-        return True
-    held = fold(f"{code.code} {code.name_es} {code.name_en} {code.definition_es} {code.definition_en}")
-    return all(word in held for word in fold(words).split())
-
-
-def tree(codes: Iterable[Code]) -> list[tuple[Code, int]]:
-    """Return (code, depth) with each code after its parent where both are shown; without it, at the top."""
-    rows = list(codes)
-    present = {code.pk for code in rows}
-    below: dict[int | None, list[Code]] = {}
-    for code in rows:
-        below.setdefault(code.parent_id if code.parent_id in present else None, []).append(code)
-    found: list[tuple[Code, int]] = []
-    waiting = [(code, 0) for code in reversed(below.get(None, []))]
-    while waiting:
-        code, depth = waiting.pop()
-        found.append((code, depth))
-        waiting += [(child, depth + 1) for child in reversed(below.get(code.pk, []))]
-    return found
-
-
-def children(codes: list[Code]) -> dict[int, list[Code]]:
-    """Return {id: codes of other lists that lie inside}: the targets of a goal, the sectors of a category."""
-    if not codes:
-        return {}
-    found: dict[int, list[Code]] = {}
-    rows = Code.objects.current().filter(parent__list=codes[0].list_id).exclude(list=codes[0].list_id)
-    for child in rows.select_related("list").order_by("position", "code"):
-        found.setdefault(child.parent_id or 0, []).append(child)
-    return found
-
-
-def code_row(code: Code, depth: int, below: dict[int, list[Code]], notes: Notes, begun: set[tuple[str, int]]) -> dict:
-    """Return one code as its row shows it; `begun`: each code of the list with the versions in which a row of it begins."""
+    What an administrator added has its own source and is not under the credit of whoever keeps the list.
+    """
+    every = list(codes(list_, version)) if version else []
+    gone = [] if words else retired(list_, version, every)
+    rows = Rows([*every, *gone], notes, set(list_.codes.order_by().values_list("code", "since")))
+    here = added_here()
+    own = [code for code in every if code.identifier not in here]
+    official = rows.of(code for code in own if matches(code, words))
     return {
-        "code": code.code,
-        "identifier": code.identifier,
-        "pieces": re.split(r"(?<=[/_])", code.identifier),
-        "depth": min(depth, 3),
-        "name": code.name,
-        "definition": code.definition,
-        "example": code.example,
-        "parent": code.parent if code.parent and code.parent.list_id != code.list_id else None,
-        "mapping": mapping(code.mapping),
-        "children": below.get(code.pk, []),
-        "gone": code.until + 1 if code.until else None,
-        "moved": (code.code, code.until + 1) in begun if code.until else False,
-        "own": not code.source,
-        "cited": notes.cite(code.source),
+        "long": len(every) > LONG,
+        "total": len(own),
+        "codes": official,
+        "groups": groups(official) if rows.only_names(own) else [],
+        "added": rows.of(code for code in every if code.identifier in here and matches(code, words)),
+        "retired": [rows.row(code, 0) for code in gone],
     }
-
-
-def mapping(text: str) -> list[dict]:
-    """Return [{list, code}] for 'OrganisationType:10;FlowType:10'."""
-    pairs = [pair.split(":", 1) for pair in text.split(";") if ":" in pair]
-    return [{"list": name.strip(), "code": code.strip()} for name, code in pairs]

@@ -101,7 +101,8 @@ def page(request: HttpRequest) -> dict:
         "doubt": {name: str(label) for name, label in DOUBTS.items()},
     }
     notes = Notes()
-    notes.cite(span([row["source"] for row in everything]))
+    for place in citations(span([row["source"] for row in everything])):
+        notes.number(place)
     return {
         "rows": rows,
         "total": len(everything),

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minga.doors.portal.kept import sees_everything
 from minga.doors.portal.reading import shortened
 from minga.evidence.figures.asking import NONE, UNITS, Dimension, Question, ask, currencies
 from minga.evidence.figures.labels import LISTS, TITLES, names
 from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import Reading
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists import queries as codelists
 from minga.ground.journal.queries import kept
 from minga.ground.kit.text import sort_key
@@ -75,7 +75,7 @@ def read(request: HttpRequest, look: Reading) -> Asked:
     if first is not None and last is not None and first > last:
         errors["to"] = _("El último año es anterior al primero: corrija uno de los dos.")
     currency = currency_of(typed["currency"], look, errors)
-    return Asked(Question(None, filters, first, last, currency, sees_everything(request.user)), typed, errors)
+    return Asked(Question(None, filters, first, last, currency, can_see_everything(request.user)), typed, errors)
 
 
 def asked_of(request: HttpRequest, name: str) -> tuple[str, ...]:

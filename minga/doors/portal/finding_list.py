@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
-from minga.doors.portal.kept import kept, sees_everything
+from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.findings.models import Finding, FindingQuerySet
+from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
 from minga.ground.kit.findings import Severity
 from minga.ground.kit.tables import Cell
@@ -29,7 +31,6 @@ SIZE = 25
 FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
 COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
 RECORDS: dict[str, Any] = {"activity": Activity, "organisation": Organisation}
-NAMING = ("code", "other", "proposed")  # figures of a finding that name another record
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
     "organisation": gettext_lazy("Organización"),
@@ -37,8 +38,6 @@ KINDS = {
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
 }
-GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)
-GRAVEST_FIRST = Case(*(When(severity=one, then=place) for place, one in enumerate(GRAVITY)), output_field=IntegerField())
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
 
@@ -49,7 +48,7 @@ def tellable(person, as_of: str = "") -> FindingQuerySet:
     `as_of`: as in journal.queries.kept.
     """
     found = Finding.objects.open().filter(thing_kind__in=KINDS)
-    return found if sees_everything(person) else found.exclude(untold(as_of))
+    return found if can_see_everything(person) else found.exclude(untold(as_of))
 
 
 def untold(as_of: str) -> Q:
@@ -70,7 +69,7 @@ def hidden() -> tuple[dict[str, list[str]], list[int]]:
     codes = {kind: list(model.objects.filter(public=False).order_by().values_list("code", flat=True)) for kind, model in RECORDS.items()}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
-    naming = [pk for pk, values in figures if any(values.get(name) in told for name in NAMING if isinstance(values.get(name), str))]
+    naming = [pk for pk, values in figures if named_in(values) & told]
     return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
 
 
@@ -90,7 +89,7 @@ class Asked:
     def found(self) -> FindingQuerySet:
         """The findings that pass every group of choices, in order."""
         passing = {f"{COLUMNS[name]}__in": values for name, values in self.chosen.items() if values}
-        return self.every.filter(**passing).order_by(GRAVEST_FIRST, "rule", "thing_kind", "thing_key", "id")
+        return self.every.filter(**passing).order_by("gravity", "rule", "thing_kind", "thing_key", "id")
 
 
 def asked(request: HttpRequest) -> Asked:

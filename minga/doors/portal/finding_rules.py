@@ -10,6 +10,10 @@ RULES = {
     "DQ-ALIAS": (_("Nombres"), _("Un nombre escrito no está registrado, o dos nombres podrían ser la misma organización.")),
     "DQ-MAGNITUDE": (_("Magnitud"), _("Una cifra supera más de cien veces a la tabla que dice resumir. Queda en cuarentena.")),
     "DQ-UNIT": (_("Unidad"), _("La palabra que acompaña al número, como «millones», da un monto imposible. Queda en cuarentena.")),
+    "DQ-LOCALE": (
+        _("Escritura del número"),
+        _("Un monto se puede leer de más de un modo. Nada se guarda hasta que alguien decida."),
+    ),
     "DQ-CONFLICT": (_("Contradicción"), _("Dos lugares de la fuente dicen cosas distintas del mismo hecho.")),
     "DQ-PERIOD": (_("Periodo"), _("Los años de un rótulo, de un rango o de una cuenta no concuerdan.")),
     "DQ-COUNT": (_("Recuento"), _("La fuente dice un número y la lista tiene otro.")),

@@ -11,12 +11,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal import queries as journal
-
-
-def sees_everything(person) -> bool:
-    """Say whether a person sees records that are not public: whoever is signed in as an administrator."""
-    return bool(person.is_authenticated and person.is_staff)
 
 
 def kept[T](name: str, person, count: Callable[[], T], as_of: str = "") -> T:
@@ -24,7 +20,7 @@ def kept[T](name: str, person, count: Callable[[], T], as_of: str = "") -> T:
 
     Administrators see more records than other people, so theirs is kept apart. `as_of`: as in journal.queries.kept.
     """
-    return journal.kept(f"{name}:{'all' if sees_everything(person) else 'public'}", count, as_of)
+    return journal.kept(f"{name}:{'all' if can_see_everything(person) else 'public'}", count, as_of)
 
 
 def kept_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

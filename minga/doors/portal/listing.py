@@ -19,6 +19,7 @@ from minga.ground.kit.pages import read_page
 from minga.ground.search.fulltext import match_for
 from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import DEEPEST, Asked, Found, find, narrowed
+from minga.ground.search.spelling import proposals
 
 SIZE = 25
 MOST_COPIES = 500
@@ -90,6 +91,7 @@ class Listing:
     loose: bool
     cut: int | None
     kinds: Counter
+    meant: list[str]
 
 
 def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Listing:
@@ -118,6 +120,7 @@ def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = 
         loose=found.loose,
         cut=DEEPEST if found.reachable < found.total else None,
         kinds=found.facets["kind"],
+        meant=proposals(asked, as_of) if asked.text and (found.loose or not found.total) else [],
     )
 
 

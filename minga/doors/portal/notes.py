@@ -10,24 +10,21 @@ class Notes(Footnotes):
     """Footnotes that also take what is no citation of ours ('OECD-DAC', 'ISO 4217') and show it as plain text."""
 
     def cite(self, text: str, said: str = "") -> dict:
-        """Return {marks: [{n, title}], plain} for a source text: one mark for each place cited.
+        """Return {marks, plain} for a source text: one mark for each place cited, whose number is given when it is printed.
 
         `said`: the source's own footnote, told first on hover.
         """
         try:
-            marks = self.mark(text)
+            return {"marks": self.mark(text, said), "plain": ""}
         except ValueError:
             return {"marks": [], "plain": text}
-        return {"marks": [{"n": mark["n"], "title": f"{said} {mark['title']}".strip()} for mark in marks], "plain": ""}
 
-    @property
     def shown(self) -> list[dict]:
-        """The notes for components/sources.html, each with its lines."""
+        """Return the notes for components/sources.html, each with its lines; a template calls it after the last mark."""
         return [self._shown(entry) for entry in self.listed]
 
-    @property
     def credits(self) -> list[str]:
-        """The credit of each source cited, in the reader's language where it is written."""
+        """Return the credit of each source cited so far, in the reader's language where it is written."""
         english = (get_language() or "es").startswith("en")
         sources = [entry["source"] for entry in self.listed if entry["source"] and not entry["same_as"]]
         return [text for one in sources if (text := (english and one.credit_en) or one.credit_es)]

@@ -15,10 +15,11 @@ from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, 
 from minga.cycle.organisations.rules import check_digit_differs
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
-from minga.doors.portal.kept import kept, sees_everything
+from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import in_order, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit import formats
 
 ONE = ("kind", "scope", "source_kind", "territory__country", "territory__parent__parent")
@@ -117,7 +118,7 @@ class Parts:
 
     def of(self, model) -> QuerySet:
         """Return the participants or the contributions that this reader may see."""
-        seen = {} if sees_everything(self.person) else {"activity__public": True}
+        seen = {} if can_see_everything(self.person) else {"activity__public": True}
         return model.objects.filter(**self.whose, **seen)
 
     @cached_property

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import counts
-from minga.doors.portal.kept import kept, sees_everything
+from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import Reading, page_of
 from minga.doors.portal.unit_kinds import kind_name
 from minga.evidence.figures import queries as figures
 from minga.evidence.figures.asking import Dimension, Question
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit import formats
 from minga.ground.kit.text import query_words, sort_key
 from minga.ground.search.fulltext import Match, expression, hits
@@ -71,7 +72,7 @@ def found_places(keys: Page) -> list[dict]:
 def countries(request: HttpRequest) -> dict:
     """Return {'known': countries with units or records, 'others': the rest}, each with its counts."""
     bodies_visible = Organisation.objects.visible_to(request.user)
-    asked = Question(Dimension.COUNTRY, everything=sees_everything(request.user))
+    asked = Question(Dimension.COUNTRY, everything=can_see_everything(request.user))
     activities = kept("countries", request.user, lambda: figures.counts(asked))
     bodies = kept("seats", request.user, lambda: counts(bodies_visible, {})["country"])
     inside = levels()

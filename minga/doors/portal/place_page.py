@@ -15,13 +15,14 @@ from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
-from minga.doors.portal.kept import kept, sees_everything
+from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
 from minga.doors.portal.unit_kinds import counted_name, kind_name
 from minga.evidence.figures.asking import UNITS, Dimension, Figure, Question
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import figure
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.findings.models import FindingQuerySet
 from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
@@ -77,7 +78,7 @@ def ids_in(here: Country | Unit, activities: QuerySet[Activity], person) -> Iter
 
     The cards have an index in that order; sorting a third of the registry would take too long.
     """
-    if isinstance(here, Unit) or sees_everything(person):
+    if isinstance(here, Unit) or can_see_everything(person):
         return activities.values_list("id", flat=True)
     found = Card.objects.filter(in_countries((here.iso2,)), kind=Kind.ACTIVITY).order_by("sort_key", "id")
     return found.values_list("id", flat=True)
@@ -85,7 +86,7 @@ def ids_in(here: Country | Unit, activities: QuerySet[Activity], person) -> Iter
 
 def shown_ids(ids: list[int], here: Country | Unit, person) -> list[int]:
     """Return the ids of the activities of one page, whichever ids the list was kept by."""
-    if isinstance(here, Unit) or sees_everything(person):
+    if isinstance(here, Unit) or can_see_everything(person):
         return ids
     codes = [row[1] for row in cards(ids, ("id", "key"))]
     found = dict(Activity.objects.filter(code__in=codes).values_list("code", "id"))
@@ -120,7 +121,7 @@ def below_of(here: Country | Unit, person) -> Question:
     """Return what is asked of the facts: the units directly below, each activity once for each of them (pitfall 31)."""
     level = here.level if isinstance(here, Unit) else 0
     place = UNITS[level - 1] if level else Dimension.COUNTRY
-    return Question(UNITS[level] if level < len(UNITS) else None, {place: (here.key,)}, everything=sees_everything(person))
+    return Question(UNITS[level] if level < len(UNITS) else None, {place: (here.key,)}, everything=can_see_everything(person))
 
 
 def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django_htmx.middleware import HtmxDetails
 
 from minga.ground.kit.pages import read_page
+from minga.ground.kit.text import quoted
 
 LONGEST_WORDS = 200
 LONGEST_CODE = 120
@@ -60,7 +61,7 @@ class Reading:
         """The sentence that says which filters were ignored; '' where none was."""
         if not self.unknown:
             return ""
-        said = ", ".join(f"«{shortened(value)}»" for value in self.unknown[:SAID])
+        said = ", ".join(quoted(shortened(value)) for value in self.unknown[:SAID])
         n = len(self.unknown)
         sentence = ngettext("Se ignoró el filtro desconocido %(values)s.", "Se ignoraron %(n)s filtros desconocidos: %(values)s.", n)
         return sentence % {"values": said, "n": n}

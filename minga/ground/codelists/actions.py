@@ -19,8 +19,6 @@ from minga.ground.journal.models import Entry
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
 
-TEXTS = ("name_es", "name_en", "definition_es", "definition_en", "example_es", "example_en", "mapping", "source", "position")
-
 
 @transaction.atomic
 def open_version(*, by, list_: CodeList, valid_from=None, valid_to=None, note_es: str = "", note_en: str = "") -> Version:

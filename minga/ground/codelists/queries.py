@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from minga.ground.codelists.models import PLAIN, Code, CodeList, Version
+from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
 
 
@@ -53,3 +54,12 @@ def find_list(code: str) -> CodeList | None:
 def valid_version(list_: CodeList, day: datetime.date) -> Version | None:
     """Return the version valid on a day, else the newest one, which an undated page shows."""
     return version_on(list_, day) or list_.versions.order_by("-number").first()
+
+
+def added_here(as_of: str = "") -> frozenset[str]:
+    """Return the identifiers of the codes that an administrator added to a list; kept until the journal grows.
+
+    `as_of`: the digest of the journal's head where the caller knows it.
+    """
+    lines = Entry.objects.filter(thing_kind="code", event="code.added").order_by()
+    return kept("codes added here", lambda: frozenset(lines.values_list("thing_key", flat=True)), as_of)

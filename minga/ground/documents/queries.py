@@ -1,5 +1,5 @@
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -48,38 +48,59 @@ def plain(text: str) -> str:
     return " | ".join(one.text for one in citations(text))
 
 
-class Footnotes:
-    """Numbers the places that a page cites, in the order in which they are asked for: one note for each place.
+@dataclass(frozen=True)
+class Mark:
+    """The mark of one cited place beside a fact: what is said on hover, and the number of its note.
 
-    A template asks `notes.mark(text)` beside each fact and shows `notes.listed` at the end. A note of a source that stands
-    above in the list names that note in `same_as` instead of the source again.
+    The number is given when it is first asked for, which is when a page prints it: notes are numbered as they are read.
+    """
+
+    notes: "Footnotes" = field(compare=False, repr=False)
+    place: Citation
+    title: str
+
+    @property
+    def n(self) -> int:
+        return self.notes.number(self.place)
+
+
+class Footnotes:
+    """Numbers the places that a page cites, in the order in which it prints their marks: one note for each place.
+
+    A template prints the numbers of `notes.mark(text)` beside each fact and shows `notes.listed` after the last of them. A
+    note of a source that stands above in the list names that note in `same_as` instead of the source again.
     """
 
     def __init__(self) -> None:
         self.sources = {source.code: source for source in Source.objects.all()}
         self.listed: list[dict] = []
-        self._notes: dict[Citation, dict] = {}
+        self._notes: dict[Citation, int] = {}
         self._first: dict[str, int] = {}
 
-    def mark(self, text: str) -> list[dict]:
-        """Return [{n, lines, title}] for a citation text: the number of the note, the lines, the words shown on hover."""
-        marks = []
-        for one in citations(text) if text else []:
-            note = self._notes.get(one) or self._note(one)
-            name = note["source"].title if note["source"] else one.code
-            marks.append({"n": note["n"], "lines": note["lines"], "title": f"{name}, {note['lines']}"})
-        return marks
+    def mark(self, text: str, said: str = "") -> list[Mark]:
+        """Return the marks of a citation text, one for each place it names.
 
-    def _note(self, one: Citation) -> dict:
-        number = len(self.listed) + 1
-        first = self._first.setdefault(one.code, number)
-        note = {
-            "n": number,
-            "code": one.code,
-            "source": self.sources.get(one.code),
-            "lines": one.lines,
-            "same_as": first if first != number else None,
-        }
-        self._notes[one] = note
-        self.listed.append(note)
-        return note
+        `said`: the source's own footnote, told first on hover. Raises ValueError as `citations` does.
+        """
+        return [Mark(self, one, f"{said} {self.name_of(one.code)}, {one.lines}".strip()) for one in (citations(text) if text else [])]
+
+    def name_of(self, code: str) -> str:
+        """Return the title of a source, its code where it is not registered."""
+        source = self.sources.get(code)
+        return source.title if source else code
+
+    def number(self, place: Citation) -> int:
+        """Return the number of the note of a place, which takes the next one where it has none yet."""
+        if place not in self._notes:
+            number = self._notes[place] = len(self.listed) + 1
+            first = self._first.setdefault(place.code, number)
+            self.listed.append(
+                {
+                    "n": number,
+                    "code": place.code,
+                    "source": self.sources.get(place.code),
+                    "lines": place.lines,
+                    "same_as": first if first != number else None,
+                }
+            )
+        return self._notes[place]

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.ground.kit.findings import Severity, render
 
+GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.REVIEW, Severity.INFO)  # the gravest first
+
 
 class State(models.TextChoices):
     OPEN = "open", _("por resolver")
@@ -36,6 +38,11 @@ class Finding(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("motivo"), blank=True)
     fingerprint = models.CharField(max_length=64, unique=True)
+    gravity = models.GeneratedField(
+        expression=models.Case(*(models.When(severity=one, then=place) for place, one in enumerate(GRAVITY)), default=len(GRAVITY)),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -46,6 +53,8 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["thing_kind", "thing_key", "state"], name="finding_thing"),
             models.Index(fields=["state", "rule"], name="finding_state_rule"),
+            # The order of the list of findings, with all that its filters ask: a page is found in it alone.
+            models.Index(fields=["state", "gravity", "rule", "thing_kind", "thing_key", "id", "severity"], name="finding_gravest"),
         ]
         constraints = [
             models.CheckConstraint(

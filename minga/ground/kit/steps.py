@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from minga.ground.kit.text import quoted
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -70,5 +72,5 @@ class Steps(list[Step]):
         words = {"step": wanted, "state": str(self.labels.get(state, state))}
         if not possible:
             return _("«%(step)s» no es posible en el estado «%(state)s»: desde ahí no hay más pasos.") % words
-        words["possible"] = ", ".join(f"«{step.label}»" for step in possible)
+        words["possible"] = ", ".join(quoted(str(step.label)) for step in possible)
         return _("«%(step)s» no es posible en el estado «%(state)s». Es posible: %(possible)s.") % words

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -225,13 +224,6 @@ _FORMULA = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+@\uff1d\uff0b\uff
 type Cell = str | int | Decimal | date | None
 
 
-class Sink(Protocol):
-    """What lines can be written to: an open file, a response, StringIO."""
-
-    def write(self, content: str, /) -> object:
-        """Take one piece of text."""
-
-
 def safe_cell(value: Cell) -> str:
     """A value as the text of a cell that no spreadsheet runs as a formula (RELIABILITY 18).
 
@@ -265,18 +257,3 @@ def csv_lines(header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> Iterator
     yield "\ufeff" + writer.writerow([safe_cell(name) for name in header])
     for row in rows:
         yield writer.writerow([safe_cell(value) for value in row])
-
-
-def write_csv(target: Sink | list[str] | None, header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """CSV lines, written to `target` as they are made: an open text stream or a list.
-
-    With a target all is written before this returns and the iterator is spent; with None the lines are yielded.
-    Open a file for it with newline="" and UTF-8.
-    """
-    lines = csv_lines(header, rows)
-    if target is None:
-        return lines
-    take = target.append if isinstance(target, list) else target.write
-    for line in lines:
-        take(line)
-    return lines

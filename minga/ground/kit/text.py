@@ -1,5 +1,6 @@
 """Text for searching, sorting and comparing that is the same on every database, and text that is clean to keep."""
 
+import re
 import string
 import threading
 import unicodedata
@@ -11,6 +12,8 @@ from rapidfuzz import fuzz
 
 LONGEST_QUERY = 1000
 LONGEST_WORD = 64
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _LETTERS_WITHOUT_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _FUNCTION_WORDS = frozenset(
@@ -130,6 +133,16 @@ def stems(text: str, language: str) -> str:
     return " ".join(words)
 
 
+def written_words(text: str) -> dict[str, str]:
+    """Return {folded: as written first} of the words of letters alone, of four to thirty of them, that a text holds."""
+    words: dict[str, str] = {}
+    for word in _LETTERS.findall(text):
+        folded = fold(word)
+        if 4 <= len(folded) <= 30 and folded.isalpha() and len(word) <= 60:
+            words.setdefault(folded, word)
+    return words
+
+
 def query_words(text: str, limit: int = 12) -> list[str]:
     """The folded words of what a person typed, each once and at most `limit`; signs and operators are dropped."""
     words = fold(text[:LONGEST_QUERY]).split()
@@ -148,6 +161,11 @@ def clean(text: str, *, multiline: bool = False) -> str:
     (RELIABILITY 23).
     """
     return _checked(text, ("Cc", "Cs", "Cn"), "\n\t" if multiline else "")
+
+
+def quoted(text: str) -> str:
+    """The text between the quotation marks of the reader's language: «agua» in Spanish, “agua” in English."""
+    return _("«%(text)s»") % {"text": text}
 
 
 def identifiers(text: str) -> str:

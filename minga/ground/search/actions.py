@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from minga.ground.kit.text import sort_key, stems
-from minga.ground.search.models import Card, Kind
+from minga.ground.kit.text import sort_key, stems, written_words
+from minga.ground.search.models import Card, Kind, Word
 
 # What people call a kind when they search: «proyectos en Ambato» finds the programmes of Ambato too.
 KIND_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -29,14 +29,25 @@ def make_card(kind: str, key: str, title: str, words: Iterable[tuple[str, str]] 
 
 def put(card: Card) -> None:
     """Write the card over the one of the same kind and key."""
-    fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
-    Card.objects.bulk_create([card], update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields)
+    put_all([card])
 
 
 def put_all(cards: Iterable[Card]) -> None:
     """Write many cards at once (reference data); those of the same kind and key are replaced."""
+    rows = list(cards)
     fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
-    Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400)
+    Card.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400)
+    learn(rows)
+
+
+def learn(cards: Iterable[Card]) -> None:
+    """Take the words of these cards into the vocabulary; one that is known stays as it was written first."""
+    words: dict[str, str] = {}
+    for card in cards:
+        for folded, written in written_words(f"{card.title} {card.lead}").items():
+            words.setdefault(folded, written)
+    rows = [Word(folded=folded, written=written) for folded, written in sorted(words.items())]
+    Word.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
 
 
 def withdraw(kind: str, key: str) -> None:

@@ -53,3 +53,16 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+
+class Word(models.Model):
+    """A word that stands in the title or lead of a card, as written there first: what a misspelt one is compared with.
+
+    It stays when its card goes; before it is proposed, search says whether any card bears it.
+    """
+
+    folded = models.CharField(max_length=40, primary_key=True)
+    written = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.written

@@ -1,6 +1,9 @@
 import pytest
 
 from minga.doors.portal.tests.reading_pages import body, table, text
+from minga.ground.accounts.models import Person
+from minga.ground.codelists.actions import add_code
+from minga.ground.codelists.queries import find_list
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +123,93 @@ def test_the_same_queries_for_a_short_and_a_long_list(client, django_assert_num_
         client.get("/listas/ESTADO_ONG")
     with django_assert_num_queries(10):
         client.get("/listas/ODS")
+
+
+def test_recipients_of_aid_stand_by_the_name_of_their_income_group(client) -> None:
+    groups = client.get("/listas/CAD_RECEPTORES").context["groups"]
+    assert [(group["code"], group["name"]) for group in groups] == [
+        ("LDC", "Países menos adelantados"),
+        ("OLIC", "Otros países de ingreso bajo"),
+        ("LMIC", "Países y territorios de ingreso mediano bajo"),
+        ("UMIC", "Países y territorios de ingreso mediano alto"),
+    ]
+    assert sum(len(group["rows"]) for group in groups) == client.get("/listas/CAD_RECEPTORES").context["total"]
+
+
+def test_income_groups_are_named_in_english_too(client) -> None:
+    assert client.get("/en/listas/CAD_RECEPTORES").context["groups"][0]["name"] == "Least developed countries"
+
+
+def test_each_group_and_each_code_has_an_anchor(client) -> None:
+    page = body(client.get("/listas/CAD_RECEPTORES"))
+    assert ('href="#grupo-LMIC"' in page, 'id="grupo-LMIC"' in page, '<li id="EC">' in page) == (True, True, True)
+
+
+def test_a_search_in_the_list_keeps_its_groups(client) -> None:
+    groups = client.get("/listas/CAD_RECEPTORES?q=ecuador").context["groups"]
+    assert [(group["code"], [row["code"] for row in group["rows"]]) for group in groups] == [("UMIC", ["EC"])]
+
+
+def test_a_long_list_of_names_stands_in_columns_without_groups(client) -> None:
+    groups = client.get("/listas/Currency").context["groups"]
+    assert [list(group) for group in groups] == [["rows"]]
+    assert '<li id="USD">' in body(client.get("/listas/Currency"))
+
+
+@pytest.mark.parametrize("code", ["FUENTE", "ODS_META", "Sector", "FinanceType"])
+def test_a_list_that_says_more_than_names_stays_a_table(client, code: str) -> None:
+    assert client.get(f"/listas/{code}").context["groups"] == []
+
+
+def test_what_a_code_is_equal_to_is_named(client) -> None:
+    rows = {row["code"]: row["mapping"] for row in client.get("/listas/FUENTE").context["codes"]}
+    assert [(one["list"], one["code"], one["name"]) for one in rows["BILATERAL"]][:2] == [
+        ("OrganisationType", "10", "Gobierno"),
+        ("CollaborationType", "1", "Bilateral"),
+    ]
+
+
+def test_a_doubtful_equivalence_says_so_and_leads_to_its_code(client) -> None:
+    page = body(client.get("/listas/TIPO_ORGANIZACION"))
+    assert ("?</a>" in page, "por confirmar" in page) == (False, True)
+
+
+@pytest.fixture
+def added(db):
+    """A value that an administrator added to the sources of cooperation, inside one of the list."""
+    by, list_ = Person.objects.get(email="administracion@minga.example"), find_list("FUENTE")
+    above = list_.codes.get(code="MULTILATERAL", until=None)
+    texts = {"name_es": "Fondo regional", "name_en": "Regional fund", "source": "Resolución 4 de 2026"}
+    return add_code(by=by, list_=list_, code="FONDO_REGIONAL", parent=above, **texts)
+
+
+def test_a_code_added_here_stands_apart_with_its_own_source(client, added) -> None:
+    response = client.get("/listas/FUENTE")
+    assert [row["code"] for row in response.context["added"]] == ["FONDO_REGIONAL"]
+    assert "FONDO_REGIONAL" not in [row["code"] for row in response.context["codes"]]
+    block = text(response).split("Añadidos por la administración (1)")[1]
+    assert "Fuente: Resolución 4 de 2026" in block
+    assert "Dentro de FUENTE/MULTILATERAL" in block
+
+
+def test_the_credit_of_the_list_is_said_of_its_own_codes_alone(client, added) -> None:
+    own, here = text(client.get("/listas/FUENTE")).split("Añadidos por la administración (1)")
+    assert "Crédito de estos códigos:" in own
+    assert "No son de la lista original ni van bajo su crédito" in here
+
+
+def test_a_code_added_without_a_source_says_so(client, db) -> None:
+    by = Person.objects.get(email="administracion@minga.example")
+    add_code(by=by, list_=find_list("FUENTE"), code="OTRA", name_es="Otra", name_en="Other")
+    assert "Quien lo añadió no indicó fuente" in text(client.get("/listas/FUENTE"))
+
+
+def test_a_list_without_additions_has_no_block_for_them(client) -> None:
+    assert "Añadidos por la administración" not in text(client.get("/listas/FUENTE"))
+
+
+def test_the_files_part_what_was_added_from_the_credit(client, added) -> None:
+    codes = {one["code"]: one["added_here"] for one in client.get("/listas/FUENTE.json").json()["codes"]}
+    assert (codes["MULTILATERAL"], codes["FONDO_REGIONAL"]) == (False, True)
+    rows = {row["codigo"]: (row["agregado_aqui"], row["credito"] != "") for row in table(client.get("/listas/FUENTE.csv"))}
+    assert (rows["MULTILATERAL"], rows["FONDO_REGIONAL"]) == (("false", True), ("true", False))

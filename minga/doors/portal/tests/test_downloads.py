@@ -3,7 +3,7 @@
 import pytest
 
 from minga.doors.portal.tests.make_organisation import make_organisation
-from minga.doors.portal.tests.reading_pages import table
+from minga.doors.portal.tests.reading_pages import body, table
 
 pytestmark = pytest.mark.django_db
 OF_THE_READER = ["/organizaciones.csv", "/hallazgos.csv", "/territorio/CO/actividades.csv", "/actividades/PRJ-001/datos.csv"]
@@ -42,3 +42,15 @@ def test_an_activity_says_whom_it_names_and_what_does_not_add_up(client) -> None
     rows = table(client.get("/actividades/PRJ-002/datos.csv"))
     assert "DQ-SUM error" in [row["detalle"] for row in rows if row["dato"] == "hallazgo"]
     assert "ORG-040" in [row["valor"] for row in rows if row["dato"] == "organizacion_propuesta"]
+
+
+def test_a_tax_number_keeps_its_zero_and_nothing_else(client) -> None:
+    """As it is, without apostrophe or formula: programs join by it (docs/decisions/0019)."""
+    rows = {row["codigo"]: row["ruc"] for row in table(client.get("/ong.csv"))}
+    assert rows["NGO-02"] == "0992372850001"
+
+
+@pytest.mark.parametrize("address", ["/ong", "/listas/CAD_RECEPTORES"])
+def test_where_identifiers_are_downloaded_a_page_says_how_to_open_them(client, address: str) -> None:
+    assert 'href="/ayuda#descargas"' in body(client.get(address))
+    assert '<h2 id="descargas">' in body(client.get("/ayuda"))

@@ -1,13 +1,17 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
+from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.finding_rules import RULES
 from minga.doors.portal.tests.make_organisation import make_organisation
 from minga.doors.portal.tests.reading_pages import body, table, text
 from minga.ground.accounts.models import Person
+from minga.ground.codelists.queries import get
 from minga.ground.findings import actions
 from minga.ground.findings.models import Finding
 from minga.ground.kit.findings import Finding as Proposed
 from minga.ground.kit.findings import Severity
+from minga.ground.search.models import Card
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +100,31 @@ def test_those_that_ask_for_a_person_and_those_that_inform_are_counted(client) -
     context = client.get("/hallazgos").context
     assert context["informing"] == Finding.objects.open().filter(severity="info").count()
     assert context["asking"] + context["informing"] == Finding.objects.open().count()
+
+
+def shown_in_list(client, code: str) -> str:
+    rows = client.get(f"/buscar?q={code}").context["found"].rows
+    return next(row["findings"] for row in rows if row["key"] == code)
+
+
+def test_a_list_counts_what_the_page_tells(client, make_activity) -> None:
+    hidden = make_organisation("ORG-900", "Instituto Reservado", public=False)
+    role = get("ROL_PARTICIPACION", "FINANCIADOR")
+    named = [{"role": role, "as_written": "Inst. Reservado", "proposed": hidden, "source": "002:L1"}]
+    named += [{"role": role, "as_written": "Nadie Conocido", "source": "002:L1"}]
+    make_activity("T-1", "Xyloqueda", parts={"participants": named})
+    assert (shown_in_list(client, "T-1"), client.get("/actividades/T-1").context["n_findings"]) == ("1 hallazgo", 1)
+
+
+def test_an_administrator_reads_on_the_page_what_no_list_tells(administrator, make_activity) -> None:
+    hidden = make_organisation("ORG-900", "Instituto Reservado", public=False)
+    role = get("ROL_PARTICIPACION", "FINANCIADOR")
+    named = [{"role": role, "as_written": "Inst. Reservado", "proposed": hidden, "source": "002:L1"}]
+    make_activity("T-1", "Xyloqueda", parts={"participants": named})
+    assert (shown_in_list(administrator, "T-1"), administrator.get("/actividades/T-1").context["n_findings"]) == ("", 1)
+
+
+def test_every_card_of_the_demonstration_counts_what_its_page_tells(client) -> None:
+    cards = Card.objects.filter(kind__in=["activity", "organisation"])
+    told = tellable(AnonymousUser())
+    assert [(card.key, card.findings) for card in cards] == [(card.key, told.about(card.kind, card.key).count()) for card in cards]

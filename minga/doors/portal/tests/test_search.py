@@ -4,6 +4,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minga.doors.portal.rows import marked, wanted_forms
+from minga.doors.portal.tests.reading_pages import body
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +197,18 @@ def test_what_repeats_another_entry_is_told_apart(client: Client, demo) -> None:
 def test_an_empty_search_without_filters_speaks_of_none(client: Client, demo) -> None:
     assert "Quite un filtro" not in client.get("/buscar?q=zzzzzz").content.decode()
     assert "Quite un filtro" in client.get("/buscar?q=zzzzzz&country=CO").content.decode()
+
+
+def test_a_misspelt_word_leads_to_the_nearest_that_is_written_somewhere(client: Client, demo) -> None:
+    page = body(client.get("/buscar?q=Cartajena+de+Indias&kind=place"))
+    assert '¿Quiso decir <a href="?q=Cartagena+de+Indias&amp;kind=place">Cartagena de Indias</a>?' in page
+
+
+def test_loose_hits_are_shown_with_a_proposal(client: Client, demo) -> None:
+    found = client.get("/buscar?q=agua+alcantariyado+cartagena").context["found"]
+    assert (found.loose, found.meant) == (True, ["agua alcantarillado cartagena"])
+
+
+@pytest.mark.parametrize("address", ["/buscar?q=agua", "/buscar?q=zzzzzzzz", "/buscar", "/buscar?q=agua&status=CANCELADO"])
+def test_nothing_is_proposed_where_words_are_known_or_far(client: Client, demo, address: str) -> None:
+    assert client.get(address).context["found"].meant == []

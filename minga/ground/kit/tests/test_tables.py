@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.ground.kit import tables
-from minga.ground.kit.tables import Problem, TableRefused, csv_lines, read_table, safe_cell, write_csv
+from minga.ground.kit.tables import Problem, TableRefused, csv_lines, read_table, safe_cell
 
 
 @pytest.fixture
@@ -162,15 +162,6 @@ def test_other_values_stay_what_they_are(value, cell):
 def test_csv_lines_begin_with_the_mark_of_utf_8():
     lines = list(csv_lines(["código", "=x"], [[1, 'a "b"'], [Decimal("2.50"), None]]))
     assert lines == ["\ufeffcódigo,'=x\r\n", '1,"a ""b"""\r\n', "2.50,\r\n"]
-
-
-def test_write_csv_into_a_list_a_stream_and_an_iterator():
-    whole = ["\ufeffa\r\n", "1\r\n"]
-    kept: list[str] = []
-    stream = io.StringIO(newline="")
-    write_csv(kept, ["a"], [[1]])
-    write_csv(stream, ["a"], [[1]])
-    assert (kept, stream.getvalue(), list(write_csv(None, ["a"], [[1]]))) == (whole, "".join(whole), whole)
 
 
 cells = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)

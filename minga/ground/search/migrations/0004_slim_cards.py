@@ -15,5 +15,5 @@ def undo(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0002_words")]
+    dependencies = [("search", "0003_word")]
     operations = [migrations.RunPython(slim, undo)]
