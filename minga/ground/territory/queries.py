@@ -1,16 +1,10 @@
-import json
 import re
-from functools import lru_cache
-from pathlib import Path
 
 from django.db.models import Count
 
 from minga.ground.journal.queries import kept
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
-
-BOUNDARIES = Path(__file__).parent / "data"
-
 
 PLACE_KEY = re.compile(r"[A-Za-z]{2}(-[0-9A-Za-z]{1,12})?")
 
@@ -53,29 +47,22 @@ def below(unit: Unit) -> list[int]:
     return ids
 
 
-@lru_cache(maxsize=1)
-def drawn() -> frozenset[str]:
-    """Return the keys of the countries and units whose boundary is in our files: 'PE', 'PE-16'; none below the first level."""
-    found = set()
-    for feature in _features("countries.geojson"):
-        found.add(feature["iso2"])
-    for feature in _features("first_level.geojson"):
-        if feature.get("code"):
-            found.add(f"{feature['country']}-{feature['code']}")
-    return frozenset(found)
-
-
-def _features(name: str) -> list[dict[str, str]]:
-    text = (BOUNDARIES / name).read_text(encoding="utf-8")
-    return [feature["properties"] for feature in json.loads(text)["features"]]
-
-
 def levels() -> dict[str, dict[int, int]]:
     """Return {ISO code: {level: number of units}} of the countries whose units are registered."""
     found: dict[str, dict[int, int]] = {}
     rows = Unit.objects.order_by("country", "level").values_list("country", "level").annotate(n=Count("id"))
     for iso2, level, number in rows:
         found.setdefault(iso2, {})[level] = number
+    return found
+
+
+def unit_codes() -> dict[tuple[str, int], dict[str, str]]:
+    """Return {(country, level): {official code: key}}; ('', 0) holds the countries by both their ISO codes."""
+    found: dict[tuple[str, int], dict[str, str]] = {("", 0): {}}
+    for iso2, iso3 in Country.objects.order_by().values_list("iso2", "iso3"):
+        found["", 0] |= {iso2: iso2, iso3: iso2}
+    for country, level, code, key in Unit.objects.order_by().values_list("country", "level", "code", "key"):
+        found.setdefault((country, level), {})[code.upper()] = key
     return found
 
 
