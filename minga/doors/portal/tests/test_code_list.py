@@ -119,9 +119,9 @@ def test_the_page_keeps_the_number_of_the_program(client) -> None:
 
 def test_the_same_queries_for_a_short_and_a_long_list(client, django_assert_num_queries) -> None:
     client.get("/listas/ESTADO_ONG")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/listas/ESTADO_ONG")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/listas/ODS")
 
 
