@@ -1,3 +1,4 @@
+import io
 import time
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             ("Listas y territorio", lambda: call_command("load_reference", stdout=self.stdout)),
             ("Registros", self.records),
             ("Cuentas", self.accounts),
+            ("Cifras", lambda: call_command("refresh_figures", stdout=io.StringIO())),
         )
         for number, (label, step) in enumerate(steps, 1):
             self.stdout.write(f"[{number}/{len(steps)}] {label} …")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from minga.evidence.figures.warehouse import reading
 from minga.exchange.records.actions import load_folder
 from minga.ground.accounts.models import Person
 from minga.ground.kit.tables import TableRefused
@@ -20,4 +21,6 @@ class Command(BaseCommand):
             raise CommandError(f"No se cargó nada:\n{refused}") from refused
         for note in report.notes:
             self.stdout.write(note)
+        with reading():  # the figures follow, so that no reader waits for a large load
+            pass
         self.stdout.write(f"Listo: {report.changed} registros nuevos o cambiados; {report.findings} hallazgos por resolver.")
