@@ -12,6 +12,7 @@ PAGES = [
     "/buscar",
     "/buscar?q=agua&kind=activity",
     "/buscar?q=nadaquesepuedaencontrar",
+    "/buscar?q=Cartajena",
     "/buscar?page=-1&kind=nada",
     "/actividades",
     "/actividades/PRJ-001",
@@ -34,6 +35,7 @@ PAGES = [
     "/listas/ODS",
     "/listas/CAD_RECEPTORES",
     "/listas/Sector",
+    "/listas/Currency",
     "/hallazgos",
     "/lagunas",
     "/accesibilidad",
@@ -45,6 +47,13 @@ PAGES = [
     "/no-existe",
 ]
 WIDTHS = (1280, 390, 320)
+NARROWEST = WIDTHS[-1]
+# What a finger cannot meet: links and buttons in sight that are lower or narrower than 24 px (WCAG 2.5.8, without its exceptions).
+SMALL = """() => [...document.querySelectorAll('main a, main button, main summary, main input, footer a')]
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.width && box.height && !one.closest('.hidden') && one.type !== 'checkbox' && one.type !== 'radio')
+  .filter(([one, box]) => box.height < 23.5 || box.width < 23.5)
+  .map(([one, box]) => `${one.textContent.trim().slice(0, 40)}: ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
@@ -77,6 +86,7 @@ def test_every_page_is_sound(site: str, context: BrowserContext, prefix: str, pa
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
+    assert page.evaluate(SMALL) == [], f"too small to touch at {NARROWEST}"
     for width in WIDTHS[:2]:
         page.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(page, options=RULES)

@@ -102,11 +102,13 @@ def rows_of(list_: CodeList, version: Version | None, words: str, notes: Notes) 
     here = added_here()
     own = [code for code in every if code.identifier not in here]
     official = rows.of(code for code in own if matches(code, words))
+    names = rows.only_names(own)
     return {
         "long": len(every) > LONG,
         "total": len(own),
         "codes": official,
-        "groups": groups(official) if rows.only_names(own) else [],
+        "groups": groups(official) if names else [],
         "added": rows.of(code for code in every if code.identifier in here and matches(code, words)),
         "retired": [rows.row(code, 0) for code in gone],
+        "many_retired": names and len(gone) > LONG,
     }

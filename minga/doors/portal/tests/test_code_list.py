@@ -213,3 +213,9 @@ def test_the_files_part_what_was_added_from_the_credit(client, added) -> None:
     assert (codes["MULTILATERAL"], codes["FONDO_REGIONAL"]) == (False, True)
     rows = {row["codigo"]: (row["agregado_aqui"], row["credito"] != "") for row in table(client.get("/listas/FUENTE.csv"))}
     assert (rows["MULTILATERAL"], rows["FONDO_REGIONAL"]) == (("false", True), ("true", False))
+
+
+def test_many_withdrawn_names_stand_in_columns_too(client) -> None:
+    response = client.get("/listas/Currency")
+    assert (len(response.context["retired"]) > 40, response.context["many_retired"]) == (True, True)
+    assert '<li id="VEF">' in body(response)
