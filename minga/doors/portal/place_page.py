@@ -23,8 +23,9 @@ from minga.ground.findings.models import FindingQuerySet
 from minga.ground.journal.queries import head
 from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import fold
+from minga.ground.territory.drawing import drawn
 from minga.ground.territory.models import Country, Locality, StatedCount, Unit
-from minga.ground.territory.queries import drawn, units_below
+from minga.ground.territory.queries import units_below
 
 HEADER = activity_rows.HEADER
 SIZE = 25
@@ -44,7 +45,7 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "unit": unit,
         "kind": kind_name(unit.kind) if unit else _("país"),
         "cited": notes.cite(unit.source) if unit else None,
-        "drawn": here.key in drawn(),
+        "drawn": here.key in drawn(as_of),
         "children": children,
         "children_total": sum(len(group["rows"]) for group in children),
         "page": listed,

@@ -3,6 +3,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.ground.documents.models import Sourced
+from minga.ground.kit.fields import CleanCharField
 
 
 class Country(models.Model):
@@ -46,6 +47,9 @@ class Unit(models.Model):
     population = models.PositiveIntegerField(_("población"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("año de la población"), null=True, blank=True)
     source = models.CharField(_("fuente"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitud"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud"), max_digits=9, decimal_places=6, null=True, blank=True)
+    point_source = models.CharField(_("fuente del punto"), max_length=120, blank=True)
     sort_key = models.CharField(max_length=180)
 
     class Meta:
@@ -57,6 +61,10 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="unit_parent_by_level",
                 condition=models.Q(level=1, parent=None) | models.Q(level__gt=1, parent__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="unit_point_whole",
+                condition=models.Q(latitude=None, longitude=None) | models.Q(latitude__isnull=False, longitude__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["country", "level", "sort_key"], name="unit_country_level")]
@@ -73,6 +81,51 @@ class Unit(models.Model):
     def full_name(self) -> str:
         """'Ucayali, Loreto, Perú': the name with what tells it from its namesakes (pitfall 24)."""
         return ", ".join([*(unit.name for unit in reversed(self.chain)), self.country.name])
+
+
+class Boundary(models.Model):
+    """The official boundary of one unit or one country as it was loaded, simplified for drawing; WGS84 degrees.
+
+    Where none is loaded, the files of the package draw countries and first levels (drawing.boundaries chooses).
+    """
+
+    unit = models.OneToOneField(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="boundary", verbose_name=_("unidad territorial")
+    )
+    country = models.OneToOneField(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="boundary", verbose_name=_("país")
+    )
+    west = models.DecimalField(_("oeste"), max_digits=8, decimal_places=5)
+    south = models.DecimalField(_("sur"), max_digits=8, decimal_places=5)
+    east = models.DecimalField(_("este"), max_digits=8, decimal_places=5)
+    north = models.DecimalField(_("norte"), max_digits=8, decimal_places=5)
+    latitude = models.DecimalField(_("latitud"), max_digits=8, decimal_places=5)  # a point inside, for the label
+    longitude = models.DecimalField(_("longitud"), max_digits=8, decimal_places=5)
+    vertices = models.PositiveIntegerField(_("vértices"))
+    simplified = models.BooleanField(_("simplificado"), default=False)
+    source = CleanCharField(_("fuente"), max_length=300)
+    licence = CleanCharField(_("licencia"), max_length=300, blank=True)
+    loaded_at = models.DateTimeField(_("cargado"), db_index=True)
+    geometry = models.JSONField(_("geometría"))  # Polygon or MultiPolygon of RFC 7946; last, so that the rest is read without it
+
+    class Meta:
+        verbose_name = _("límite")
+        verbose_name_plural = _("límites")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="boundary_of_one",
+                condition=models.Q(unit=None, country__isnull=False) | models.Q(unit__isnull=False, country=None),
+            ),
+            models.CheckConstraint(
+                name="boundary_in_degrees",
+                condition=models.Q(west__gte=-180, south__gte=-90, east__lte=180, north__lte=90)
+                & models.Q(west__lt=models.F("east"), south__lt=models.F("north")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit or self.country)
 
 
 class Locality(Sourced):

@@ -1,16 +1,10 @@
-import json
 import re
-from functools import lru_cache
-from pathlib import Path
 
 from django.db.models import Count
 
 from minga.ground.journal.queries import kept
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
-
-BOUNDARIES = Path(__file__).parent / "data"
-
 
 PLACE_KEY = re.compile(r"[A-Za-z]{2}(-[0-9A-Za-z]{1,12})?")
 
@@ -51,23 +45,6 @@ def below(unit: Unit) -> list[int]:
         layer = list(Unit.objects.filter(parent__in=layer).values_list("pk", flat=True))
         ids += layer
     return ids
-
-
-@lru_cache(maxsize=1)
-def drawn() -> frozenset[str]:
-    """Return the keys of the countries and units whose boundary is in our files: 'PE', 'PE-16'; none below the first level."""
-    found = set()
-    for feature in _features("countries.geojson"):
-        found.add(feature["iso2"])
-    for feature in _features("first_level.geojson"):
-        if feature.get("code"):
-            found.add(f"{feature['country']}-{feature['code']}")
-    return frozenset(found)
-
-
-def _features(name: str) -> list[dict[str, str]]:
-    text = (BOUNDARIES / name).read_text(encoding="utf-8")
-    return [feature["properties"] for feature in json.loads(text)["features"]]
 
 
 def levels() -> dict[str, dict[int, int]]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from minga.ground.territory.drawing import drawn
 from minga.ground.territory.models import Unit
-from minga.ground.territory.queries import drawn, levels, units_below
+from minga.ground.territory.queries import levels, units_below
 
 pytestmark = pytest.mark.django_db
 
