@@ -1,15 +1,31 @@
-"""What a source states of a unit in its own day, kept beside today's count, with a finding where they differ."""
+"""What changes in the territory: boundaries loaded from a file; what a source states of a unit in its own day.
 
+Both promise: all or nothing, and doing it again changes nothing. A file of boundaries is joined by official code, never by name;
+what joins to nothing is told, what cannot be trusted is refused by feature. A stated count stands beside today's, with a finding
+where they differ.
+"""
+
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from minga.ground.documents.queries import citations
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
-from minga.ground.territory.models import StatedCount, Unit
+from minga.ground.territory.drawing import country_boxes
+from minga.ground.territory.geometry.files import contents, read_features
+from minga.ground.territory.geometry.joining import join
+from minga.ground.territory.geometry.report import Report
+from minga.ground.territory.locating import country_keys_at
+from minga.ground.territory.matching import Wanted, check_codes, check_places, guesses, home_of, middles, recognise
+from minga.ground.territory.models import Boundary, StatedCount, Unit
+from minga.ground.territory.queries import unit_codes
+from minga.ground.territory.shaping import COLUMNS, boundaries_of, compared
 
 DIFFERS = {
     "districts": gettext_noop("La fuente cuenta %(stated)s distritos; hoy son %(today)s. Se guardan los dos."),
@@ -52,3 +68,38 @@ def doubts(stated: StatedCount) -> list[Finding]:
         read: dict[str, str | int] = {"printed": stated.printed, "number": stated.number}
         found.append(Finding("DQ-OCR", Severity.REVIEW, REPAIRED, read, stated.counted, stated.source))
     return found
+
+
+@transaction.atomic
+def load_boundaries(path: Path, wanted: Wanted, *, by) -> Report:
+    """Load official boundaries from a GeoJSON or TopoJSON file in WGS84; returns what was joined, what was not, what changed.
+
+    Refuses (BoundariesRefused, naming features) what cannot be read or trusted; nothing is then changed. Boundaries that the file
+    does not speak of stay. Leaves `territory.boundaries_loaded` where any changed.
+    """
+    data = contents(path)
+    features = read_features(path.name, data, wanted.layer)
+    codes = unit_codes()
+    choice = recognise(path.name, features, codes, wanted, home_of(country_keys_at(middles(features))))
+    joined = join(features, codes, choice)
+    check_codes(path.name, joined, choice, wanted)
+    check_places(path.name, joined, country_boxes())
+    report = Report(path.name, len(features), choice, guesses(choice, wanted), dry_run=wanted.dry_run)
+    fresh = boundaries_of(joined, choice, wanted, report)
+    report.tell_joined(joined, set(codes[choice.country, choice.level].values()), set(fresh))
+    changed = compared(fresh, report)
+    if changed and not wanted.dry_run:
+        write_boundaries(changed)
+        thing = ("territory", f"{choice.country}-{choice.level}" if choice.level else "countries")
+        after = report.facts() | {"sha256": hashlib.sha256(data).hexdigest()}
+        journal.record("territory.boundaries_loaded", by=by, thing=thing, after=after)
+    return report
+
+
+def write_boundaries(changed: list[Boundary]) -> None:
+    """Write new and changed boundaries in their order, in a few statements."""
+    now = timezone.now()
+    for boundary in changed:
+        boundary.loaded_at = now
+    Boundary.objects.bulk_update([boundary for boundary in changed if boundary.pk is not None], COLUMNS, batch_size=200)
+    Boundary.objects.bulk_create([boundary for boundary in changed if boundary.pk is None], batch_size=200)

@@ -114,6 +114,13 @@ def read_bundled() -> dict[int, dict[str, Outline]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def country_boxes() -> dict[str, tuple[float, float, float, float]]:
+    """Return {ISO code: (west, south, east, north)} of the bundled countries, in degrees."""
+    outlines = read_bundled()[0].values()
+    return {one.key: shapely.from_geojson(json.dumps(one.geometry)).bounds for one in outlines}
+
+
 def drawn(as_of: str = "") -> frozenset[str]:
     """Return the keys of the countries and units that have a boundary, loaded or bundled: 'PE', 'PE-16', 'EC-1801' once loaded.
 

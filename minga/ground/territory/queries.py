@@ -56,6 +56,16 @@ def levels() -> dict[str, dict[int, int]]:
     return found
 
 
+def unit_codes() -> dict[tuple[str, int], dict[str, str]]:
+    """Return {(country, level): {official code: key}}; ('', 0) holds the countries by both their ISO codes."""
+    found: dict[tuple[str, int], dict[str, str]] = {("", 0): {}}
+    for iso2, iso3 in Country.objects.order_by().values_list("iso2", "iso3"):
+        found["", 0] |= {iso2: iso2, iso3: iso2}
+    for country, level, code, key in Unit.objects.order_by().values_list("country", "level", "code", "key"):
+        found.setdefault((country, level), {})[code.upper()] = key
+    return found
+
+
 def units_below(ids: list[int]) -> dict[int, dict[int, int]]:
     """Return {id: {level: number of units inside it}} for units of the first two levels, counted today."""
     found: dict[int, dict[int, int]] = {}
