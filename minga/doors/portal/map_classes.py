@@ -36,7 +36,7 @@ def classes(values: Sequence[Decimal | int]) -> list[Class]:
 
 def natural(values: Sequence[Decimal | int], number: int) -> list[list]:
     """Return sorted `values` in so many groups, with the least sum of squared distances from each group's mean."""
-    largest = float(max(abs(value) for value in values)) or 1.0
+    largest = max(abs(float(value)) for value in values) or 1.0
     sums, squares = [0.0], [0.0]  # floats only choose where to cut: what a class says are the numbers themselves
     for value in values:
         part = float(value) / largest

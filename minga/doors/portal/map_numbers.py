@@ -54,9 +54,7 @@ class Numbers:
 def numbers(scope: Scope, look: Reading) -> Numbers:
     """Return the numbers of a map; those of one question are kept until the journal grows."""
     name = f"map:figure:{scope.question!r}"
-    figure, partners = kept(
-        name, lambda: (ask(scope.question, look), ask(scope.asked.by(Dimension.PARTNER), look)), look.as_of.digest
-    )
+    figure, partners = kept(name, lambda: (ask(scope.question, look), ask(scope.asked.by(Dimension.PARTNER), look)), look.as_of.digest)
     lines = {line.key: line for line in figure.lines}
     rows = (unit_row(key, label, kind, lines.get(key), figure) for key, label, kind in units_of(scope))
     return Numbers(tuple(rows), figure, partners)
@@ -84,4 +82,3 @@ def partner_rows(found: Numbers) -> list[tuple[Line, str]]:
     """Return (line, name) of the organisations that give or finance, the largest amount first."""
     named = names(Dimension.PARTNER, [line.key for line in found.partners.lines])
     return [(line, named[line.key]) for line in found.partners.lines]
-

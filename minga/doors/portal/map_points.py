@@ -91,4 +91,4 @@ def said(spot: PlacePoint, here: Locality | Unit) -> tuple[float, float, bool, s
     if isinstance(here, Unit) and not spot.approximate:
         why = _("Aproximado: se marca un punto dentro de %(place)s, porque la fuente no dice en qué parte.") % {"place": here.name}
         return spot.latitude, spot.longitude, True, why
-    return tuple(spot)
+    return spot.latitude, spot.longitude, spot.approximate, spot.why

@@ -80,11 +80,11 @@ def ending_row(one: Ending, words: dict[str, str], urls: dict[str, str], currenc
 
 
 def quiet_words(found: Numbers) -> str:
-    """Return 'Otras 17 unidades, sin proyectos registrados', '' where there are none."""
+    """Return '17 unidades sin proyectos registrados', '' where there are none."""
     n = len(found.quiet)
     if not n:
         return ""
-    words = ngettext("%(n)s unidad más, sin proyectos registrados", "%(n)s unidades más, sin proyectos registrados", n)
+    words = ngettext("%(n)s unidad sin proyectos registrados", "%(n)s unidades sin proyectos registrados", n)
     return words % {"n": formats.number(n, get_language() or "es")}
 
 

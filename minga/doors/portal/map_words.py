@@ -85,7 +85,10 @@ def colouring(by: str, currency: str, rows: Sequence[UnitRow]) -> Colouring:
 def legend(colours: Colouring, rows: Sequence[UnitRow]) -> list[Key]:
     """Return the lines of the legend: none registered, no amount known, then the classes from the smallest."""
     shades = [colours.shade(row) for row in rows]
-    keys = [Key(NOTHING, _("Sin proyectos registrados"), shades.count(NOTHING)), Key(SILENT, _("Con proyectos, sin monto"), shades.count(SILENT))]
+    keys = [
+        Key(NOTHING, _("Sin proyectos registrados"), shades.count(NOTHING)),
+        Key(SILENT, _("Con proyectos, sin monto"), shades.count(SILENT)),
+    ]
     found = [Key(one.shade, span(colours, one), one.units) for one in colours.found]
     return [*(key for key in keys if key.units), *found]
 

@@ -167,7 +167,7 @@ function spot(library, feature) {
   const { properties, geometry } = feature;
   const many = properties.point_count || 0;
   const name = many ? many + " " + box.dataset.many : properties.title + " · " + properties.place;
-  const button = element("button", { type: "button", className: "live-spot", textContent: many ? String(many) : "" });
+  const button = element("button", { type: "button", className: "live-spot", textContent: String(many || 1) });
   if (properties.approximate === true) button.classList.add("live-spot--rough");
   button.setAttribute("aria-label", properties.approximate === true ? name + " (" + box.dataset.rough + ")" : name);
   button.addEventListener("click", async (event) => {

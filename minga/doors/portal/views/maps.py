@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ def map_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def map_csv(request: HttpRequest) -> HttpResponse:
+def map_csv(request: HttpRequest) -> JsonResponse | StreamingHttpResponse:
     """Send the table of the map."""
     try:
         rows = map_files.table(request)
