@@ -177,5 +177,6 @@ def own_point(place: Locality | Unit | Country) -> tuple[float, float] | None:
 def point_reason(place: Unit | Country | Locality, *, own: bool) -> str:
     """Return in words why the point is where it is."""
     if own:
-        return _("El punto está dentro de su límite.")
+        source = place.point_source if isinstance(place, Unit) else ""
+        return _("El punto es el de su tabla (%(source)s).") % {"source": source} if source else _("El punto está dentro de su límite.")
     return _("Aproximado: se marca en %(place)s, porque ninguna fuente da su punto.") % {"place": place.name}

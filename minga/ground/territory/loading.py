@@ -19,16 +19,18 @@ from minga.ground.territory.models import Country, Locality, Unit
 DATA = Path(__file__).parent / "data"
 COUNTRY_COLUMNS = ["iso2", "iso3", "name_es", "name_en"]
 UNIT_COLUMNS = ["country", "code", "level", "parent", "kind", "name", "population", "population_year", "source"]
+POINT_COLUMNS = ["key", "latitude", "longitude", "derived_from"]
 LOCALITY_COLUMNS = ["key", "name", "kind", "parent", "lat", "lon", "source"]
 
 
 @dataclass
 class Tables:
-    """The rows of a folder: countries.csv, every units*.csv, localities.csv."""
+    """The rows of a folder: countries.csv, every units*.csv, localities.csv, and unit_points.csv by key where there is one."""
 
     countries: list[Row]
     units: list[Row]
     localities: list[Row]
+    points: dict[str, Row]
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
     tables = read_folder(folder)
     changed = load_countries(tables.countries)
     for level in ("1", "2", "3"):
-        changed += load_units(int(level), [row for row in tables.units if row["level"] == level])
+        changed += load_units(int(level), [row for row in tables.units if row["level"] == level], tables.points)
     changed += load_localities(tables.localities)
     counts = {"countries": Country.objects.count(), "units": Unit.objects.count(), "changed": changed}
     if changed:
@@ -55,14 +57,17 @@ def read_folder(folder: Path) -> Tables:
     countries = read_or_note(folder / "countries.csv", COUNTRY_COLUMNS, problems, key="iso2")
     units = [row for path in sorted(folder.glob("units*.csv")) for row in read_or_note(path, UNIT_COLUMNS, problems)]
     localities = read_or_note(folder / "localities.csv", LOCALITY_COLUMNS, problems, key="key")
+    pointed = folder / "unit_points.csv"
+    points = read_or_note(pointed, POINT_COLUMNS, problems, key="key") if pointed.exists() else []
     if problems:
         raise TableRefused(problems)
     known = {row["iso2"] for row in countries}
     places = known | {f"{row['country']}-{row['code']}" for row in units}
-    problems += rules.country_problems(countries) + rules.unit_problems(units, known) + rules.locality_problems(localities, places)
+    problems += rules.country_problems(countries) + rules.unit_problems(units, known)
+    problems += rules.locality_problems(localities, places) + rules.point_problems(points, places - known)
     if problems:
         raise TableRefused(problems)
-    return Tables(countries, units, localities)
+    return Tables(countries, units, localities, {row["key"]: row for row in points})
 
 
 def load_countries(rows: list[Row]) -> int:
@@ -79,37 +84,44 @@ def load_countries(rows: list[Row]) -> int:
     return len(fresh)
 
 
-def load_units(level: int, rows: list[Row]) -> int:
-    """Write the units of one level whose row differs; the level above must be there."""
+UNIT_FIELDS = ["level", "kind", "name", "parent", "population", "population_year", "source", "latitude", "longitude", "point_source"]
+
+
+def load_units(level: int, rows: list[Row], points: dict[str, Row]) -> int:
+    """Write the units of one level whose row, or whose point, differs; the level above must be there."""
     parents = {(unit.country_id, unit.code): unit for unit in Unit.objects.filter(level=level - 1)}
     known = {unit.key: unit for unit in Unit.objects.all()}
-    fields = ("level", "kind", "name", "parent_id", "population", "population_year", "source")
+    compared = ["parent_id" if name == "parent" else name for name in UNIT_FIELDS]
     fresh = []
     for row in rows:
-        unit = Unit(
-            country_id=row["country"],
-            key=f"{row['country']}-{row['code']}",
-            code=row["code"],
-            level=level,
-            kind=row["kind"],
-            name=row["name"],
-            parent=parents[row["country"], row["parent"]] if row["parent"] else None,
-            population=int(row["population"]) if row["population"] else None,
-            population_year=int(row["population_year"]) if row["population_year"] else None,
-            source=row["source"],
-            sort_key=sort_key(row["name"]),
-        )
+        unit = unit_of(row, parents.get((row["country"], row["parent"])), points)
         old = known.get(unit.key)
-        if old is None or any(getattr(old, name) != getattr(unit, name) for name in fields):
+        if old is None or any(getattr(old, name) != getattr(unit, name) for name in compared):
             fresh.append(unit)
-    Unit.objects.bulk_create(
-        fresh,
-        batch_size=400,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["level", "kind", "name", "parent", "population", "population_year", "source", "sort_key"],
-    )
+    Unit.objects.bulk_create(fresh, batch_size=400, update_conflicts=True, unique_fields=["key"], update_fields=[*UNIT_FIELDS, "sort_key"])
     return len(fresh)
+
+
+def unit_of(row: Row, parent: Unit | None, points: dict[str, Row]) -> Unit:
+    """Return the unit, not saved, that a row tells, with its point where the table of points has one."""
+    key = f"{row['country']}-{row['code']}"
+    point = points.get(key)
+    return Unit(
+        country_id=row["country"],
+        key=key,
+        code=row["code"],
+        level=int(row["level"]),
+        kind=row["kind"],
+        name=row["name"],
+        parent=parent,
+        population=int(row["population"]) if row["population"] else None,
+        population_year=int(row["population_year"]) if row["population_year"] else None,
+        source=row["source"],
+        latitude=Decimal(point["latitude"]) if point else None,
+        longitude=Decimal(point["longitude"]) if point else None,
+        point_source=point["derived_from"] if point else "",
+        sort_key=sort_key(row["name"]),
+    )
 
 
 def load_localities(rows: list[Row]) -> int:

@@ -95,21 +95,26 @@ def check_codes(file: str, joined: Joined, choice: Choice, wanted: Wanted) -> No
     raise BoundariesRefused(flaws)
 
 
-def check_places(file: str, joined: Joined, boxes: dict[str, Box]) -> None:
-    """Refuse features that lie outside their country; boxes: {ISO code: its box}, a country without one is not checked."""
+def check_places(file: str, joined: Joined, choice: Choice, boxes: dict[str, Box]) -> None:
+    """Refuse features outside their country; boxes: {ISO code: its box}, a country without one is not checked.
+
+    A unit lies in its country's box, with a margin; a country need only touch its own: some count lands overseas, some do not.
+    """
+    fits_in = inside if choice.level else touching
     flaws = []
     for key, features in sorted(joined.units.items()):
-        box = boxes.get(key.partition("-")[0])
-        for feature in features if box else []:
+        country = key.partition("-")[0]
+        for feature in features if country in boxes else []:
             corners = corners_of(feature)
-            if box and corners and not inside(corners, box):
-                facts = {"country": key.partition("-")[0], "key": key}
+            if corners and not fits_in(corners, boxes[country]):
+                turned = (corners[1], corners[0], corners[3], corners[2])
+                facts = {"country": country, "key": key}
                 sentence = _("está fuera de %(country)s, el país de %(key)s: compruebe el país y el código.") % facts
-                if inside((corners[1], corners[0], corners[3], corners[2]), box):
+                if fits_in(turned, boxes[country]):
                     sentence = _("tiene la latitud y la longitud cambiadas de orden: en GeoJSON va primero la longitud.")
                 flaws.append(Flaw(file, feature.number, feature.label, "", sentence))
     if flaws:
-        raise BoundariesRefused(flaws[:50])
+        raise BoundariesRefused(flaws)
 
 
 def corners_of(feature: Feature) -> Box | None:
@@ -125,3 +130,9 @@ def inside(inner: Box, outer: Box) -> bool:
     """Whether a box lies in another with its margin."""
     west, south, east, north = outer
     return inner[0] >= west - MARGIN and inner[1] >= south - MARGIN and inner[2] <= east + MARGIN and inner[3] <= north + MARGIN
+
+
+def touching(one: Box, other: Box) -> bool:
+    """Whether two boxes meet, with the margin."""
+    west, south, east, north = other
+    return one[0] <= east + MARGIN and one[1] <= north + MARGIN and one[2] >= west - MARGIN and one[3] >= south - MARGIN

@@ -63,10 +63,24 @@ def locality_problems(rows: Iterable[Row], places: set[str]) -> list[Problem]:
             found.append(row.problem("parent", unknown(row["parent"])))
         if bool(row["lat"]) != bool(row["lon"]):
             found.append(row.problem("lat", _("un punto necesita latitud y longitud")))
-        for name, limit in (("lat", 90), ("lon", 180)):
-            if row[name] and not within(row[name], limit):
-                found.append(row.problem(name, _("«%(value)s» no es una coordenada en grados") % {"value": row[name][:40]}))
+        found += [degree_problem(row, name) for name, limit in (("lat", 90), ("lon", 180)) if row[name] and not within(row[name], limit)]
     return found
+
+
+def point_problems(rows: Iterable[Row], units: set[str]) -> list[Problem]:
+    """Return what is wrong in unit_points.csv; `units` holds every unit ('EC-1801')."""
+    found = []
+    for row in rows:
+        if row["key"] not in units:
+            found.append(row.problem("key", unknown(row["key"])))
+        if not row["derived_from"].strip():
+            found.append(row.problem("derived_from", _("está vacía y hace falta")))
+        found += [degree_problem(row, name) for name, limit in (("latitude", 90), ("longitude", 180)) if not within(row[name], limit)]
+    return found
+
+
+def degree_problem(row: Row, name: str) -> Problem:
+    return row.problem(name, _("«%(value)s» no es una coordenada en grados") % {"value": row[name][:40]})
 
 
 def within(text: str, limit: int) -> bool:

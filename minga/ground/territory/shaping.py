@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from minga.ground.kit.text import clean
 from minga.ground.territory.geometry import shapes
 from minga.ground.territory.geometry.files import Feature
-from minga.ground.territory.geometry.flaws import MOST_FLAWS, BoundariesRefused, Broken, Flaw, refused
+from minga.ground.territory.geometry.flaws import BoundariesRefused, Broken, Flaw, refused
 from minga.ground.territory.geometry.joining import Choice, Joined
 from minga.ground.territory.geometry.report import Report
 from minga.ground.territory.matching import Wanted
@@ -68,7 +68,7 @@ def whole_shapes(file: str, joined: Joined, report: Report) -> dict[str, BaseGeo
             made[key] = shapely.union_all(parts) if len(parts) > 1 else parts[0]
             report.united += [f"{key}: {len(parts)}"] if len(parts) > 1 else []
     if flaws:
-        raise BoundariesRefused(flaws[:MOST_FLAWS])
+        raise BoundariesRefused(flaws)
     return made
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minga.ground.kit.files import TooLarge, read_limited
-from minga.ground.territory.geometry.flaws import MOST_FLAWS, BoundariesRefused, Broken, Flaw, refused, shown
+from minga.ground.territory.geometry.flaws import BoundariesRefused, Broken, Flaw, refused, shown
 from minga.ground.territory.geometry.rings import Polygon, read_polygons
 from minga.ground.territory.geometry.topojson import Topology, layers
 
@@ -126,7 +126,7 @@ def geojson_polygons(feature: dict) -> list[Polygon] | None:
 
 
 def features(name: str, members: Iterable[Any], polygons: Callable[[Any], list[Polygon] | None]) -> list[Feature]:
-    """Return the features of the file's members; BoundariesRefused with up to fifty reasons where any cannot be taken."""
+    """Return the features of the file's members; BoundariesRefused names every one that cannot be taken."""
     found: list[Feature] = []
     flaws: list[Flaw] = []
     for number, member in enumerate(members, 1):
@@ -138,8 +138,6 @@ def features(name: str, members: Iterable[Any], polygons: Callable[[Any], list[P
         except Broken as error:
             flaws.append(Flaw(name, number, feature.label, "", str(error)))
         found.append(feature)
-        if len(flaws) == MOST_FLAWS:
-            break
     if flaws:
         raise BoundariesRefused(flaws)
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-MOST_FLAWS = 50
+MOST_SAID = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,17 @@ class Flaw:
 
 
 class BoundariesRefused(Exception):
-    """A file of boundaries is not taken; `.flaws` lists why, str() gives one line for each."""
+    """A file of boundaries is not taken; `.flaws` lists why, str() gives one line for each of the first twenty."""
 
     def __init__(self, flaws: Sequence[Flaw]) -> None:
         self.flaws = list(flaws)
         super().__init__(self.flaws)
 
     def __str__(self) -> str:
-        return "\n".join(str(flaw) for flaw in self.flaws)
+        lines = [str(flaw) for flaw in self.flaws[:MOST_SAID]]
+        if len(self.flaws) > MOST_SAID:
+            lines.append(_("y %(number)d más.") % {"number": len(self.flaws) - MOST_SAID})
+        return "\n".join(lines)
 
 
 class Broken(ValueError):

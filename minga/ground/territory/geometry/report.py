@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from minga.ground.territory.geometry.files import Feature
+from minga.ground.territory.geometry.flaws import shown
 from minga.ground.territory.geometry.joining import Choice, Joined
 
 MOST_SHOWN = 20
@@ -40,9 +41,17 @@ class Report:
         """Take over what became of the features; keys: of all units of that level, drawn: of those with a geometry in the file."""
         self.units, self.joined = len(keys), len(drawn)
         self.padded, self.prefixed = joined.padded, joined.prefixed
-        self.unmatched, self.without_code = names(joined.unmatched), names(joined.without_code)
-        self.without_geometry = names(one for found in joined.units.values() for one in found if one.polygons is None)
+        self.unmatched, self.without_code = self.names(joined.unmatched), self.names(joined.without_code)
+        self.without_geometry = self.names(one for found in joined.units.values() for one in found if one.polygons is None)
         self.without_feature = sorted(keys - set(joined.units))
+
+    def names(self, features: Iterable[Feature]) -> list[str]:
+        """Return number, code and words of each feature."""
+        found = []
+        for one in features:
+            code = shown(one.properties.get(self.choice.property))
+            found.append(f"{one.number}: {one.label if code in one.label else f'{code} · {one.label}'}")
+        return found
 
     def facts(self) -> dict[str, str | int]:
         """Return what the journal keeps of the load."""
@@ -86,11 +95,6 @@ class Report:
         if not self.created + self.changed:
             return f"Sin cambios: los {self.unchanged} límites ya estaban así."
         return f"Listo: {done}."
-
-
-def names(features: Iterable[Feature]) -> list[str]:
-    """Return number and words of each feature."""
-    return [f"{one.number}: {one.label}" for one in features]
 
 
 def counted(title: str, names: Sequence[str]) -> list[str]:

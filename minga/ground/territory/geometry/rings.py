@@ -43,7 +43,7 @@ def points(ring: Any) -> Ring:
         if not isinstance(position, list) or len(position) < 2 or not all(type(number) in (int, float) for number in position[:2]):
             raise Broken(_("«%(value)s» no es un punto: hacen falta dos números.") % {"value": shown(position)})
     try:
-        return np.array([position[:2] for position in ring], dtype=float)
+        return np.fromiter((number for position in ring for number in position[:2]), dtype=float, count=2 * len(ring)).reshape(-1, 2)
     except OverflowError as error:
         raise Broken(_("una coordenada no es un número finito.")) from error
 

@@ -17,7 +17,8 @@ MOST_CROSSINGS = 50_000  # of a broken ring with itself: beyond, a repair could 
 # What one level of a country may hold, and with how many decimals: 0.001° is about 110 m.
 MOST_VERTICES = {0: 40_000, 1: 20_000, 2: 45_000, 3: 90_000}
 DECIMALS = {0: 3, 1: 3, 2: 4, 3: 5}
-FINEST, COARSEST = 0.0005, 0.1  # degrees
+MOST_DECIMALS = 5
+FINEST, COARSEST, STEP = 0.0005, 0.1, 1.5  # degrees, degrees, factor
 
 
 @dataclass
@@ -73,7 +74,7 @@ def simplify(shapes: list[BaseGeometry], level: int) -> Simplified:
     before = after = vertices(shapes)
     tolerance, made = 0.0, shapes
     while after > MOST_VERTICES[level] and tolerance < COARSEST:
-        tolerance = 2 * tolerance or FINEST
+        tolerance = STEP * tolerance or FINEST
         made = list(shapely.coverage_simplify(shapes, tolerance))
         after = vertices(made)
     rounded = [round_shape(new, DECIMALS[level], old) for new, old in zip(made, shapes, strict=True)]
@@ -86,11 +87,9 @@ def vertices(shapes: list[BaseGeometry]) -> int:
 
 def round_shape(shape: BaseGeometry, decimals: int, original: BaseGeometry) -> BaseGeometry:
     """Return the shape with at most that many decimals, valid, outer rings counter-clockwise; a tiny one keeps more."""
-    for source, digits in ((shape, decimals), (original, 5)):
-        rounded = shapely.remove_repeated_points(shapely.transform(source, lambda points, digits=digits: np.round(points, digits)))
-        if not rounded.is_valid:
-            rounded = polygons_of(shapely.set_precision(shapely.make_valid(rounded), 10.0**-digits))
-            rounded = shapely.transform(rounded, lambda points, digits=digits: np.round(points, digits))
+    for source, digits in ((shape, decimals), (original, MOST_DECIMALS)):
+        snapped = polygons_of(shapely.set_precision(shapely.make_valid(source), 10.0**-digits))
+        rounded = shapely.transform(shapely.set_precision(snapped, 0), lambda points, digits=digits: np.round(points, digits))
         if rounded.area > 0 and rounded.is_valid:
             return shapely.orient_polygons(rounded)
     raise Broken(_("su superficie es demasiado pequeña para dibujarla."))

@@ -214,3 +214,23 @@ def test_no_line_crosses_the_antimeridian(name):
 def test_boundary_files_fit_in_a_megabyte_and_a_half():
     sizes = [(DATA / name).stat().st_size for name in ("countries.geojson", "first_level.geojson")]
     assert sum(sizes) <= 1_500_000
+
+
+def test_units_have_points():
+    points = {row["key"]: row for row in read_table("unit_points.csv")}
+    by_country = Counter((key[:2], len(key) - 3) for key in points)
+    assert by_country == {
+        ("EC", 2): 24, ("EC", 4): 221, ("CO", 2): 33, ("CO", 5): 1122, ("PE", 2): 25, ("PE", 4): 196, ("PE", 6): 1876, ("BO", 1): 9,
+    }  # fmt: skip
+    assert set(points) <= {f"{country}-{code}" for country in COUNTS for code in read_units(country)}
+    assert Counter(row["derived_from"].partition(":")[0] for row in points.values()) == {"punto interior": 3455, "capital": 51}
+
+
+def test_points_of_units_lie_in_their_first_level():
+    shapes = {f"{item['country']}-{item['code']}": shape for item, shape in read_shapes("first_level.geojson") if item.get("code")}
+    far = []
+    for row in read_table("unit_points.csv"):
+        first = row["key"][:4] if row["key"].startswith("BO") else row["key"][:5]
+        if shapes[first].distance(shapely.Point(float(row["longitude"]), float(row["latitude"]))) > 0.15:
+            far.append(row["key"])
+    assert far == []

@@ -1,6 +1,7 @@
 """Loading our tables of countries and units: as often as one likes, all or nothing."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,33 @@ def test_one_broken_row_refuses_all_our_tables(tmp_path):
         load(folder)
     assert [problem.column for problem in refused.value.problems] == ["parent"]
     assert Country.objects.get(iso2="AD").name_es == "Andorra"
+
+
+def test_a_unit_takes_its_point(folder):
+    write_points(folder, "XA-11,-1.5,-78.5,capital: prueba")
+    load(folder)
+    kept = Unit.objects.get(key="XA-11")
+    assert (kept.latitude, kept.longitude, kept.point_source) == (Decimal("-1.5"), Decimal("-78.5"), "capital: prueba")
+    assert load(folder) == 0
+    write_points(folder, "XA-11,-1.6,-78.5,capital: prueba")
+    assert load(folder) == 1
+
+
+def test_a_point_of_no_unit_is_refused_by_place(folder):
+    write_points(folder, "XA-99,-1.5,-78.5,capital: prueba")
+    assert refusals(folder) == ["unit_points.csv, línea 2, columna key: «XA-99» no se conoce"]
+
+
+@pytest.mark.parametrize(("row", "column"), [("XA-11,91,-78.5,x", "latitude"), ("XA-11,1,,x", "longitude"), ("XA-11,NaN,0,x", "latitude")])
+def test_a_point_that_is_none_is_refused_by_place(folder, row, column):
+    write_points(folder, row)
+    assert [problem.split(": ")[0] for problem in refusals(folder)] == [f"unit_points.csv, línea 2, columna {column}"]
+
+
+def test_a_point_without_a_source_is_refused_by_place(folder):
+    write_points(folder, "XA-11,-1.5,-78.5,")
+    assert refusals(folder) == ["unit_points.csv, línea 2, columna derived_from: está vacía y hace falta"]
+
+
+def write_points(folder: Path, row: str) -> None:
+    (folder / "unit_points.csv").write_text(f"key,latitude,longitude,derived_from\n{row}\n", encoding="utf-8")
