@@ -164,10 +164,12 @@ def framed(apart: Sequence[tuple[Outline, BaseGeometry]], main: BaseGeometry, mi
         west, south, east, north = shape.bounds
         width = FRAME
         height = min(max(width * (north - south) / ((east - west) or 1), width * 0.4), width * 1.2)
-        x, y = free_corner(taken, main, width, height, west=shape.centroid.x < middle)
+        name = outline.name.partition(",")[0]
+        reach = max(width, len(name) * LETTER)
+        x, y = free_corner(taken, main, reach, height, west=shape.centroid.x < middle)
         projection = fitted([shape], width - 2 * MARGIN, height - 2 * MARGIN, x + MARGIN, y + MARGIN)
-        found.append(Inset(outline.key, outline.name.partition(",")[0], x, y, width, height, projection))
-        taken = taken.union(shapely.box(x - MARGIN, y - MARGIN, x + width + MARGIN, y + height + CAPTION))
+        found.append(Inset(outline.key, name, x, y, width, height, projection))
+        taken = taken.union(shapely.box(x - MARGIN, y - MARGIN, x + reach + MARGIN, y + height + CAPTION))
     return found
 
 

@@ -22,6 +22,11 @@ function fill() {
   return ["match", ["get", "shade"], ...pairs, colour("--panel-2")];
 }
 
+/* Borders that are seen beside stripes too. */
+function edge() {
+  return ["match", ["get", "shade"], "none", colour("--ink"), colour("--map-edge")];
+}
+
 /* Stripes for units with activities of which no amount is known, as on the drawing. */
 function stripes() {
   const size = 12;
@@ -127,7 +132,7 @@ function addLayers(features) {
   map.addSource("points", { type: "geojson", data: { type: "FeatureCollection", features: points }, cluster: true, clusterRadius: 40 });
   map.addLayer({ id: "units", type: "fill", source: "units", paint: { "fill-color": fill() } });
   map.addLayer({ id: "silent", type: "fill", source: "units", filter: ["==", ["get", "shade"], "none"], paint: { "fill-pattern": "stripes" } });
-  map.addLayer({ id: "borders", type: "line", source: "units", paint: { "line-color": colour("--map-edge"), "line-width": 0.8 } });
+  map.addLayer({ id: "borders", type: "line", source: "units", paint: { "line-color": edge(), "line-width": 1 } });
   const chosen = ["case", ["boolean", ["feature-state", "chosen"], false], 3, 0];
   map.addLayer({ id: "chosen", type: "line", source: "units", paint: { "line-color": colour("--ink"), "line-width": chosen } });
   /* Nothing to be seen: clusters are told only of points that a layer draws. */
@@ -219,7 +224,7 @@ function recolour() {
   if (!map) return;
   map.setPaintProperty("ground", "background-color", colour("--panel"));
   map.setPaintProperty("units", "fill-color", fill());
-  map.setPaintProperty("borders", "line-color", colour("--map-edge"));
+  map.setPaintProperty("borders", "line-color", edge());
   map.setPaintProperty("chosen", "line-color", colour("--ink"));
   map.updateImage("stripes", stripes());
 }
