@@ -10,6 +10,7 @@ HELP = """Uso: minga ORDEN [opciones]
   demo-data            prepara la base, las listas, el territorio y los registros de la demostración
   serve                arranca el servidor (--port 8000)
   load-reference       carga o actualiza las listas de códigos y el territorio
+  load-territory ARCHIVO carga límites oficiales (GeoJSON o TopoJSON) de las unidades de un país
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota

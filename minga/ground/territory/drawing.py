@@ -178,5 +178,6 @@ def point_reason(place: Unit | Country | Locality, *, own: bool) -> str:
     """Return in words why the point is where it is."""
     if own:
         source = place.point_source if isinstance(place, Unit) else ""
-        return _("El punto es el de su tabla (%(source)s).") % {"source": source} if source else _("El punto está dentro de su límite.")
+        ours = _("El punto viene de nuestra tabla (%(source)s).") % {"source": source}
+        return ours if source else _("El punto está dentro de su límite.")
     return _("Aproximado: se marca en %(place)s, porque ninguna fuente da su punto.") % {"place": place.name}

@@ -36,8 +36,6 @@ def shape_of(polygons: list[Polygon]) -> tuple[BaseGeometry, bool]:
     made = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons]
     shape = made[0] if len(made) == 1 else shapely.MultiPolygon(made)
     if shape.is_valid:
-        if shape.area == 0:
-            raise Broken(_("no encierra ninguna superficie."))
         return shape, False
     if crossings(polygons) > MOST_CROSSINGS:
         raise Broken(_("su contorno se cruza consigo mismo en demasiados sitios."))

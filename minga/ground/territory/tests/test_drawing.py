@@ -35,7 +35,7 @@ def test_it_works():
 
 
 @pytest.mark.parametrize(("country", "units"), [("EC", 24), ("CO", 33), ("PE", 25), ("BO", 9), ("AR", 0)])
-def test_pitfall_30_the_first_level_is_drawn_from_our_own_file(country, units):
+def test_the_first_level_is_drawn_from_our_own_file(country, units):
     assert len(boundaries(country, 1)) == units
 
 
@@ -73,19 +73,19 @@ def test_drawn_is_what_boundaries_gives():
     assert drawn() == {one.key for level in (0, 1) for one in boundaries("", level)}
 
 
-def test_r_278_a_neighbourhood_without_a_point_takes_its_municipality_s():
+def test_a_neighbourhood_without_a_point_takes_its_municipality_s():
     place = Locality.objects.get(key="cartagena-nelson-mandela")
     point = place_point(place)
     assert (point.latitude, point.longitude) == (10.4725, -75.4529)
     assert (point.approximate, point.why) == (True, "Aproximado: se marca en Cartagena de Indias, porque ninguna fuente da su punto.")
 
 
-def test_r_278_a_sourced_point_is_its_own():
+def test_a_sourced_point_is_its_own():
     place = Locality(name="Barrio", country_id="CO", unit=unit("CO-13001"), latitude=Decimal("10.37"), longitude=Decimal("-75.47"))
     assert place_point(place) == (10.37, -75.47, False, "El punto es el que da la fuente.")
 
 
-def test_r_278_without_the_municipality_s_point_the_department_s_is_taken():
+def test_without_the_municipality_s_point_the_department_s_is_taken():
     Unit.objects.filter(key="CO-13001").update(latitude=None, longitude=None)
     point = place_point(Locality.objects.get(key="cartagena-nelson-mandela"))
     bolivar = unit("CO-13")
@@ -93,14 +93,14 @@ def test_r_278_without_the_municipality_s_point_the_department_s_is_taken():
     assert point.why == "Aproximado: se marca en Bolívar, porque ninguna fuente da su punto."
 
 
-def test_r_278_a_locality_of_a_country_takes_the_country_s():
+def test_a_locality_of_a_country_takes_the_country_s():
     place = Locality(name="Zona", country=Country.objects.get(iso2="SN"))
     point = place_point(place)
     assert (round(point.latitude), round(point.longitude), point.approximate) == (15, -15, True)
 
 
 def test_a_unit_has_its_own_point():
-    assert place_point(unit("CO-13001")) == (10.4725, -75.4529, False, "El punto es el de su tabla (punto interior: DANE MGN 2018).")
+    assert place_point(unit("CO-13001")) == (10.4725, -75.4529, False, "El punto viene de nuestra tabla (punto interior: DANE MGN 2018).")
 
 
 def test_a_parish_takes_its_canton_s():

@@ -286,6 +286,16 @@ def test_latin_1_is_refused(tmp_path):
     assert refusals(path) == ["limites.geojson: no está en UTF-8; guárdelo como UTF-8."]
 
 
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path):
+    path = make_text(tmp_path, '{"type": ' + "9" * 5000 + "}")
+    assert refusals(path) == ["limites.geojson: trae un número que no se puede leer."]
+
+
+def test_features_of_which_none_has_a_geometry_are_refused(tmp_path):
+    sentence = "ningún elemento unido a una unidad tiene geometría."
+    assert refusal(tmp_path, make_feature("1801") | {"geometry": None}) == sentence
+
+
 def test_a_zipped_file_is_refused(tmp_path):
     path = make_text(tmp_path, b"PK\x03\x04" + b"\0" * 40)
     assert refusals(path) == ["limites.geojson: está comprimido; descomprímalo y expórtelo como GeoJSON (WGS84)."]
