@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.doors.portal import map_files, map_page
@@ -55,4 +56,4 @@ def sent(request: HttpRequest, work: Callable[[HttpRequest], dict[str, Any]], en
 
 def told(refused: map_files.Refused) -> JsonResponse:
     """Answer 400 with what is wrong, by parameter."""
-    return JsonResponse({"errors": refused.errors}, status=400, json_dumps_params=READABLE)
+    return JsonResponse({"detail": _("Hay filtros por corregir."), "errors": refused.errors}, status=400, json_dumps_params=READABLE)
