@@ -10,6 +10,7 @@ NAVIGATION = (
     ("activities", gettext_noop("Proyectos"), ("activities", "activity")),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
+    ("map", gettext_noop("Mapa"), ("map",)),
     ("places", gettext_noop("Territorio"), ("places", "place")),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
     ("findings", gettext_noop("Hallazgos"), ("findings",)),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.reading import shortened
-from minga.evidence.figures.asking import NONE, UNITS, Dimension, Question, ask, currencies
+from minga.evidence.figures.asking import NONE, REST, UNITS, Dimension, Question, ask, currencies
 from minga.evidence.figures.labels import LISTS, TITLES, names
 from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import Reading
@@ -17,6 +17,7 @@ from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists import queries as codelists
 from minga.ground.journal.queries import kept
 from minga.ground.kit.text import sort_key
+from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import find_place
 
 # Parameter of the address: what it filters. A unit is one parameter whatever its level.
@@ -34,6 +35,7 @@ FILTERS = {
 }
 YEARS = range(1900, 2101)  # DQ-PERIOD
 LONGEST = 200
+MOST = 200  # choices of one filter
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,20 @@ def read(request: HttpRequest, look: Reading) -> Asked:
     typed = {name: asked_of(request, name) for name in (*FILTERS, "from", "to", "currency")}
     typed["unit"] = typed["unit"][-1:]
     errors: dict[str, str] = {}
+    everything = can_see_everything(request.user)
     filters: dict[Dimension, tuple[str, ...]] = {}
     for name, dimension in FILTERS.items():
         for value in typed[name]:
-            at = known(name, dimension, value, look)
-            if at is None:
+            found = known(name, dimension, value, look, everything)
+            if found is None:
                 errors[name] = _("«%(value)s» no es un valor de este filtro: elija uno de la lista.") % {"value": shortened(value)}
             else:
-                filters[at] = (*filters.get(at, ()), value)
+                filters[found[0]] = (*filters.get(found[0], ()), found[1])
     first, last = (year(typed[name], name, errors) for name in ("from", "to"))
     if first is not None and last is not None and first > last:
         errors["to"] = _("El último año es anterior al primero: corrija uno de los dos.")
     currency = currency_of(typed["currency"], look, errors)
-    return Asked(Question(None, filters, first, last, currency, can_see_everything(request.user)), typed, errors)
+    return Asked(Question(None, filters, first, last, currency, everything), typed, errors)
 
 
 def asked_of(request: HttpRequest, name: str) -> tuple[str, ...]:
@@ -83,18 +86,17 @@ def asked_of(request: HttpRequest, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip()[:LONGEST] for value in request.GET.getlist(name) if value.strip()))
 
 
-def known(name: str, dimension: Dimension, value: str, look: Reading) -> Dimension | None:
-    """Return the dimension that a value filters; None where it is no value of it."""
-    if value == NONE:
-        return dimension
-    if name == "unit":
+def known(name: str, dimension: Dimension, value: str, look: Reading, everything: bool) -> tuple[Dimension, str] | None:
+    """Return the dimension that a value filters and the value as records write it; None where it is no value of the filter."""
+    if value in (NONE, REST):
+        return dimension, value
+    if name in ("country", "unit"):
         place = find_place(value)
-        return UNITS[place.level - 1] if place is not None and "-" in value else None  # type: ignore[union-attr]
-    if name == "country":
-        return dimension if find_place(value) is not None and "-" not in value else None
-    if dimension in LISTS:
-        return dimension if value in codelists.names(LISTS[dimension]) else None
-    return dimension if value in options(name, look) else None
+        if place is None or isinstance(place, Unit) != (name == "unit"):
+            return None
+        return (UNITS[place.level - 1] if isinstance(place, Unit) else dimension), place.key
+    values = codelists.names(LISTS[dimension]) if dimension in LISTS else options(name, look, everything)
+    return (dimension, value) if value in values else None
 
 
 def year(values: tuple[str, ...], name: str, errors: dict[str, str]) -> int | None:
@@ -122,16 +124,17 @@ def money(look: Reading) -> list[str]:
     return [*found, *([] if DOLLARS in found else [DOLLARS])]
 
 
-def options(name: str, look: Reading) -> dict[str, str]:
+def options(name: str, look: Reading, everything: bool) -> dict[str, str]:
     """Return {value: words} of what records say of a filter, in the reader's language and by its words."""
     dimension = FILTERS[name]
 
     def work() -> dict[str, str]:
-        figure = ask(Question(dimension), look)
+        figure = ask(Question(dimension, everything=everything), look)
         named = names(dimension, [line.key for line in figure.lines])
         return dict(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
 
-    return kept(f"figures:options:{name}:{get_language()}", work, look.as_of.digest)
+    who = "all" if everything else "public"
+    return kept(f"figures:options:{name}:{who}:{get_language()}", work, look.as_of.digest)
 
 
 def bar(asked: Asked, look: Reading, fields: tuple[str, ...]) -> list[dict]:
@@ -152,6 +155,20 @@ def bar(asked: Asked, look: Reading, fields: tuple[str, ...]) -> list[dict]:
 
 def listed(name: str, asked: Asked, look: Reading) -> dict[str, str]:
     """Return the choices of a filter, with what was asked even where no record says it."""
-    found = dict(options(name, look))
+    found = dict(options(name, look, asked.question.everything))
+    if len(found) > MOST:
+        found = most_frequent(name, asked, look, found)
     missing = [value for value in asked.typed[name] if value not in found and name not in asked.errors]
     return {**found, **names(FILTERS[name], missing)} if missing else found
+
+
+def most_frequent(name: str, asked: Asked, look: Reading, found: dict[str, str]) -> dict[str, str]:
+    """Return the choices with most activities, by their words: a list of thousands could not be read, and would weigh."""
+    question = Question(FILTERS[name], everything=asked.question.everything)
+
+    def work() -> set[str]:
+        lines = sorted(ask(question, look).lines, key=lambda line: -line.activities)
+        return {line.key for line in lines[:MOST]}
+
+    chosen = kept(f"figures:frequent:{name}:{question.everything}", work, look.as_of.digest)
+    return {value: words for value, words in found.items() if value in chosen}

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from minga.doors.portal.kept import kept_page
-from minga.doors.portal.views import activities, codelists, home, organisations, pages, search, territory
+from minga.doors.portal.views import activities, codelists, home, maps, organisations, pages, search, territory
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -13,6 +13,7 @@ PAGES = (
     "organizaciones",
     "ong",
     "territorio",
+    "mapa",
     "listas",
     "hallazgos",
     "lagunas",
@@ -40,6 +41,10 @@ urlpatterns = [
     path("territorio/<str:key>", kept_page(territory.place), name="place"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
     path("territorio/<str:key>/cifras.csv", territory.figures_csv, name="figures_csv"),
+    path("mapa", kept_page(maps.map_view), name="map"),
+    path("mapa.csv", maps.map_csv, name="map_csv"),
+    path("mapa.json", maps.map_json, name="map_json"),
+    path("mapa.geojson", maps.map_geojson, name="map_geojson"),
     path("listas", kept_page(codelists.lists), name="lists"),
     path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
     path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),

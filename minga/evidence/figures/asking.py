@@ -40,6 +40,7 @@ OF_THE_WHOLE = {  # said of an activity as a whole: the same on all its rows
 }  # fmt: skip
 UNITS = (Dimension.UNIT1, Dimension.UNIT2, Dimension.UNIT3)  # by level
 NONE = "-"  # as a filter value: those that say nothing of it
+REST = "*"  # as a filter value: the money that is not divided down to it
 RESTS = {
     Dimension.UNIT1: "place_rest",
     Dimension.UNIT2: "place_rest",
@@ -141,7 +142,7 @@ def condition(question: Question) -> tuple[str, list[Any]]:
         if not wanted:
             continue
         either = []
-        said = [text for text in wanted if text != NONE]
+        said = [text for text in wanted if text not in (NONE, REST)]
         if said:
             column = f"{name.value}::VARCHAR" if name is Dimension.YEAR else name.value
             either.append(f"{column} IN ({', '.join('?' * len(said))})")
@@ -149,6 +150,8 @@ def condition(question: Question) -> tuple[str, list[Any]]:
         if NONE in wanted:
             rest = RESTS.get(name)
             either.append(f"({name.value} IS NULL AND NOT {rest})" if rest else f"{name.value} IS NULL")
+        if REST in wanted:
+            either.append(f"({name.value} IS NULL AND {RESTS.get(name, 'false')})")
         parts.append(f"({' OR '.join(either)})")
     if question.first_year is not None:
         parts.append("year >= ?")
