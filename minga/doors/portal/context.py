@@ -11,6 +11,11 @@ NAVIGATION = (
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("places", gettext_noop("Territorio"), ("places", "place")),
+    (
+        "figures",
+        gettext_noop("Cifras"),
+        ("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
+    ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
     ("findings", gettext_noop("Hallazgos"), ("findings",)),
 )

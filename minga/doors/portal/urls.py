@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from minga.doors.portal.views import activities, codelists, home, organisations, pages, search, territory
+from minga.doors.portal.views import activities, codelists, figures, home, organisations, pages, search, territory
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -13,13 +13,14 @@ PAGES = (
     "ong",
     "territorio",
     "listas",
+    "cifras",
     "hallazgos",
     "lagunas",
     "accesibilidad",
     "privacidad",
     "ayuda",
 )
-RECORDS = ("actividades", "organizaciones", "territorio", "listas")
+RECORDS = ("actividades", "organizaciones", "territorio", "listas", "cifras")
 SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS)])
 urlpatterns = [
     path("", home.home, name="home"),
@@ -43,6 +44,17 @@ urlpatterns = [
     path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
     path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),
     path("listas/<str:code>", codelists.code_list, name="list"),
+    path("cifras", figures.figures, name="figures"),
+    path("cifras/registros", figures.figure_records, name="figure_records"),
+    path("cifras/registros.csv", figures.figure_records_csv, name="figure_records_csv"),
+    path("cifras/comparacion", figures.comparison, name="comparison"),
+    path("cifras/comparacion.csv", figures.comparison_csv, name="comparison_csv"),
+    path("cifras/aod-2000-2010", figures.aid_statistics, name="aid_statistics"),
+    path("cifras/declaradas", figures.reported_figures, name="reported_figures"),
+    path("cifras/declaradas.csv", figures.reported_figures_csv, name="reported_figures_csv"),
+    path("cifras/<slug:slug>", figures.figure, name="figure"),
+    path("cifras/<slug:slug>.csv", figures.figure_csv, name="figure_csv"),
+    path("cifras/<slug:slug>.json", figures.figure_json, name="figure_json"),
     path("hallazgos", pages.findings, name="findings"),
     path("hallazgos.csv", pages.findings_csv, name="findings_csv"),
     path("lagunas", pages.gaps, name="gaps"),
