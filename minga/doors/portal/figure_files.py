@@ -110,9 +110,9 @@ def comparison_rows(found: Wanted, look: Reading) -> Iterator[tuple[Cell, ...]]:
         for name, pair in one.rows.items():
             for figure, share in zip(pair, one.table.shares(name), strict=True):
                 if figure:
-                    yield ("declarado", "linea", figure.name, figure.period, None, figure.value, figure.unit, share, figure.source)
+                    yield ("declarado", "linea", figure.name, figure.period, None, short(figure.value), figure.unit, share, figure.source)
         for period, total in zip(found.periods, one.table.totals, strict=True):
-            yield ("declarado", "total", "", period.address, None, total, one.figures[0].unit, None, "")
+            yield ("declarado", "total", "", period.address, None, short(total), one.figures[0].unit, None, "")
     compared = both(found, look)
     for rows in compared.pairs:
         yield from own_rows(rows, found)
@@ -124,6 +124,11 @@ def comparison_rows(found: Wanted, look: Reading) -> Iterator[tuple[Cell, ...]]:
         for row in side.apart:
             currency = row.key if row.part is Part.UNCONVERTED else ""
             yield ("registro", WORDS[row.part], row.name, period.address, row.activities, row.amount, currency, None, "")
+
+
+def short(value: Decimal | None) -> Decimal | None:
+    """Return a reported value without the zeros that the database adds."""
+    return None if value is None else value.normalize()
 
 
 def own_rows(pair: Pair, found: Wanted) -> Iterator[tuple[Cell, ...]]:
