@@ -53,8 +53,8 @@ def wanted(request: HttpRequest, look: Reading) -> Wanted:
     asked, errors = in_its_currency(breakdown, read(request, look)), {}
     if slug and breakdown is None:
         errors["by"] = _("«%(value)s» no es ninguna de las cifras.") % {"value": shortened(slug)}
-    if part and part not in Part:
-        errors["part"] = _("«%(value)s» no es una línea de las cifras.") % {"value": shortened(part)}
+    if not key.isprintable() or part and part not in Part:
+        errors["part"] = _("«%(value)s» no es una línea de las cifras.") % {"value": shortened(part or key)}
     if breakdown is None or errors:
         return Wanted(asked, None, Opened(asked.question), {**asked.errors, **errors})
     chosen = Part(part) if part else Part.LINE if key else Part.TOTAL

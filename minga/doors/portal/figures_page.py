@@ -108,15 +108,15 @@ def shown(figure: Told, wanted: str, request: HttpRequest) -> dict:
     """Return the figure ready to print: bars, the rows of a page of its table, its total, what is left out, its addresses."""
     slug, cents = figure.breakdown.slug, has_cents(figure)
     measure = measure_of(figure, wanted)
-    by = figure.figure.question.by
+    by, drawn = figure.figure.question.by, bars(figure, measure, "#tabla")
     assert by is not None
     return {
         "dimension": str(TITLES[by]),
         "empty": figure.figure.total.activities == 0,
         "measure": measure,
         "unmeasured": wanted == "amount" and measure == "count",
-        "bars": bars(figure, measure, "#tabla"),
-        "spoken": spoken(bars(figure, measure, "#tabla")),
+        "bars": drawn,
+        "spoken": spoken(drawn),
         "total": printed(figure.total, cents),
         "apart": [printed(row, cents) for row in figure.apart],
         "repeated": formats.number(-figure.figure.repeated, get_language() or "es") if figure.figure.repeated else "",
@@ -132,7 +132,7 @@ def table(figure: Told, cents: bool, request: HttpRequest) -> dict:
     paginator = Paginator(named, SIZE)
     page = paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
     listed = list(page.object_list)
-    elsewhere = [row for row in named if row not in listed] if paginator.num_pages > 1 else []
+    elsewhere = [*named[: page.start_index() - 1], *named[page.end_index() :]] if named else []
     return {
         "page": page,
         "numbers": paginator.get_elided_page_range(page.number),

@@ -20,8 +20,8 @@ PAGES = (
     "privacidad",
     "ayuda",
 )
-RECORDS = ("actividades", "organizaciones", "territorio", "listas", "cifras")
-SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS)])
+RECORDS = ("actividades", "organizaciones", "territorio", "listas")
+SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS), "cifras/[-a-zA-Z0-9_]+"])
 urlpatterns = [
     path("", home.home, name="home"),
     path("buscar", search.search, name="search"),
