@@ -73,6 +73,25 @@ FILTERS = {
     "/ong": ("state", "country", "doubt", "sort"),
     "/hallazgos": ("rule", "severity", "thing"),
 }
+FIGURES = [
+    "/cifras?country={}&unit={}&currency={}&source={}&from={}&to={}",
+    "/cifras/organizacion?partner={}&theme={}&sector={}&role={}&measure={}&page={}",
+    "/cifras/fuente?modality={}&resource={}&status={}",
+    "/cifras/registros?by={}&part={}&line={}",
+    "/cifras/registros?by=organizacion&line={}&page={}",
+    "/cifras/registros?by=territorio&line={}",
+    "/cifras/registros?by=anual&line={}",
+    "/cifras/registros?by=tema&part=unconverted&line={}&currency=USD",
+    "/cifras/comparacion?a={}&b={}&by={}",
+    "/cifras/declaradas?place={}&source={}&period={}",
+]
+FIGURE_FILES = [
+    "/cifras/fuente.csv?country={}&from={}",
+    "/cifras/fuente.json?unit={}&to={}",
+    "/cifras/registros.csv?by=tema&line={}",
+    "/cifras/comparacion.csv?a={}",
+    "/cifras/declaradas.csv?place={}",
+]
 DATED = ["/listas/FUENTE.json?fecha={}", "/listas/FUENTE.csv?version={}"]
 PATHS = [
     "/actividades/{}",
@@ -82,6 +101,7 @@ PATHS = [
     "/territorio/{}/actividades.csv",
     "/listas/{}",
     "/listas/{}.json",
+    "/cifras/{}",
     "/en/actividades/{}",
 ]
 
@@ -120,6 +140,15 @@ def test_every_filter_is_read_by_its_page(client: Client, page: str, names: tupl
 def test_every_filter_that_is_sent_is_one_that_is_read(page: str, names: tuple[str, ...]):
     sent = {name for one in QUERIES if one.partition("?")[0] == page for name in re.findall(r"[?&](\w+)=", one)}
     assert sent - {"q", "page"} == set(names)
+
+
+def test_our_own_naughty_strings_in_figures(client: Client):
+    """What is no filter is refused with the reason at its field, and nothing is counted."""
+    assert answers(client, FIGURES, OWN, {200, 422}) == []
+
+
+def test_our_own_naughty_strings_in_files_of_figures(client: Client):
+    assert answers(client, FIGURE_FILES, OWN, {200, 400}) == []
 
 
 def test_a_file_of_a_version_that_is_none_is_not_there(client: Client):

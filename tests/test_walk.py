@@ -41,6 +41,17 @@ PAGES = [
     "/listas/CAD_RECEPTORES",
     "/listas/Sector",
     "/listas/Currency",
+    "/cifras",
+    "/cifras?country=EC&from=2099",
+    "/cifras/fuente",
+    "/cifras/sector",
+    "/cifras/tema",
+    "/cifras/organizacion?measure=count",
+    "/cifras/fuente?country=EC&from=2099",
+    "/cifras/registros?by=organizacion&line=ORG-044",
+    "/cifras/comparacion",
+    "/cifras/aod-2000-2010",
+    "/cifras/declaradas",
     "/hallazgos",
     "/lagunas",
     "/accesibilidad",
@@ -98,7 +109,19 @@ def test_every_page_is_sound(site: str, context: BrowserContext, prefix: str, pa
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/buscar?q=agua", "/actividades/PRJ-002", "/ong", "/territorio/CO-13001", "/listas/FUENTE"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/buscar?q=agua",
+        "/actividades/PRJ-002",
+        "/ong",
+        "/territorio/CO-13001",
+        "/listas/FUENTE",
+        "/cifras/fuente",
+        "/cifras/comparacion",
+    ],
+)
 def test_every_page_works_without_scripts(site: str, browser: Browser, path: str):
     told = []
     for scripts in (True, False):

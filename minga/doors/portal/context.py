@@ -12,6 +12,11 @@ NAVIGATION = (
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),
     ("places", gettext_noop("Territorio"), ("places", "place")),
+    (
+        "figures",
+        gettext_noop("Cifras"),
+        ("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
+    ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
     ("findings", gettext_noop("Hallazgos"), ("findings",)),
 )

@@ -12,7 +12,6 @@ from minga.evidence.figures.warehouse import Reading
 from minga.ground.journal.queries import kept
 from minga.ground.kit.money import half_up
 
-RECORDS = "cifras/registros"  # the list of the activities behind a number: portal:figure_records
 UNPLACED = {"unit": NONE}  # as changes of an address: those that say no unit, those that name nobody
 UNNAMED = {"partner": NONE}
 
@@ -75,7 +74,7 @@ def share_of(amount: Decimal | None, total: Decimal | None) -> Decimal | None:
 
 def records_url(scope: Scope, **changes: str) -> str:
     """Return the address of the activities behind a number of this map, in the reader's language."""
-    return scope.asked.address(reverse("portal:home") + RECORDS, **changes)
+    return scope.asked.address(reverse("portal:figure_records"), **changes)
 
 
 def partner_rows(found: Numbers) -> list[tuple[Line, str]]:

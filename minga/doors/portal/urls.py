@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from minga.doors.portal.kept import kept_page
-from minga.doors.portal.views import activities, codelists, home, maps, organisations, pages, search, territory
+from minga.doors.portal.views import activities, codelists, figures, home, maps, organisations, pages, search, territory
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -15,6 +15,7 @@ PAGES = (
     "territorio",
     "mapa",
     "listas",
+    "cifras",
     "hallazgos",
     "lagunas",
     "accesibilidad",
@@ -22,7 +23,7 @@ PAGES = (
     "ayuda",
 )
 RECORDS = ("actividades", "organizaciones", "territorio", "listas")
-SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS)])
+SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS), "cifras/[-a-zA-Z0-9_]+"])
 urlpatterns = [
     path("", kept_page(home.home), name="home"),
     path("buscar", kept_page(search.search), name="search"),
@@ -49,6 +50,17 @@ urlpatterns = [
     path("listas/<str:code>.json", codelists.code_list_json, name="list_json"),
     path("listas/<str:code>.csv", codelists.code_list_csv, name="list_csv"),
     path("listas/<str:code>", kept_page(codelists.code_list), name="list"),
+    path("cifras", kept_page(figures.figures), name="figures"),
+    path("cifras/registros", kept_page(figures.figure_records), name="figure_records"),
+    path("cifras/registros.csv", figures.figure_records_csv, name="figure_records_csv"),
+    path("cifras/comparacion", kept_page(figures.comparison), name="comparison"),
+    path("cifras/comparacion.csv", figures.comparison_csv, name="comparison_csv"),
+    path("cifras/aod-2000-2010", kept_page(figures.aid_statistics), name="aid_statistics"),
+    path("cifras/declaradas", kept_page(figures.reported_figures), name="reported_figures"),
+    path("cifras/declaradas.csv", figures.reported_figures_csv, name="reported_figures_csv"),
+    path("cifras/<slug:slug>", kept_page(figures.figure), name="figure"),
+    path("cifras/<slug:slug>.csv", figures.figure_csv, name="figure_csv"),
+    path("cifras/<slug:slug>.json", figures.figure_json, name="figure_json"),
     path("hallazgos", kept_page(pages.findings), name="findings"),
     path("hallazgos.csv", pages.findings_csv, name="findings_csv"),
     path("lagunas", kept_page(pages.gaps), name="gaps"),

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.figures.queries import of_the_same_table, table_total
+from minga.evidence.figures.reported import magnitude
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
@@ -18,21 +20,35 @@ MISSING = gettext_noop("La fuente anuncia esta estadística y su texto no trae n
 def record_figure(*, by, code: str, **fields) -> tuple[ReportedFigure, str]:
     """Keep a reported figure, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
 
-    Leaves `figure.recorded`; raises the findings DQ-MAGNITUDE (quarantined), DQ-APPROX and DQ-MISSING.
+    More than a hundred times its own source's table it goes into quarantine, whatever `quarantined` says (R-148); figures already
+    kept that contradict a table now complete follow it. Leaves `figure.recorded`; raises the findings DQ-MAGNITUDE (quarantined),
+    DQ-APPROX and DQ-MISSING.
     """
     row = ReportedFigure.objects.filter(code=code).first()
-    if row and all(getattr(row, name) == value for name, value in fields.items()):
-        return row, "unchanged"
-    before = {name: str(getattr(row, name)) for name in fields} if row else {}
     figure = row or ReportedFigure(code=code)
+    old = {name: getattr(figure, name) for name in {**fields, "quarantined": False}}
     for name, value in fields.items():
         setattr(figure, name, value)
+    figure.quarantined = figure.quarantined or contradicts_its_table(figure)
+    new = {**fields, "quarantined": figure.quarantined}
+    if row and old == new:
+        return figure, "unchanged"
     figure.full_clean()
     figure.save()
-    after = {name: str(value) for name, value in fields.items()}
+    before = {name: str(value) for name, value in old.items()} if row else {}
+    after = {name: str(value) for name, value in new.items()}
     journal.record("figure.recorded", by=by, thing=("figure", code), before=before, after=after)
     findings.renew(by=by, thing=("figure", code), proposed=doubts(figure))
+    for other in of_the_same_table(figure).filter(quarantined=False):
+        if contradicts_its_table(other):
+            record_figure(by=by, code=other.code, quarantined=True)
     return figure, "changed" if row else "created"
+
+
+def contradicts_its_table(figure: ReportedFigure) -> bool:
+    """Say whether a figure is more than a hundred times the table of its own source: the one rule of DQ-MAGNITUDE."""
+    found = magnitude(figure.value, table_total(figure))
+    return found is not None and found.quarantined
 
 
 def doubts(figure: ReportedFigure) -> list[Finding]:

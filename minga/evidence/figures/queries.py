@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Beneficiaries
 from minga.cycle.organisations.models import Standing
 from minga.evidence.figures.asking import Dimension, Figure, Question, ask
+from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.warehouse import reading
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
@@ -143,3 +145,29 @@ def count_by_country() -> list[dict]:
     found = counts(Question(Dimension.COUNTRY))
     rows = Country.objects.filter(iso2__in=found).order_by("sort_key").values("iso2", "name_es", "name_en")
     return sorted(({**row, "activities": found[row["iso2"]]} for row in rows), key=lambda row: -row["activities"])
+
+
+def of_the_same_table(figure: ReportedFigure) -> QuerySet[ReportedFigure]:
+    """Return the figures of the same source document, body, place and unit; none where the figure does not say body or source."""
+    document = figure.source.partition(":")[0]
+    if figure.organisation is None or not document:
+        return ReportedFigure.objects.none()
+    same = {"organisation": figure.organisation, "country": figure.country_id, "territory": figure.territory_id, "unit": figure.unit}
+    return ReportedFigure.objects.filter(**same, source__startswith=f"{document}:").exclude(code=figure.code)
+
+
+def table_total(figure: ReportedFigure) -> Decimal | None:
+    """Return the total of its own source's table for the shortest longer period that holds the figure's; None where there is none.
+
+    A table has two exact rows or more of one period. What is in quarantine is in no table.
+    """
+    if figure.period_start is None or figure.period_end is None:
+        return None
+    near = of_the_same_table(figure).filter(precision=Precision.EXACT, quarantined=False).exclude(value=None)
+    near = near.filter(period_start__lte=figure.period_start, period_end__gte=figure.period_end)
+    tables: dict[tuple[int, int], list[Decimal]] = {}
+    for first, last, value in near.values_list("period_start", "period_end", "value"):
+        if first is not None and last is not None and value is not None and (first, last) != (figure.period_start, figure.period_end):
+            tables.setdefault((first, last), []).append(value)
+    whole = {period: values for period, values in tables.items() if len(values) > 1}
+    return sum(whole[min(whole, key=lambda period: period[1] - period[0])], Decimal(0)) if whole else None

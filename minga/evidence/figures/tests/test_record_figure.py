@@ -1,13 +1,19 @@
 """Keeping a figure that a source reports, as it says it, with what a reader must know before using it."""
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures.actions import record_figure
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.figures.queries import table_total
+from minga.evidence.figures.reported import magnitude
+from minga.exchange import records
 from minga.ground.accounts.models import Person
 from minga.ground.findings.models import Finding
 from minga.ground.journal import actions as journal
@@ -69,6 +75,80 @@ def test_a_doubt_that_is_gone_is_settled(record):
     record(quarantined=True)
     record(quarantined=False)
     assert raised() == []
+
+
+@pytest.fixture
+def table(record):
+    """Record a table of 2008–2010 of one body, 100 in all, in two rows."""
+
+    def rows(body: Organisation) -> None:
+        years = {"period_start": 2008, "period_end": 2010, "organisation": body, "unit": "COP"}
+        record(code="T-IN-KIND", value=Decimal(30), **years)
+        record(code="T-IN-CASH", value=Decimal(70), **years)
+
+    return rows
+
+
+@pytest.fixture
+def body() -> Organisation:
+    return Organisation.objects.get(code="ORG-040")
+
+
+def headline(body: Organisation) -> dict:
+    return {"period_start": 2010, "period_end": 2010, "organisation": body, "unit": "COP"}
+
+
+def test_r_148_more_than_a_hundred_times_its_table_goes_into_quarantine(record, table, body):
+    table(body)
+    figure, _done = record(value=Decimal("10000.01"), **headline(body))
+    assert (figure.quarantined, raised()) == (True, [("DQ-MAGNITUDE", "error")])
+
+
+def test_r_148_a_hundred_times_its_table_does_not(record, table, body):
+    table(body)
+    assert record(value=Decimal(10000), **headline(body))[0].quarantined is False
+
+
+def test_r_148_a_table_that_comes_later_is_held_against_it_too(record, table, body):
+    assert record(value=Decimal("10000.01"), **headline(body))[0].quarantined is False
+    table(body)
+    assert ReportedFigure.objects.get(code="T-1").quarantined is True
+
+
+def test_r_148_recording_it_again_changes_nothing(record, table, body):
+    table(body)
+    record(value=Decimal("10000.01"), quarantined=False, **headline(body))
+    assert record(value=Decimal("10000.01"), quarantined=False, **headline(body))[1] == "unchanged"
+
+
+def test_r_148_a_corrected_figure_leaves_quarantine(record, table, body):
+    table(body)
+    record(value=Decimal("10000.01"), quarantined=False, **headline(body))
+    figure, done = record(value=Decimal(40), quarantined=False, **headline(body))
+    assert (figure.quarantined, done, raised()) == (False, "changed", [])
+
+
+def test_one_row_is_no_table(record, body):
+    record(code="T-IN-KIND", value=Decimal(30), period_start=2008, period_end=2010, organisation=body, unit="COP")
+    assert record(value=Decimal(10000), **headline(body))[0].quarantined is False
+
+
+def test_the_table_of_another_document_is_not_held_against_it(record, table, body):
+    table(body)
+    assert record(value=Decimal(20000), source="002:L1", **headline(body))[0].quarantined is False
+
+
+def test_pitfall_4_the_headline_of_2010_is_quarantined_by_the_rule_and_not_by_its_row():
+    rows = (Path(records.__file__).parent / "demo" / "indicators.csv").read_text(encoding="utf-8").splitlines()
+    flags = {row["indicator_id"]: row["quarantined"] for row in csv.DictReader(rows)}
+    figure = ReportedFigure.objects.get(code="IND-006")
+    assert (flags["IND-006"], figure.quarantined, table_total(figure)) == ("false", True, Decimal(47_624_327_335))
+
+
+def test_r_148_the_headline_tells_its_magnitude_against_the_table():
+    figure = ReportedFigure.objects.get(code="IND-006")
+    found = magnitude(figure.value, table_total(figure))
+    assert found is not None and found.ratio == Decimal("965.911749")
 
 
 def test_refuses_a_period_that_ends_before_it_begins(record):

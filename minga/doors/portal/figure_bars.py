@@ -1,0 +1,122 @@
+"""The bars of a figure, drawn by the server: widths in per cent of the longest, so that no style and no script is needed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from minga.doors.portal.figure_table import Row, Told
+from minga.evidence.figures.asking import Dimension
+from minga.evidence.figures.lines import Part
+from minga.ground.kit import formats
+from minga.ground.kit.money import Money
+
+MOST = 20  # bars; the other lines are one more, 'Otros'
+MEASURES = ("amount", "count")
+LEAST = Decimal("0.1")  # per cent: what is there can be seen
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a bar: where it begins and how long it is, in per cent; its colour by class; its series; its value, and that in words."""
+
+    start: Decimal
+    width: Decimal
+    colour: str
+    series: str
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its value in words, where it leads, and its pieces."""
+
+    name: str
+    text: str
+    url: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is drawn of one line before it is scaled: its pieces as (series, colour, value, the value in words)."""
+
+    name: str
+    text: str
+    url: str
+    values: tuple[tuple[str, str, Decimal, str], ...]
+
+    @property
+    def length(self) -> Decimal:
+        """How far the bar reaches; what is below zero has no length."""
+        return sum((max(value, Decimal(0)) for _series, _colour, value, _text in self.values), Decimal(0))
+
+
+def drawn(lines: Sequence[Measured]) -> list[Bar]:
+    """Return the lines as bars, the longest 100 per cent wide."""
+    longest = max((line.length for line in lines), default=Decimal(0))
+    return [Bar(line.name, line.text, line.url, tuple(pieces(line, longest))) for line in lines]
+
+
+def pieces(line: Measured, longest: Decimal) -> Iterable[Piece]:
+    """Yield the pieces of a bar one after another."""
+    reached = Decimal(0)
+    for series, colour, value, text in line.values:
+        start, width = per_cent(reached, longest), per_cent(max(value, Decimal(0)), longest)
+        reached += max(value, Decimal(0))
+        yield Piece(start, max(width, LEAST) if value > 0 else width, colour, series, value, text)
+
+
+def per_cent(value: Decimal, longest: Decimal) -> Decimal:
+    """Return a length in per cent of the longest, to two decimals."""
+    return (value * 100 / longest).quantize(Decimal("0.01"), ROUND_HALF_UP) if longest else Decimal(0)
+
+
+def measure_of(told: Told, asked: str) -> str:
+    """Return what the bars measure: the amount, unless activities are asked for or no line has an amount."""
+    valued = any(row.amount for row in told.rows)
+    return "count" if asked == "count" or not valued else "amount"
+
+
+def bars(told: Told, measure: str, table_url: str) -> list[Bar]:
+    """Return the bars of a figure: the first lines, the others as one, then what has no class and what is not divided."""
+    rows = [row for row in told.rows if measure == "count" or row.amount is not None]
+    named = [row for row in rows if row.part is Part.LINE]
+    if told.figure.question.by is Dimension.YEAR:
+        first, others, label = named[-MOST:], named[:-MOST], _("Anteriores (%(n)s)")
+    else:
+        first, others, label = named[:MOST], named[MOST:], _("Otros (%(n)s)")
+    after = [row for row in rows if row.part is Part.BARE or row.part is Part.REST and measure == "amount"]
+    gathered = [gather(others, label % {"n": len(others)}, table_url)] if others else []
+    shown = [*gathered, *first] if told.figure.question.by is Dimension.YEAR else [*first, *gathered]
+    return drawn([measured(row, told.currency, measure) for row in (*shown, *after)])
+
+
+def gather(rows: Sequence[Row], name: str, url: str) -> Row:
+    """Return several lines as one."""
+    amounts = [row.amount for row in rows if row.amount is not None]
+    amount = sum(amounts, Decimal(0)) if amounts else None
+    return Row(Part.LINE, "", name, sum(row.activities for row in rows), sum(row.valued for row in rows), amount, url=url)
+
+
+def measured(row: Row, currency: str, measure: str) -> Measured:
+    """Return a line with its value; a line without class has a colour of its own."""
+    colour = "c1" if row.part is Part.LINE else "c8"
+    value = (row.amount or Decimal(0)) if measure == "amount" else Decimal(row.activities)
+    text = short(row.amount or Decimal(0), currency) if measure == "amount" else projects(row.activities)
+    return Measured(row.name, text, row.url, (("", colour, value, text),))
+
+
+def short(amount: Decimal, currency: str) -> str:
+    """Return '7.928,6 millones COP', for a bar beside its table; what is below a thousand with its cents."""
+    if abs(amount) < 1000:
+        return f"{formats.number(amount, get_language() or 'es')} {currency}"
+    return " ".join(formats.short_money(Money(amount, currency), get_language() or "es"))
+
+
+def projects(number: int) -> str:
+    """Return '23 proyectos' in the reader's language."""
+    return ngettext("%(n)s proyecto", "%(n)s proyectos", number) % {"n": formats.number(number, get_language() or "es")}
