@@ -13,10 +13,11 @@ from urllib.parse import unquote_plus
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from benchmarks import floor
+from benchmarks import facts, floor
 from benchmarks.figures import Figure, percentile
 from benchmarks.generate import settle
 from benchmarks.questions import addresses
+from minga.evidence.figures.warehouse import discard
 
 REQUESTS = 200  # of each mix at least; a tenth with --quick
 GOAL_P95 = 150.0  # ms
@@ -24,7 +25,14 @@ GOAL_CPU = 1.5  # ms beyond the floor
 GOAL_KEPT_CPU = 0.3  # the same, of a page that was kept
 PAGE = 41  # of the list, for its processor time
 ROUNDS = 20
-NAMES = {"list": "lista de actividades", "search": "búsqueda", "other": "otras listas", "home": "portada", "record": "una actividad"}
+NAMES = {
+    "list": "lista de actividades",
+    "search": "búsqueda",
+    "other": "otras listas",
+    "figures": "mapa y cifras",
+    "home": "portada",
+    "record": "una actividad",
+}
 WITH_GOAL = ("list", "search", "other")
 wrong: dict[str, int] = {}  # {address: status} of the answers that were no page
 
@@ -122,9 +130,12 @@ def main() -> None:
     options = parser.parse_args()
     requests = REQUESTS // 10 if options.quick else REQUESTS
     settle()
+    discard()
     with override_settings(ROOT_URLCONF="benchmarks.floor"):
         for figure in [*list_cost(options.label, requests), *latencies(options.label, requests)]:
             print(json.dumps(figure.plain()), flush=True)
+    for figure in facts.measured(options.label, requests):
+        print(json.dumps(figure.plain()), flush=True)
 
 
 if __name__ == "__main__":

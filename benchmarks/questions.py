@@ -59,16 +59,31 @@ OTHER = [
     "/territorio/EC",
     "/territorio/EC?page=1000",
 ]
+FIGURES = [
+    "/mapa?country=EC",
+    "/mapa?country=CO&color=amount&currency=USD",
+    "/mapa?country=PE&source=BILATERAL&from=2010&to=2018",
+    "/mapa?country=EC&unit=EC-17",
+    "/cifras",
+    "/cifras/fuente",
+    "/cifras/sector?currency=USD",
+    "/cifras/territorio?country=PE",
+    "/cifras/organizacion",
+    "/cifras/anual?source=BILATERAL",
+    "/cifras/registros?source=BILATERAL&country=EC",
+    "/cifras/comparacion",
+]
 HOME = ["/"]
 RECORD = [f"/actividades/GEN-{number:06d}" for number in range(1, 2000, 97)]
 
 
 def addresses() -> dict[str, list[str]]:
-    """Return {group: addresses}: 'list' and 'search', the other lists, the home page and pages of single activities."""
+    """Return {group: addresses}: 'list' and 'search', the other lists, map and figures, the home page and pages of single activities."""
     return {
         "list": [address("/actividades", query) for query in LIST],
         "search": [address("/buscar", query) for query in SEARCH],
         "other": OTHER,
+        "figures": FIGURES,
         "home": HOME,
         "record": RECORD,
     }

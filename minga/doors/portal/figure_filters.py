@@ -35,6 +35,7 @@ FILTERS = {
 }
 YEARS = range(1900, 2101)  # DQ-PERIOD
 LONGEST = 200
+FEMININE = ("source", "modality")  # in Spanish: «Fuente: todas»
 MOST = 200  # choices of one filter
 
 
@@ -145,7 +146,7 @@ def bar(asked: Asked, look: Reading, fields: tuple[str, ...]) -> list[dict]:
             "label": str(TITLES[FILTERS[name]]) if name != "unit" else _("Territorio"),
             "choices": [
                 {"value": value, "label": label, "chosen": value in asked.typed[name]}
-                for value, label in [("", _("Todos")), *listed(name, asked, look).items()]
+                for value, label in [("", _("Todas") if name in FEMININE else _("Todos")), *listed(name, asked, look).items()]
             ],
             "error": asked.errors.get(name, ""),
         }

@@ -135,7 +135,7 @@ def partner_table(found: Numbers, scope: Scope, lines: list[tuple[Line, str]]) -
         for line, name in lines
     ]
     words = {
-        "unclassified": _("Sin organización nombrada en la fuente"),
+        "unclassified": _("Sin organización identificada"),
         "undivided": _("Sin repartir entre quienes aportan, o diferencia con sus aportes"),
         "repeated": _("Contados en más de una organización"),
         "total": _("Total, cada proyecto una vez"),
