@@ -107,7 +107,11 @@ class Warehouse:
         for path, mark in kept_files():
             if self.mark.seq < mark.seq <= now.seq and stands(mark) or not stands(self.mark) and stands(mark):
                 self.forget()
-                self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
+                try:
+                    self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
+                except duckdb.Error:  # another process has just put it away, or it is damaged: an older one, or none
+                    self.forget()
+                    continue
                 self.base.execute("CHECKPOINT store")
                 self.mark = mark
                 return
@@ -122,13 +126,13 @@ class Warehouse:
                 for rows in extraction.batches(BATCH):
                     writer.write_table(table(rows))
             passing.chmod(0o600)
+            self.forget()
+            self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(passing)])  # before another process can put it away
             passing.replace(path)
         finally:
             passing.unlink(missing_ok=True)
         for old, _mark in kept_files()[KEPT:]:
             old.unlink(missing_ok=True)
-        self.forget()
-        self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
         self.base.execute("CHECKPOINT store")
         self.mark = now
 
