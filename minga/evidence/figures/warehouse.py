@@ -106,7 +106,11 @@ class Warehouse:
         """Take the newest kept file that belongs to this journal and is newer than what is held; none: nothing changes."""
         for path, mark in kept_files():
             if self.mark.seq < mark.seq <= now.seq and stands(mark) or not stands(self.mark) and stands(mark):
-                self.take(path, mark)
+                try:
+                    self.take(path, mark)
+                except duckdb.Error:  # another process has just put it away, or it is damaged: an older one, or none
+                    self.forget()
+                    continue
                 return
 
     def rebuild(self, now: Mark) -> None:
@@ -119,15 +123,15 @@ class Warehouse:
                 for rows in extraction.batches(BATCH):
                     writer.write_table(table(rows))
             passing.chmod(0o600)
+            self.take(passing, now)  # before another process can put it away
             passing.replace(path)
         finally:
             passing.unlink(missing_ok=True)
         for old, _mark in kept_files()[KEPT:]:
             old.unlink(missing_ok=True)
-        self.take(path, now)
 
     def take(self, path: Path, mark: Mark) -> None:
-        """Hold what a file holds."""
+        """Hold what a file holds; duckdb.Error where it cannot be read."""
         self.forget()
         self.base.execute("INSERT INTO facts FROM read_parquet(?)", [str(path)])
         self.base.execute("CHECKPOINT store")
