@@ -11,13 +11,17 @@ import time
 from urllib.parse import unquote_plus
 
 from django.core.cache import caches
+from django.db import transaction
 from django.test import Client, override_settings
 
 from benchmarks import facts, floor
 from benchmarks.figures import Figure, percentile
 from benchmarks.generate import settle
 from benchmarks.questions import addresses
+from minga.cycle.activities.models import Activity
 from minga.evidence.figures.warehouse import discard
+from minga.ground.accounts.models import Person
+from minga.ground.journal import actions as journal
 
 REQUESTS = 200  # of each mix at least; a tenth with --quick
 GOAL_P95 = 150.0  # ms
@@ -56,14 +60,14 @@ def timed(visitor: Client, address: str) -> float:
 def times(mix: list[str], requests: int, cold: bool) -> dict[str, list[float]]:
     """Return {address: milliseconds}, at least `requests` in all.
 
-    Before each round of the mix the kept pages are emptied, or else each would be made only once; `cold`: every cache is.
+    Before each round of the mix the kept pages are emptied, or else each would be made only once; `cold`: an activity is changed.
     """
     visitor = client()
     for address in mix:
         timed(visitor, address)
     found: dict[str, list[float]] = {address: [] for address in mix}
     for _round in range(-(-requests // len(mix))):
-        forget() if cold else caches["pages"].clear()
+        change() if cold else caches["pages"].clear()
         for address in mix:
             found[address].append(timed(visitor, address))
     return found
@@ -86,10 +90,11 @@ def latencies(label: str, requests: int) -> list[Figure]:
     return [*figures, Figure(f"{label}: direcciones que no dan página", len(wrong), "", 0)]
 
 
-def forget() -> None:
-    """Empty every cache of the site, as the first requests after a change find it."""
-    for one in caches.all():
-        one.clear()
+@transaction.atomic
+def change() -> None:
+    """Write a line in the journal, as a change of one activity does: all that was kept of the records before it no longer serves."""
+    code = Activity.objects.order_by("id").values_list("code", flat=True)[0]
+    journal.record("activity.revised", by=Person.objects.system(), thing=("activity", code))
 
 
 def tell_slowest(name: str, found: dict[str, list[float]]) -> None:

@@ -99,7 +99,7 @@ def gather(rows: Sequence[Row], name: str, url: str) -> Row:
     """Return several lines as one."""
     amounts = [row.amount for row in rows if row.amount is not None]
     amount = sum(amounts, Decimal(0)) if amounts else None
-    return Row(Part.LINE, "", name, sum(row.activities for row in rows), sum(row.valued for row in rows), amount, url=url)
+    return Row(Part.LINE, "", name, sum(row.activities for row in rows), sum(row.valued for row in rows), amount, elsewhere=url)
 
 
 def measured(row: Row, currency: str, measure: str) -> Measured:

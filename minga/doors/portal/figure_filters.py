@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.reading import shortened
-from minga.evidence.figures.asking import NONE, REST, UNITS, Dimension, Question, ask, currencies
+from minga.evidence.figures.asking import NONE, REST, UNITS, Dimension, Question, currencies, said
 from minga.evidence.figures.labels import LISTS, TITLES, names
 from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import Reading
@@ -96,7 +96,7 @@ def known(name: str, dimension: Dimension, value: str, look: Reading, everything
         if place is None or isinstance(place, Unit) != (name == "unit"):
             return None
         return (UNITS[place.level - 1] if isinstance(place, Unit) else dimension), place.key
-    values = codelists.names(LISTS[dimension]) if dimension in LISTS else options(name, look, everything)
+    values = codelists.names(LISTS[dimension]) if dimension in LISTS else said(dimension, look, everything)
     return (dimension, value) if value in values else None
 
 
@@ -126,12 +126,14 @@ def money(look: Reading) -> list[str]:
 
 
 def options(name: str, look: Reading, everything: bool) -> dict[str, str]:
-    """Return {value: words} of what records say of a filter, in the reader's language and by its words."""
+    """Return {value: words} of what most records say of a filter, at most MOST, in the reader's language and by its words.
+
+    A list of thousands could not be read, and would weigh; any other value can still be asked for in the address.
+    """
     dimension = FILTERS[name]
 
     def work() -> dict[str, str]:
-        figure = ask(Question(dimension, everything=everything), look)
-        named = names(dimension, [line.key for line in figure.lines])
+        named = names(dimension, said(dimension, look, everything, MOST))
         return dict(sorted(named.items(), key=lambda pair: sort_key(pair[1])))
 
     who = "all" if everything else "public"
@@ -155,21 +157,7 @@ def bar(asked: Asked, look: Reading, fields: tuple[str, ...]) -> list[dict]:
 
 
 def listed(name: str, asked: Asked, look: Reading) -> dict[str, str]:
-    """Return the choices of a filter, with what was asked even where no record says it."""
+    """Return the choices of a filter, with what was asked even where few records say it, or none."""
     found = dict(options(name, look, asked.question.everything))
-    if len(found) > MOST:
-        found = most_frequent(name, asked, look, found)
     missing = [value for value in asked.typed[name] if value not in found and name not in asked.errors]
     return {**found, **names(FILTERS[name], missing)} if missing else found
-
-
-def most_frequent(name: str, asked: Asked, look: Reading, found: dict[str, str]) -> dict[str, str]:
-    """Return the choices with most activities, by their words: a list of thousands could not be read, and would weigh."""
-    question = Question(FILTERS[name], everything=asked.question.everything)
-
-    def work() -> set[str]:
-        lines = sorted(ask(question, look).lines, key=lambda line: -line.activities)
-        return {line.key for line in lines[:MOST]}
-
-    chosen = kept(f"figures:frequent:{name}:{question.everything}", work, look.as_of.digest)
-    return {value: words for value, words in found.items() if value in chosen}

@@ -37,7 +37,13 @@ class Row:
     share: Decimal | None = None
     undivided: int = 0
     approximate: bool = False
-    url: str = ""
+    opener: "Opener | None" = None
+    elsewhere: str = ""  # an address of its own
+
+    @property
+    def url(self) -> str:
+        """The address of the records behind it, '' where it has none: written only for the rows that are shown."""
+        return self.opener.url(self.part, self.key) if self.opener else self.elsewhere
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,7 @@ def parts(figure: Figure) -> Iterator[tuple[Part, str, Line]]:
 def row_of(part: Part, name: str, line: Line, figure: Figure, opener: "Opener") -> Row:
     """Return a line as it is printed; a part that stands on other lines too (not divided) adds no activities."""
     share = share_of(line.amount, figure.total.amount)
-    url = opener.url(part, line.key)
-    return Row(part, line.key, name, line.activities, line.valued, line.amount, share, line.undivided, line.approximate, url)
+    return Row(part, line.key, name, line.activities, line.valued, line.amount, share, line.undivided, line.approximate, opener)
 
 
 def share_of(amount: Decimal | None, total: Decimal | None) -> Decimal | None:
@@ -101,10 +106,9 @@ def apart(figure: Figure, opener: "Opener") -> Iterator[Row]:
     """Yield what the amounts leave out: money without a rate by currency, and the activities that say no amount (pitfall 36)."""
     for one in figure.not_converted:
         name = _("No convertible, en %(currency)s") % {"currency": one.currency}
-        url = opener.url(Part.UNCONVERTED, one.currency)
-        yield Row(Part.UNCONVERTED, one.currency, name, one.activities, one.activities, one.amount, url=url)
+        yield Row(Part.UNCONVERTED, one.currency, name, one.activities, one.activities, one.amount, opener=opener)
     if figure.without_amount:
-        yield Row(Part.UNVALUED, "", _("Sin monto"), figure.without_amount, 0, None, url=opener.url(Part.UNVALUED, ""))
+        yield Row(Part.UNVALUED, "", _("Sin monto"), figure.without_amount, 0, None, opener=opener)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from minga.doors.portal.map_scope import Scope, units_of
 from minga.ground.journal.queries import kept
 from minga.ground.territory.drawing import Outline, boundaries
+from minga.ground.territory.locating import stamp
 
 WIDTH, HEIGHT = 600, 680  # of the main part, in units of the drawing
 FRAME, MARGIN, STEP = 130, 8, 4  # of what stands apart
@@ -87,9 +88,9 @@ class Drawing:
         return frame.point(latitude, longitude)
 
 
-def drawing(scope: Scope, as_of: str) -> Drawing | None:
-    """Return the drawing of a scope, kept until the journal grows; None where no boundary is known."""
-    return kept(f"map:drawing:{scope.unit.key if scope.unit else scope.country.iso2}", lambda: drawn(scope), as_of)
+def drawing(scope: Scope) -> Drawing | None:
+    """Return the drawing of a scope, kept until boundaries are loaded: nothing else changes it; None where none is known."""
+    return kept(f"map:drawing:{scope.unit.key if scope.unit else scope.country.iso2}", lambda: drawn(scope), f"boundaries {stamp()}")
 
 
 def outlines_of(scope: Scope) -> tuple[list[Outline], bool]:

@@ -68,7 +68,7 @@ def content(request: HttpRequest) -> dict[str, Any]:
     """Return the numbers of a map as JSON carries them; amounts are texts, exact to the cent, null where nobody says one."""
     with reading() as look:
         scope, found = asked(request, look)
-        heading = about(scope, found, look, drawing(scope, look.as_of.digest))
+        heading = about(scope, found, look, drawing(scope))
     partners = [line_content(line) | {"code": line.key, "name": name} for line, name in partner_rows(found)]
     return heading | {
         "units": [unit_content(row) for row in [*found.busiest, *found.quiet]],
@@ -136,7 +136,7 @@ def geojson(request: HttpRequest) -> dict[str, Any]:
     with reading() as look:
         scope, found = asked(request, look)
         spots = points(scope, look, found.figure.total.activities)
-        heading = about(scope, found, look, drawing(scope, look.as_of.digest))
+        heading = about(scope, found, look, drawing(scope))
     outlines, _whole = outlines_of(scope)
     colours = colouring(scope.colour, scope.question.currency, found.units)
     known = {row.key: row for row in found.units}

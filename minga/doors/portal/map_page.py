@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict:
     with reading() as look:
         scope = read_scope(request, look)
         kind = kind_of(units_of(scope))
-        drawn = drawing(scope, look.as_of.digest)
+        drawn = drawing(scope)
         frame = framing(request, scope, look, drawn, kind)
         if scope.asked.errors:
             return frame | {"errors": map_filters.errors(scope), "shapes": plain(scope, drawn)}

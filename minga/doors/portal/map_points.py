@@ -8,14 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Place
-from minga.cycle.activities.queries import inside
 from minga.doors.portal.map_scope import Scope
 from minga.doors.portal.reading import other_language
 from minga.evidence.figures.asking import records
 from minga.evidence.figures.warehouse import Reading
 from minga.ground.journal.queries import kept
-from minga.ground.territory.drawing import PlacePoint, place_point
+from minga.ground.territory.drawing import PlacePoint, loaded_points, place_point
 from minga.ground.territory.models import Locality, Unit
+from minga.ground.territory.queries import below
 
 MOST = 1000  # activities whose points are drawn; the largest amounts first
 
@@ -58,32 +58,45 @@ class Points:
 
 
 def points(scope: Scope, look: Reading, total: int) -> Points:
-    """Return the points of the activities behind a map, `total` of them, by title; places that name only a country have none."""
+    """Return the points of the activities behind a map, `total` of them, by title; places that name only a country have none.
+
+    Kept until the journal grows.
+    """
+    name = f"map:points:{scope.asked.question!r}:{scope.country.iso2}:{get_language()}"
+    return kept(name, lambda: find_points(scope, look, total), look.as_of.digest)
+
+
+def find_points(scope: Scope, look: Reading, total: int) -> Points:
     codes = [code for code, _amount, _exact in records(scope.asked.question, look, 0, MOST)]
     places = Place.objects.filter(activity__code__in=codes, country=scope.country).exclude(unit=None, locality=None)
     if scope.unit:
-        places = places.filter(inside(scope.unit))
-    rows = places.select_related("activity", "country", "unit__country", "unit__parent__parent", "locality__country")
+        places = places.filter(unit__in=below(scope.unit))
+    told = ("activity__code", "activity__title", "activity__title_language", "unit", "locality")
+    rows = list(places.order_by("activity__sort_key", "activity__code", "position", "id").values_list(*told))
+    spots = spots_of({(unit, locality) for *_activity, unit, locality in rows})
     found: dict[tuple, Point] = {}
-    for row in rows.order_by("activity__sort_key", "activity__code", "position", "id"):
-        one = point_of(row, look.as_of.digest)
-        if one:
-            found.setdefault((one.code, one.latitude, one.longitude, one.place), one)
+    for code, title, language, unit, locality in rows:
+        spot = spots.get((unit, locality))
+        if spot:
+            one = Point(code, title, other_language(language), *spot)
+            found.setdefault((code, one.latitude, one.longitude, one.place), one)
     pointed = {one.code for one in found.values()}
     return Points(tuple(found.values()), max(0, total - len(codes)), len(codes) - len(pointed))
 
 
-def point_of(row: Place, as_of: str) -> Point | None:
-    """Return the point of a place of an activity; None where nothing is known of it."""
-    here: Locality | Unit = row.locality or row.unit  # type: ignore[assignment]
-    name = f"map:point:{here.__class__.__name__}:{here.pk}:{get_language()}"
-    spot = kept(name, lambda: place_point(here), as_of)
-    if spot is None:
-        return None
-    unit, first = (row.unit.key, row.unit.chain[0].key) if row.unit else ("", "")
-    told = said(spot, here)
-    activity = row.activity
-    return Point(activity.code, activity.title, other_language(activity.title_language), here.name, unit, first, *told)
+def spots_of(wanted: set[tuple[int | None, int | None]]) -> dict[tuple[int | None, int | None], tuple]:
+    """Return {(id of a unit, id of a locality): (name, unit, first level, latitude, longitude, approximate, why)} of those with a point."""
+    units = Unit.objects.select_related("country", "parent__parent").in_bulk([unit for unit, _locality in wanted if unit])
+    localities = Locality.objects.select_related("country", "unit__parent__parent").in_bulk([one for _unit, one in wanted if one])
+    loaded, found = loaded_points(), {}
+    for pair in wanted:
+        unit = units.get(pair[0] or 0)
+        here: Locality | Unit = localities.get(pair[1] or 0) or unit  # type: ignore[assignment]
+        spot = place_point(here, loaded)
+        if spot:
+            lies_in = (unit.key, unit.chain[0].key) if unit else ("", "")
+            found[pair] = (here.name, *lies_in, *said(spot, here))
+    return found
 
 
 def said(spot: PlacePoint, here: Locality | Unit) -> tuple[float, float, bool, str]:

@@ -256,8 +256,14 @@ def records(question: Question, reading: Reading, start: int = 0, size: int | No
 
 def currencies(reading: Reading, everything: bool = False) -> list[tuple[str, int]]:
     """Return (currency, activities with money in it), the most frequent first."""
+    only = "first" if everything else "first AND public"
+    return reading.rows(f"SELECT c, count(*) n FROM (SELECT unnest(currencies) c FROM facts WHERE {only}) GROUP BY c ORDER BY n DESC, c")
+
+
+def said(by: Dimension, reading: Reading, everything: bool = False, most: int | None = None) -> list[str]:
+    """Return the values that records say of a dimension; `most`: only so many, those of most facts."""
     only = "true" if everything else "public"
-    return reading.rows(
-        f"""SELECT c, count(DISTINCT activity) n FROM (SELECT activity, unnest(currencies) c FROM facts WHERE {only})
-            GROUP BY c ORDER BY n DESC, c"""
-    )
+    end = "" if most is None else f"LIMIT {int(most)}"
+    where = f"{only} AND {by.value} IS NOT NULL"
+    rows = reading.rows(f"SELECT {by.value}::VARCHAR k FROM facts WHERE {where} GROUP BY k ORDER BY count(*) DESC, k {end}")
+    return [row[0] for row in rows]

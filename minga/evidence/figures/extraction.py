@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pyarrow
+from django.db.models import QuerySet
 
 from minga.cycle.activities.models import Activity, Classification, Contribution, ExchangeEvent, Participant, Place
 from minga.evidence.figures.splitting import Gift, Rate, Spot, Theme, Whole, facts
@@ -65,7 +66,7 @@ def batches(size: int) -> Iterator[list[tuple]]:
 def rows_of(codes: Iterable[str]) -> list[tuple]:
     """Return the facts of these activities; one that does not exist or repeats another has none (R-140)."""
     ids = list(Activity.objects.counted().filter(code__in=list(codes)).values_list("id", flat=True))
-    return read(ids, units_above())
+    return read(ids, units_above(Unit.objects.filter(activity_places__activity__in=ids)))
 
 
 def naming(organisations: Iterable[str]) -> list[str]:
@@ -75,17 +76,13 @@ def naming(organisations: Iterable[str]) -> list[str]:
     return [*given, *Participant.objects.filter(organisation__code__in=named).values_list("activity__code", flat=True)]
 
 
-def units_above() -> dict[int, tuple[str | None, str | None, str | None]]:
-    """Return {id of a unit: keys of the units of level 1, 2, 3 that it is or lies in}."""
-    rows = {pk: (key, level, parent) for pk, key, level, parent in Unit.objects.values_list("id", "key", "level", "parent")}
+def units_above(units: QuerySet[Unit] | None = None) -> dict[int, tuple[str | None, str | None, str | None]]:
+    """Return {id of a unit: keys of the units of level 1, 2, 3 that it is or lies in}, of these units or of all."""
     found = {}
-    for pk in rows:
-        keys: list[str | None] = [None, None, None]
-        here: int | None = pk
-        while here is not None:
-            key, level, above = rows[here]
-            keys[level - 1], here = key, above
-        found[pk] = (keys[0], keys[1], keys[2])
+    columns = ("id", "level", "key", "parent__key", "parent__parent__key")
+    for pk, level, *keys in (Unit.objects.all() if units is None else units).order_by().values_list(*columns):
+        chain = [*reversed(keys[:level]), None, None, None][:3]
+        found[pk] = (chain[0], chain[1], chain[2])
     return found
 
 

@@ -4,7 +4,7 @@ The map calls `boundaries` and `place_point`; both tell what they stand on (`off
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -136,8 +136,14 @@ def read_drawn() -> frozenset[str]:
     return frozenset({unit or country for unit, country in keys} | bundled_keys)
 
 
-def place_point(place: Locality | Unit | Country) -> PlacePoint | None:
-    """Return where a place is marked, None where nothing is known of it.
+def loaded_points() -> dict[int, tuple[float, float]]:
+    """Return {id of a unit: (latitude, longitude)} of the loaded boundaries: for who asks for the points of many places."""
+    rows = Boundary.objects.exclude(unit=None).values_list("unit", "latitude", "longitude")
+    return {unit: (float(latitude), float(longitude)) for unit, latitude, longitude in rows}
+
+
+def place_point(place: Locality | Unit | Country, loaded: Mapping[int, tuple[float, float]] | None = None) -> PlacePoint | None:
+    """Return where a place is marked, None where nothing is known of it. `loaded`: `loaded_points()`, where many are asked for.
 
     Its own point where a source gives one; else, marked approximate, the one of the unit it lies in, of the unit above, of the
     country (R-278). A unit's own point is inside it. No query where unit, parents and country were selected with the place and
@@ -147,7 +153,7 @@ def place_point(place: Locality | Unit | Country) -> PlacePoint | None:
         return PlacePoint(float(place.latitude), float(place.longitude), False, _("El punto es el que da la fuente."))
     step = place
     while True:
-        point = own_point(step)
+        point = own_point(step, loaded)
         if point:
             return PlacePoint(*point, step is not place, point_reason(step, own=step is place))
         if isinstance(step, Country):
@@ -161,16 +167,23 @@ def above(place: Locality | Unit) -> Unit | Country:
     return outer or place.country
 
 
-def own_point(place: Locality | Unit | Country) -> tuple[float, float] | None:
+def own_point(place: Locality | Unit | Country, loaded: Mapping[int, tuple[float, float]] | None = None) -> tuple[float, float] | None:
     """Return (latitude, longitude) of a unit or a country: our table of points, a loaded boundary, a bundled one."""
     if isinstance(place, Locality):
         return None
     if isinstance(place, Unit) and place.latitude is not None and place.longitude is not None:
         return float(place.latitude), float(place.longitude)
+    if loaded is not None and isinstance(place, Unit):
+        return loaded.get(place.pk) or bundled_point(place.key)
     row = Boundary.objects.filter(**{"unit" if isinstance(place, Unit) else "country": place}).values_list("latitude", "longitude").first()
     if row:
         return float(row[0]), float(row[1])
-    outline = next((outlines[place.key] for outlines in read_bundled().values() if place.key in outlines), None)
+    return bundled_point(place.key)
+
+
+def bundled_point(key: str) -> tuple[float, float] | None:
+    """Return the point of a bundled outline, None where there is none."""
+    outline = next((outlines[key] for outlines in read_bundled().values() if key in outlines), None)
     return (outline.latitude, outline.longitude) if outline else None
 
 

@@ -47,10 +47,10 @@ def test_pitfall_4_the_chart_tops_at_the_total_of_the_table(client: Client) -> N
 def test_r_148_the_headline_is_listed_with_both_places_and_its_ratio(client: Client) -> None:
     response = client.get("/cifras/comparacion")
     found = next(row for row in response.context["tables"][0]["contradictions"] if row["id"] == "IND-006")
-    lines = {source["n"]: source["locator"] for source in response.context["sources"]}
+    lines = {source["n"]: source["locator"] for source in response.context["sources"]()}
     assert (found["value"], found["ratio"], found["total"]) == ("$46.000.897.309.680 COP", "965,911749", "47.624.327.335")
-    assert [lines[mark["n"]] for mark in found["cited"]["marks"]] == ["línea 44"]
-    assert [lines[mark["n"]] for mark in found["table_cited"]["marks"]] == ["línea 62", "línea 63"]
+    assert [lines[mark.n] for mark in found["cited"]["marks"]] == ["línea 44"]
+    assert [lines[mark.n] for mark in found["table_cited"]["marks"]] == ["línea 62", "línea 63"]
 
 
 def test_r_149_the_millions_of_2011_stay_in_quarantine(client: Client) -> None:
@@ -60,8 +60,8 @@ def test_r_149_the_millions_of_2011_stay_in_quarantine(client: Client) -> None:
 def test_the_two_periods_of_the_subtitle_are_told_with_both_places(client: Client) -> None:
     response = client.get("/cifras/comparacion")
     notes = response.context["tables"][0]["notes"]
-    lines = {source["n"]: source["locator"] for source in response.context["sources"]}
-    assert [[lines[mark["n"]] for mark in note["cited"]["marks"]] for note in notes] == [["línea 61", "línea 57"]]
+    lines = {source["n"]: source["locator"] for source in response.context["sources"]()}
+    assert [[lines[mark.n] for mark in note["cited"]["marks"]] for note in notes] == [["línea 61", "línea 57"]]
 
 
 def test_r_283_refuses_overlapping_periods(client: Client) -> None:
