@@ -12,7 +12,7 @@ from benchmarks.figures import Figure, percentile
 from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity
 from minga.evidence.figures.asking import NONE, Dimension, Question, ask
-from minga.evidence.figures.warehouse import discard, here, reading
+from minga.evidence.figures.warehouse import FAMILIES, discard, here, reading, summed
 from minga.ground.accounts.models import Person
 
 GOAL_FIGURE = 100.0  # ms
@@ -49,6 +49,9 @@ def widen() -> None:
     while (rows := warehouse.base.execute("SELECT count(*) FROM facts").fetchone()[0]) < MILLION:
         number += 1
         warehouse.base.execute(WIDEN.format(n=number, rows=min(rows, MILLION - rows)))
+    for name in FAMILIES:
+        warehouse.base.execute(f"DELETE FROM {name}")
+        warehouse.base.execute(f"INSERT INTO {name} {summed(name)}")
     warehouse.base.execute("CHECKPOINT store")
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from minga.evidence.figures.splitting import DOLLARS
-from minga.evidence.figures.warehouse import Reading
+from minga.evidence.figures.warehouse import FAMILIES, Reading
 
 
 class Dimension(StrEnum):
@@ -176,6 +176,15 @@ def undivided_by(question: Question) -> bool:
     return not any(values and name not in OF_THE_WHOLE for name, values in question.filters.items())
 
 
+def table_of(question: Question) -> str:
+    """Return the table to read: the facts of one family of dimensions where the question has no more, else all facts."""
+    asked = {name for name, wanted in question.filters.items() if wanted} | ({question.by} if question.by else set())
+    families = [name for name, columns in FAMILIES.items() if any(one.value in columns for one in asked)]
+    if len(families) > 1:
+        return "facts"
+    return families[0] if families else "facts_sector"
+
+
 def grouped(question: Question, where: str, values: list[Any], reading: Reading) -> list[tuple[Line, bool]]:
     """Return the lines of the breakdown, each with whether it is the one of what is not divided."""
     assert question.by is not None
@@ -183,13 +192,13 @@ def grouped(question: Question, where: str, values: list[Any], reading: Reading)
     money, has = measure(question)
     if question.by in OF_THE_WHOLE and undivided_by(question):
         sums = on_first_rows(money, has)
-        found = reading.rows(f"SELECT {column}, {sums} FROM facts WHERE {where} GROUP BY {column}", values)
+        found = reading.rows(f"SELECT {column}, {sums} FROM {table_of(question)} WHERE {where} GROUP BY {column}", values)
         return [(Line("" if key is None else str(key), *told), False) for key, *told in found]
     rows = reading.rows(
         f"""SELECT k, r, count(*), sum(a), count(*) FILTER (v), count(*) FILTER (m AND NOT v), coalesce(bool_or(p), false)
             FROM (SELECT {column} k, ({column} IS NULL AND {rest}) r, activity, sum({money}) a, count({money}) > 0 v,
                          bool_or({has}) m, bool_or(NOT exact AND {money} IS NOT NULL) p
-                  FROM facts WHERE {where} GROUP BY ALL) GROUP BY ALL""",
+                  FROM {table_of(question)} WHERE {where} GROUP BY ALL) GROUP BY ALL""",
         values,
     )
     return [
@@ -203,13 +212,15 @@ def whole(question: Question, where: str, values: list[Any], reading: Reading) -
     money, has = measure(question)
     if undivided_by(question):
         sums = on_first_rows(money, has)
-        *told, without = reading.rows(f"SELECT {sums}, count(*) FILTER (first AND len(currencies) = 0) FROM facts WHERE {where}", values)[0]
+        *told, without = reading.rows(
+            f"SELECT {sums}, count(*) FILTER (first AND len(currencies) = 0) FROM {table_of(question)} WHERE {where}", values
+        )[0]
         return Line("", *told), without
     row = reading.rows(
         f"""SELECT count(*), sum(a), count(*) FILTER (v), count(*) FILTER (m AND NOT v), coalesce(bool_or(p), false), count(*) FILTER (c)
             FROM (SELECT activity, sum({money}) a, count({money}) > 0 v, bool_or({has}) m,
                          bool_or(NOT exact AND {money} IS NOT NULL) p, bool_and(len(currencies) = 0) c
-                  FROM facts WHERE {where} GROUP BY activity)""",
+                  FROM {table_of(question)} WHERE {where} GROUP BY activity)""",
         values,
     )[0]
     return Line("", *row[:5]), row[5]
@@ -225,7 +236,7 @@ def not_converted(question: Question, where: str, values: list[Any], reading: Re
     """Return the money, by currency, that has none of its own in the asked one: listed apart, never assumed (R-144, R-282)."""
     money, _has = measure(question)
     rows = reading.rows(
-        f"""SELECT currency, count(DISTINCT activity), sum(amount) FROM facts
+        f"""SELECT currency, count(DISTINCT activity), sum(amount) FROM {table_of(question)}
             WHERE {where} AND amount IS NOT NULL AND {money} IS NULL GROUP BY currency ORDER BY currency""",
         values,
     )

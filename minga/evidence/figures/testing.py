@@ -48,7 +48,7 @@ def make_varied(number: int, chance: random.Random) -> None:
         for amount in [chance.choice((None, D(chance.randint(1, 10**8)) / 100))]
     ]
     sectors = chance.sample(SECTORS, chance.randint(0, 2))
-    parts = {
+    parts: dict[str, list[dict]] = {
         "places": [{"country_id": u.country_id, "unit": u, "share": s, "source": "002:L1"} for u, s in zip(units, shares, strict=True)],
         "contributions": gifts,
         "classifications": [
