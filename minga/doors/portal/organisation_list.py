@@ -20,6 +20,7 @@ from minga.ground.search.fulltext import Match, expression, keys_with
 from minga.ground.search.models import Kind
 
 SIZE = 25
+FEW = 2000
 LISTS = {"kind": "TIPO_ORGANIZACION", "scope": "AMBITO", "source": "FUENTE"}
 COLUMNS = ("id", "code", "name", "name_language", "acronym", "kind__code", "scope__code", "source_kind__code")
 HEADER = (
@@ -41,7 +42,8 @@ def called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     own = Q(public=False, sort_key__contains=sort_key(text))
     for prefix in (False, True):
         keys = keys_with(Match(expression(words, prefix=prefix)), Kind.ORGANISATION)
-        found = organisations.filter(Q(code__in=keys) | own)
+        few = [row["key"] for row in keys[: FEW + 1]]  # asked once for the page, its count and its facets
+        found = organisations.filter(Q(code__in=few if len(few) <= FEW else keys) | own)
         if found.exists():
             return found
     return organisations.none()

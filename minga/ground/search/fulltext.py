@@ -15,7 +15,7 @@ from minga.ground.kit.text import query_words, telling, word_forms
 from minga.ground.search.models import Card
 
 LOOSE_FROM = 3  # words: of two, one alone would say little
-RANKED = 2000  # past so many hits the order is by title, and the page says so
+RANKED = 1000  # past so many hits the order is by title, and the page says so
 COUNTED = {
     "sqlite": "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT %s) hits",
     "postgresql": "SELECT count(*) FROM (SELECT 1 FROM search_card WHERE words @@ to_tsquery('simple', %s) LIMIT %s) hits",
