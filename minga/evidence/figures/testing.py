@@ -19,12 +19,18 @@ CURRENCIES = ("USD", "COP", "EUR")
 
 def make_varied(number: int, chance: random.Random) -> None:
     """Record an activity with anything that the facts must bear: shares or none, no place, several givers, no money, not published."""
-    keys = chance.sample(UNITS, chance.choice((0, 1, 1, 2, 3)))
-    shares = shares_of(len(keys), chance)
-    units = [Unit.objects.get(key=key) for key in keys]
     currency = chance.choice(CURRENCIES)
+    fields = varied_fields(number, chance, currency)
+    parts = {"places": varied_places(chance), "contributions": varied_gifts(chance, currency), **varied_rest(chance, currency)}
+    activity, _done = actions.record(by=Person.objects.system(), code=f"T-{number:03d}", fields=fields, parts=parts)
+    if number % 12 == 11:
+        Activity.objects.filter(pk=activity.pk).update(duplicate_of=Activity.objects.get(code="T-000"))
+
+
+def varied_fields(number: int, chance: random.Random, currency: str) -> dict:
+    """Return the fields of an activity; two in seven declare no total."""
     money = {"total_amount": D(chance.randint(1, 10**9)) / 100, "total_currency": currency} if chance.random() < 0.7 else {}
-    fields = {
+    return {
         "title": f"Actividad {number}",
         "kind": get("TIPO_ACTIVIDAD", "PROYECTO"),
         "source": "002:L1",
@@ -35,33 +41,39 @@ def make_varied(number: int, chance: random.Random) -> None:
         "total_precision": chance.choice(("exact", "exact", "approximate")),
         **money,
     }
-    gifts = [
-        {
-            "as_written": code,
-            "organisation": Organisation.objects.get(code=code),
-            "role": get("ROL_APORTE", chance.choice(("DONANTE", "CONTRAPARTIDA"))),
-            "amount": amount,
-            "currency": currency if amount is not None else "",
-            "source": "002:L1",
-        }
-        for code in chance.sample(BODIES, chance.randint(0, 3))
-        for amount in [chance.choice((None, D(chance.randint(1, 10**8)) / 100))]
+
+
+def varied_places(chance: random.Random) -> list[dict]:
+    """Return none to three places."""
+    units = [Unit.objects.get(key=key) for key in chance.sample(UNITS, chance.choice((0, 1, 1, 2, 3)))]
+    shares = shares_of(len(units), chance)
+    return [
+        {"country_id": one.country_id, "unit": one, "share": share, "source": "002:L1"} for one, share in zip(units, shares, strict=True)
     ]
+
+
+def varied_gifts(chance: random.Random, currency: str) -> list[dict]:
+    """Return none to three contributions, valued or not."""
+    found = []
+    for code in chance.sample(BODIES, chance.randint(0, 3)):
+        amount = chance.choice((None, D(chance.randint(1, 10**8)) / 100))
+        role = get("ROL_APORTE", chance.choice(("DONANTE", "CONTRAPARTIDA")))
+        who = {"as_written": code, "organisation": Organisation.objects.get(code=code), "role": role, "source": "002:L1"}
+        found.append({**who, "amount": amount, "currency": currency if amount is not None else ""})
+    return found
+
+
+def varied_rest(chance: random.Random, currency: str) -> dict[str, list[dict]]:
+    """Return sectors, and for half of the pesos the rate at which they were changed."""
     sectors = chance.sample(SECTORS, chance.randint(0, 2))
-    parts: dict[str, list[dict]] = {
-        "places": [{"country_id": u.country_id, "unit": u, "share": s, "source": "002:L1"} for u, s in zip(units, shares, strict=True)],
-        "contributions": gifts,
+    shares = shares_of(len(sectors), chance)
+    rate = {"date": "2011-07-06", "base": "USD", "quote": currency, "rate": D("1766.5"), "source": "002:L1"}
+    return {
         "classifications": [
-            {"code": get("Sector", code), "share": share, "source": "002:L1"}
-            for code, share in zip(sectors, shares_of(len(sectors), chance), strict=True)
+            {"code": get("Sector", code), "share": share, "source": "002:L1"} for code, share in zip(sectors, shares, strict=True)
         ],
-        "exchange_events": [{"date": "2011-07-06", "base": "USD", "quote": currency, "rate": D("1766.5"), "source": "002:L1"}]
-        if currency == "COP" and chance.random() < 0.5
-        else [],
+        "exchange_events": [rate] if currency == "COP" and chance.random() < 0.5 else [],
     }
-    activity, _done = actions.record(by=Person.objects.system(), code=f"T-{number:03d}", fields=fields, parts=parts)
-    if number % 12 == 11:
-        Activity.objects.filter(pk=activity.pk).update(duplicate_of=Activity.objects.get(code="T-000"))
 
 
 def shares_of(number: int, chance: random.Random) -> list[D | None]:
