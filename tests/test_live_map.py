@@ -39,7 +39,9 @@ def test_it_works(site: str, context: BrowserContext):
 
 def test_r_274_clicking_a_province_opens_its_page(site: str, context: BrowserContext):
     page, wrong = opened(context, f"{site}/mapa?country=EC")
-    box = page.locator(".live-number[href='/territorio/EC-17']").bounding_box()
+    number = page.locator(".live-number[href='/territorio/EC-17']")
+    number.evaluate("one => one.scrollIntoView({block: 'center'})")
+    box = number.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + UNDER)
     page.wait_for_url("**/territorio/EC-17")
     assert wrong == []

@@ -68,9 +68,9 @@ def test_htmx_gets_the_listing_alone(client) -> None:
 
 def test_the_same_queries_for_one_row_and_for_many(client, django_assert_num_queries) -> None:
     client.get(ADDRESS)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(client.get(f"{ADDRESS}?q=CONDESAN").context["rows"]) == 1
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(client.get(f"{ADDRESS}?q=gobierno").context["rows"]) > 2
 
 
