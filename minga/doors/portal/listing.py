@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from minga.doors.portal import kept as kept_page
 from minga.doors.portal.countries import country_names
 from minga.doors.portal.reading import Reading, options
 from minga.doors.portal.rows import COLUMNS, rows
@@ -35,11 +37,12 @@ def labels(as_of: str = "") -> Labels:
 
     Kept until the journal grows past `as_of`.
     """
-    as_of = as_of or head()[1]
-    return kept(f"labels:{get_language()}", lambda: named(as_of), as_of)
+    return named(as_of or head()[1], get_language() or "es")
 
 
-def named(as_of: str) -> Labels:
+@lru_cache(maxsize=4)
+def named(as_of: str, _language: str) -> Labels:
+    """Return the labels in the language in force; held as they are, for unpacking hundreds of names for each page would take longer."""
     return {
         "type": names("TIPO_ACTIVIDAD", as_of),
         "kind": {value: str(label) for value, label in Kind.choices},
@@ -96,7 +99,7 @@ class Listing:
 
 def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Listing:
     """Find what the address asks for and make it ready to be shown."""
-    as_of = head()[1]
+    as_of = kept_page.as_of(request)
     known, reading = labels(as_of), Reading(request)
     question = read(reading, known, fixed)
     asked = question.asked()
