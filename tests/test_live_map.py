@@ -39,6 +39,7 @@ def test_it_works(site: str, context: BrowserContext):
 
 def test_r_274_clicking_a_province_opens_its_page(site: str, context: BrowserContext):
     page, wrong = opened(context, f"{site}/mapa?country=EC")
+    expect(page.locator("[data-drawn]")).to_have_count(1, timeout=20_000)
     number = page.locator(".live-number[href='/territorio/EC-17']")
     number.evaluate("one => one.scrollIntoView({block: 'center'})")
     box = number.bounding_box()

@@ -217,6 +217,7 @@ function listen() {
   });
   map.on("mouseleave", "units", () => choose(null, ""));
   map.on("click", "units", ({ features }) => location.assign(features[0].properties.url));
+  map.once("idle", () => { box.dataset.drawn = ""; }); /* from now on the provinces can be clicked */
   show();
 }
 
