@@ -83,4 +83,4 @@ def test_a_province_by_keyboard_alone(site: str, context: BrowserContext):
     page, _wrong = visit(context, f"{site}/mapa?country=EC")
     page.get_by_role("link", name="Pichincha: 5 proyectos, sin monto").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/territorio/EC-17")
+    expect(page).to_have_url(f"{site}/territorio/EC-17")

@@ -4,6 +4,7 @@ from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.models import Code
+from minga.ground.territory.models import Unit
 
 
 def code_of(list_code: str, code: str) -> Code:
@@ -24,3 +25,10 @@ def make_activity(code: str = "T-P1", title: str = "", **given) -> Activity:
     row, _done = actions.record(by=system, code=code, fields=fields, parts=parts)
     actions.review(by=system, activity=row)
     return row
+
+
+def make_in(code: str, *keys: str, public: bool = True) -> Activity:
+    """Record an activity that lies in the units of these keys."""
+    units = [Unit.objects.get(key=key) for key in keys]
+    places = [{"country_id": unit.country_id, "unit": unit, "source": "002:L1"} for unit in units]
+    return make_activity(code, code, places=places, public=public)

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.reading import shortened
-from minga.evidence.figures.asking import NONE, REST, UNITS, Dimension, Question, currencies, said
+from minga.evidence.figures.asking import NONE, UNITS, Dimension, Question, currencies, said
 from minga.evidence.figures.labels import LISTS, TITLES, names
+from minga.evidence.figures.reported import FIRST, LAST
 from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import Reading
 from minga.ground.accounts.permissions import can_see_everything
@@ -33,7 +34,6 @@ FILTERS = {
     "resource": Dimension.RESOURCE,
     "status": Dimension.STATUS,
 }
-YEARS = range(1900, 2101)  # DQ-PERIOD
 LONGEST = 200
 FEMININE = ("source", "modality")  # in Spanish: «Fuente: todas»
 MOST = 200  # choices of one filter
@@ -89,7 +89,7 @@ def asked_of(request: HttpRequest, name: str) -> tuple[str, ...]:
 
 def known(name: str, dimension: Dimension, value: str, look: Reading, everything: bool) -> tuple[Dimension, str] | None:
     """Return the dimension that a value filters and the value as records write it; None where it is no value of the filter."""
-    if value in (NONE, REST):
+    if value == NONE:
         return dimension, value
     if name in ("country", "unit"):
         place = find_place(value)
@@ -105,7 +105,7 @@ def year(values: tuple[str, ...], name: str, errors: dict[str, str]) -> int | No
     if not values:
         return None
     text = values[-1]
-    if text.isascii() and text.isdigit() and len(text) <= 6 and int(text) in YEARS:
+    if text.isascii() and text.isdigit() and len(text) <= 6 and FIRST <= int(text) <= LAST:
         return int(text)
     errors[name] = _("«%(value)s» no es un año: escriba cuatro cifras, de 1900 a 2100.") % {"value": shortened(text)}
     return None

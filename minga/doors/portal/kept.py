@@ -54,11 +54,11 @@ ASKED_BY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request", "HX-Target
 def page_key(request: HttpRequest) -> str:
     """Return what a kept page depends on: the state of the records, the day, the language, the address and who asks for a part."""
     asked = [request.headers.get(name, "") for name in ASKED_BY]
-    parts = (as_of(request), str(timezone.localdate()), get_language(), request.build_absolute_uri(), *asked)
+    parts = (head_of(request), str(timezone.localdate()), get_language(), request.build_absolute_uri(), *asked)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def as_of(request: HttpRequest) -> str:
+def head_of(request: HttpRequest) -> str:
     """Return the digest of the head of the journal, asked once for each request: a page is of one state of the records."""
     found = getattr(request, "as_of", "")
     if not found:

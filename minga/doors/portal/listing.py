@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from minga.doors.portal import kept as kept_page
 from minga.doors.portal.countries import country_names
+from minga.doors.portal.kept import head_of
 from minga.doors.portal.reading import Reading, options
 from minga.doors.portal.rows import COLUMNS, rows
 from minga.ground.codelists.queries import names
@@ -99,7 +99,7 @@ class Listing:
 
 def listing(request: HttpRequest, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Listing:
     """Find what the address asks for and make it ready to be shown."""
-    as_of = kept_page.as_of(request)
+    as_of = head_of(request)
     known, reading = labels(as_of), Reading(request)
     question = read(reading, known, fixed)
     asked = question.asked()

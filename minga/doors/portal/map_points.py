@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities.models import Place
 from minga.doors.portal.map_scope import Scope
 from minga.doors.portal.reading import other_language
-from minga.evidence.figures.asking import records
+from minga.evidence.figures.lines import Opened, rows
 from minga.evidence.figures.warehouse import Reading
 from minga.ground.journal.queries import kept
 from minga.ground.territory.drawing import PlacePoint, loaded_points, place_point
@@ -67,15 +67,15 @@ def points(scope: Scope, look: Reading, total: int) -> Points:
 
 
 def find_points(scope: Scope, look: Reading, total: int) -> Points:
-    codes = [code for code, _amount, _exact in records(scope.asked.question, look, 0, MOST)]
+    codes = [code for code, _amount, _exact in rows(Opened(scope.asked.question), look, 0, MOST)]
     places = Place.objects.filter(activity__code__in=codes, country=scope.country).exclude(unit=None, locality=None)
     if scope.unit:
         places = places.filter(unit__in=below(scope.unit))
     told = ("activity__code", "activity__title", "activity__title_language", "unit", "locality")
-    rows = list(places.order_by("activity__sort_key", "activity__code", "position", "id").values_list(*told))
-    spots = spots_of({(unit, locality) for *_activity, unit, locality in rows})
+    found_places = list(places.order_by("activity__sort_key", "activity__code", "position", "id").values_list(*told))
+    spots = spots_of({(unit, locality) for *_activity, unit, locality in found_places})
     found: dict[tuple, Point] = {}
-    for code, title, language, unit, locality in rows:
+    for code, title, language, unit, locality in found_places:
         spot = spots.get((unit, locality))
         if spot:
             one = Point(code, title, other_language(language), *spot)

@@ -40,7 +40,6 @@ OF_THE_WHOLE = {  # said of an activity as a whole: the same on all its rows
 }  # fmt: skip
 UNITS = (Dimension.UNIT1, Dimension.UNIT2, Dimension.UNIT3)  # by level
 NONE = "-"  # as a filter value: those that say nothing of it
-REST = "*"  # as a filter value: the money that is not divided down to it
 RESTS = {
     Dimension.UNIT1: "place_rest",
     Dimension.UNIT2: "place_rest",
@@ -142,7 +141,7 @@ def condition(question: Question) -> tuple[str, list[Any]]:
         if not wanted:
             continue
         either = []
-        said = [text for text in wanted if text not in (NONE, REST)]
+        said = [text for text in wanted if text != NONE]
         if said:
             column = f"{name.value}::VARCHAR" if name is Dimension.YEAR else name.value
             either.append(f"{column} IN ({', '.join('?' * len(said))})")
@@ -150,8 +149,6 @@ def condition(question: Question) -> tuple[str, list[Any]]:
         if NONE in wanted:
             rest = RESTS.get(name)
             either.append(f"({name.value} IS NULL AND NOT {rest})" if rest else f"{name.value} IS NULL")
-        if REST in wanted:
-            either.append(f"({name.value} IS NULL AND {RESTS.get(name, 'false')})")
         parts.append(f"({' OR '.join(either)})")
     if question.first_year is not None:
         parts.append("year >= ?")
@@ -248,21 +245,6 @@ def in_order(by: Dimension | None, lines: Iterable[Line]) -> tuple[Line, ...]:
     if by is Dimension.YEAR:
         return tuple(sorted(lines, key=lambda line: int(line.key)))
     return tuple(sorted(lines, key=lambda line: (-(line.amount or Decimal(0)), -line.activities, line.key)))
-
-
-def records(question: Question, reading: Reading, start: int = 0, size: int | None = None) -> list[tuple[str, Decimal | None, bool]]:
-    """Return (code, amount, exact) of the activities behind a question, the largest amount first: what a bar or a place opens.
-
-    The amounts add up to the figure's total; None: the activity says none in that currency, or not for this part of it.
-    """
-    where, values = condition(question)
-    money, _has = measure(question)
-    page = "" if size is None else f"LIMIT {int(size)} OFFSET {int(start)}"
-    return reading.rows(
-        f"""SELECT activity, sum({money}) a, NOT coalesce(bool_or(NOT exact AND {money} IS NOT NULL), false) FROM facts
-            WHERE {where} GROUP BY activity ORDER BY a DESC NULLS LAST, activity {page}""",
-        values,
-    )
 
 
 def currencies(reading: Reading, everything: bool = False) -> list[tuple[str, int]]:

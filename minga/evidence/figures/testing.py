@@ -17,6 +17,13 @@ BODIES = ("ORG-044", "ORG-016", "ORG-033")
 CURRENCIES = ("USD", "COP", "EUR")
 
 
+def make_many(seed: int) -> None:
+    """Record sixty activities of every sort, the same ones for a seed."""
+    chance = random.Random(seed)
+    for number in range(60):
+        make_varied(number, chance)
+
+
 def make_varied(number: int, chance: random.Random) -> None:
     """Record an activity with anything that the facts must bear: shares or none, no place, several givers, no money, not published."""
     currency = chance.choice(CURRENCIES)

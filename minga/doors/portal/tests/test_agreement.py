@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 from decimal import Decimal as D
 from urllib.parse import urlencode
 
@@ -11,7 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minga.evidence.figures.testing import make_varied
+from minga.evidence.figures.testing import make_many
 
 pytestmark = pytest.mark.django_db
 SLUGS = ("fuente", "modalidad", "sector", "tema", "anual", "recurso", "territorio", "organizacion", "papel", "estado")
@@ -31,9 +30,7 @@ CHOICES = {
 @pytest.fixture
 def made(db, facts_anew) -> None:
     """Sixty activities of every sort beside the demonstration's."""
-    chance = random.Random(5)
-    for number in range(60):
-        make_varied(number, chance)
+    make_many(5)
     facts_anew()
 
 

@@ -1,6 +1,5 @@
 """One query behind every figure: whatever is asked, its parts add up and agree with a plain count of the records."""
 
-import random
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal as D
@@ -11,9 +10,10 @@ from hypothesis import strategies as st
 
 from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity, Contribution, ExchangeEvent, Place
-from minga.evidence.figures.asking import NONE, Dimension, Figure, Question, ask, currencies, records
+from minga.evidence.figures.asking import NONE, Dimension, Figure, Question, ask, currencies
+from minga.evidence.figures.lines import Opened, rows
 from minga.evidence.figures.splitting import DOLLARS
-from minga.evidence.figures.testing import CURRENCIES, make_varied
+from minga.evidence.figures.testing import CURRENCIES, make_many
 from minga.evidence.figures.warehouse import reading
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.queries import get
@@ -25,9 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made(db, facts_anew) -> None:
     """Sixty activities of every sort beside the demonstration's."""
-    chance = random.Random(3)
-    for number in range(60):
-        make_varied(number, chance)
+    make_many(3)
     facts_anew()
 
 
@@ -82,7 +80,7 @@ def test_every_breakdown_of_fifty_questions_has_the_same_total(made, question: Q
     with reading() as look:
         whole = ask(question, look)
         found = {by: ask(replace(question, by=by), look) for by in Dimension}
-        behind = records(question, look)
+        behind = rows(Opened(question), look)
     assert len(behind) == whole.total.activities
     assert sum((amount for _code, amount, _exact in behind if amount is not None), D(0)) == (whole.total.amount or D(0))
     for by, figure in found.items():
