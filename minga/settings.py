@@ -29,10 +29,16 @@ BASE_URL = os.environ.get("MINGA_BASE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
+    "minga.doors.api",
+    "minga.doors.desk",
     "minga.doors.portal",
     "minga.exchange.records",
     "minga.evidence.figures",
+    "minga.cycle.filing",
     "minga.cycle.activities",
+    "minga.cycle.registration",
+    "minga.cycle.law",
+    "minga.cycle.access",
     "minga.cycle.organisations",
     "minga.ground.accounts",
     "minga.ground.territory",
@@ -41,6 +47,7 @@ INSTALLED_APPS = [
     "minga.ground.documents",
     "minga.ground.search",
     "minga.ground.findings",
+    "minga.ground.inbox",
     "minga.ground.journal",
     "minga.ground.kit",
     "minga",

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.organisations.models import Organisation, plain_code
+from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.fields import listed
 from minga.ground.codelists.models import Code
@@ -17,8 +18,15 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(public=True)
 
     def visible_to(self, person) -> "ActivityQuerySet":
-        """What a person may see: the published ones, and all of them for whoever can_see_everything."""
-        return self if can_see_everything(person) else self.published()
+        """What a person may see: the published ones, those in which an institution of theirs takes part, and all of them for
+        whoever can_see_everything."""
+        if can_see_everything(person):
+            return self
+        mine = institutions_of(person)
+        if not mine:
+            return self.published()
+        parts = Participant.objects.filter(organisation__in=mine).values("activity")
+        return self.filter(models.Q(public=True) | models.Q(pk__in=parts))
 
     def counted(self) -> "ActivityQuerySet":
         """Those that enter a figure: an entry that repeats another is kept and never counted (R-140)."""

@@ -3,9 +3,30 @@ from collections.abc import Callable
 
 from django.db.models import Count, Q, QuerySet
 
-from minga.cycle.organisations.models import Organisation, OrganisationCountry, Standing
+from minga.cycle.organisations.models import Membership, Organisation, OrganisationCountry, Standing
+from minga.ground.accounts.models import Person
 
 NONE = "none"  # the choice of those of which a group has nothing to say
+
+CENTRAL_KINDS = frozenset({"GOBIERNO_NACIONAL", "ASOCIACION_GAD"})  # the ministry, the councils; AME tends the offers (001 L437)
+
+
+def is_central(organisation: Organisation) -> bool:
+    """Whether an organisation may lend people to the roles of the whole system (R-019)."""
+    return organisation.kind.code in CENTRAL_KINDS
+
+
+def institutions_of(person) -> frozenset[int]:
+    """Return the ids of the organisations that somebody acts for today; none for visitors.
+
+    Read once for each instance of a person, which lasts one request.
+    """
+    if not isinstance(person, Person) or not person.is_active:
+        return frozenset()
+    if "institutions" not in vars(person):
+        rows = Membership.objects.current().filter(person=person).values_list("organisation", flat=True)
+        vars(person)["institutions"] = frozenset(rows)
+    return vars(person)["institutions"]
 
 
 def directory() -> QuerySet[Standing]:

@@ -1,11 +1,15 @@
 """Accounts: who may sign in. Each change leaves a line in the journal; no password is ever written there."""
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+import datetime
 
-from minga.ground.accounts.models import Person
-from minga.ground.accounts.permissions import can_open_account
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.accounts.permissions import can_appoint, can_open_account
 from minga.ground.journal import actions as journal
 
 
@@ -15,14 +19,78 @@ def open_account(*, by: Person, email: str, name: str, password: str, administra
 
     Refuses (PermissionDenied) whoever does not administer. Raises ValidationError where the e-mail address is taken (in any
     case) or not one, where the name is missing and where the password is against the policy (AUTH_PASSWORD_VALIDATORS).
-    Leaves `account.opened`.
+    Leaves `account.opened`, and `role.given` for an administrator.
     """
     if not can_open_account(by):
         raise PermissionDenied("open_account")
     validate_password(password, Person(email=email, name=name))
-    person = Person.objects.create_user(email, password, name=name, is_staff=administrator, is_superuser=administrator)
-    journal.record("account.opened", by=by, thing=("person", person.email), after={"name": name, "administrator": administrator})
+    person = Person.objects.create_user(email, password, name=name)
+    journal.record("account.opened", by=by, thing=("person", person.email), after={"name": name})
+    if administrator:
+        appoint(by=by, person=person, role=Role.ADMINISTRATOR)
     return person
+
+
+@transaction.atomic
+def appoint(
+    *, by: Person, person: Person, role: Role, since: datetime.date | None = None, until: datetime.date | None = None, deputy_of=None
+) -> Appointment:
+    """Give a person a working role from a day (today) to a day (open), in their own right or as the deputy of another.
+
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an end before the beginning, a role held
+    already without end and a deputy of oneself or of another role. That a role of the centre needs a person of the centre is
+    asked by whoever calls (organisations.people.appoint). Leaves `role.given`.
+    """
+    if not can_appoint(by):
+        raise PermissionDenied("appoint")
+    if deputy_of and (deputy_of.role != role or deputy_of.person_id == person.pk):
+        raise ValidationError({"deputy_of": _("Se suple a otra persona en el mismo rol.")})
+    given = Appointment(person=person, role=role, since=since or timezone.localdate(), until=until, deputy_of=deputy_of)
+    given.full_clean()
+    given.save()
+    journal.record("role.given", by=by, thing=("person", person.email), after=told(given))
+    forget_roles(person)
+    return given
+
+
+@transaction.atomic
+def dismiss(*, by: Person, appointment: Appointment, reason: str) -> None:
+    """End a working role now: the next request no longer has it. Leaves `role.taken`.
+
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and the last administrator.
+    """
+    if not can_appoint(by):
+        raise PermissionDenied("dismiss")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Escriba por qué termina el rol.")})
+    if appointment.role == Role.ADMINISTRATOR and not others_administer(appointment):
+        raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
+    before = told(appointment)
+    appointment.ended_at = timezone.now()
+    appointment.save(update_fields=["ended_at"])
+    journal.record("role.taken", by=by, thing=("person", appointment.person.email), before=before, after=told(appointment), reason=reason)
+    forget_roles(appointment.person)
+
+
+def others_administer(appointment: Appointment) -> bool:
+    rest = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    return rest.exclude(person=appointment.person).exists()
+
+
+def told(appointment: Appointment) -> dict:
+    deputy = appointment.deputy_of
+    return {
+        "role": appointment.role,
+        "since": appointment.since,
+        "until": appointment.until,
+        "ended_at": appointment.ended_at,
+        "deputy_of": deputy.person.email if deputy else "",
+    }
+
+
+def forget_roles(person: Person) -> None:
+    """Have this instance read its roles again."""
+    vars(person).pop("roles", None)
 
 
 @transaction.atomic

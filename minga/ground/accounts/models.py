@@ -1,10 +1,32 @@
+import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 SYSTEM_EMAIL = "sistema@minga.invalid"
+
+
+class Role(models.TextChoices):
+    """What a person works as. An officer acts for the institutions of their memberships; the others act for the whole system."""
+
+    OFFICER = "officer", _("Gestión de cooperación")
+    VALIDATOR = "validator", _("Revisión")
+    PLANNER = "planner", _("Planificación nacional")
+    REGISTRAR = "registrar", _("Registro")
+    CURATOR = "curator", _("Curaduría de ofertas")
+    SECRETARIAT = "secretariat", _("Secretaría técnica")
+    AUDITOR = "auditor", _("Auditoría")
+    ADMINISTRATOR = "administrator", _("Administración")
+    IT = "it", _("Informática")
+
+
+CENTRAL = frozenset(Role) - {Role.OFFICER}  # only people of a central institution hold these (R-019)
+SECOND_FACTOR = frozenset({Role.VALIDATOR, Role.PLANNER, Role.REGISTRAR, Role.ADMINISTRATOR})  # whose word binds others
+SEEING = frozenset({Role.VALIDATOR, Role.PLANNER, Role.REGISTRAR, Role.AUDITOR, Role.ADMINISTRATOR})  # see what is not public
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -17,9 +39,6 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "Person":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
     def get_by_natural_key(self, email: str | None) -> "Person":
         return self.get(email=(email or "").strip().lower())
 
@@ -29,13 +48,12 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser):
     """Somebody who signs in with an e-mail address and a password."""
 
     email = models.EmailField(_("correo electrónico"), unique=True)
     name = models.CharField(_("nombre"), max_length=150)
     is_active = models.BooleanField(_("puede ingresar"), default=True)
-    is_staff = models.BooleanField(_("administra listas y ajustes"), default=False)
     joined_at = models.DateTimeField(_("desde"), auto_now_add=True)
 
     objects = PersonManager()
@@ -52,10 +70,71 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The working roles held today; all of them for the system person, none where the person may not sign in.
+
+        Read once for each instance, and each request reads its person anew: a role given or taken holds from the next one.
+        """
+        if self.email == SYSTEM_EMAIL:
+            return frozenset(Role)
+        if not self.is_active or self.pk is None:
+            return frozenset()
+        return frozenset(Role(role) for role in Appointment.objects.current().filter(person=self).values_list("role", flat=True))
+
     @property
     def administers(self) -> bool:
         """Whether the person tends accounts, lists and settings: administrators, and the system person for commands."""
-        return self.email == SYSTEM_EMAIL or (self.is_active and self.is_staff)
+        return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's own administration opens: to administrators who may sign in."""
+        return self.is_active and self.administers
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        """Whether Django's own administration lets the person do something there: administrators everything."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As `has_perm`, for a whole module."""
+        return self.is_staff
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def current(self, day: datetime.date | None = None) -> "AppointmentQuerySet":
+        """Those that hold on a day (today): begun, and not ended; the last day still counts."""
+        day = day or timezone.localdate()
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day, ended_at=None)
+
+
+class Appointment(models.Model):
+    """A person in a working role, from a day to a day. Ended by its date, with nobody doing anything."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("persona"))
+    role = models.CharField(_("rol"), max_length=20, choices=Role)
+    since = models.DateField(_("desde"))
+    until = models.DateField(_("hasta"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("terminado antes de su fecha"), null=True, blank=True)
+    deputy_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("suple a")
+    )
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nombramiento")
+        verbose_name_plural = _("nombramientos")
+        ordering = ["person", "role", "since"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_days_in_order", condition=models.Q(until=None) | models.Q(until__gte=models.F("since"))
+            ),
+            models.UniqueConstraint(fields=["person", "role"], condition=models.Q(until=None, ended_at=None), name="appointment_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()}"

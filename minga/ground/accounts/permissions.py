@@ -1,6 +1,6 @@
 """Who may do what with accounts, and who sees what is not public; actions ask here first, and so do the pages that show a button."""
 
-from minga.ground.accounts.models import Person
+from minga.ground.accounts.models import SEEING, Person, Role
 
 
 def can_open_account(person: Person) -> bool:
@@ -8,9 +8,19 @@ def can_open_account(person: Person) -> bool:
     return person.administers
 
 
+def can_appoint(person: Person) -> bool:
+    """Administrators give and end working roles and memberships (R-019): nobody of a territory's government does."""
+    return person.administers
+
+
+def has_role(person, *roles: Role) -> bool:
+    """Whether somebody holds any of these working roles today; visitors hold none."""
+    return isinstance(person, Person) and not person.roles.isdisjoint(roles)
+
+
 def can_see_everything(person) -> bool:
-    """Administrators and the system person see records that are not public; other people and visitors do not.
+    """Whoever reviews, plans, registers, audits or administers, and the system person, see records that are not public.
 
     The one place of this rule: the records' `visible_to` and every page that tells of other records ask here.
     """
-    return isinstance(person, Person) and person.administers
+    return has_role(person, *SEEING)

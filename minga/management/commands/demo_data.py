@@ -5,20 +5,31 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from minga.cycle.organisations.models import InstitutionalRole as IR
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.people import appoint, join
 from minga.exchange.records.actions import DEMO, load_folder, loaded_before
 from minga.ground.accounts.actions import open_account
-from minga.ground.accounts.models import Person
+from minga.ground.accounts.models import Person, Role
 from minga.ground.kit.tables import TableRefused
 
 PASSWORD = "minga-demo-2026"
-ACCOUNTS = (
-    ("administracion@minga.example", "Administración de la demostración", True),
-    ("oficina@ambato.example", "Oficina de cooperación, GADM Ambato", False),
+CENTRE, PLANNING, AMBATO, IBARRA, BMZ = "ORG-002", "ORG-010", "ORG-007", "ORG-113", "ORG-016"
+ACCOUNTS = (  # address, name, institution and its role in the system, working roles
+    ("administracion@minga.example", "Administración de la demostración", CENTRE, IR.STEERING, (Role.ADMINISTRATOR,)),
+    ("revision@minga.example", "Revisión de la demostración", CENTRE, IR.STEERING, (Role.VALIDATOR,)),
+    ("registro@minga.example", "Registro de la demostración", CENTRE, IR.STEERING, (Role.REGISTRAR,)),
+    ("suplente@minga.example", "Segunda persona del registro", CENTRE, IR.STEERING, (Role.REGISTRAR,)),
+    ("auditoria@minga.example", "Auditoría de la demostración", CENTRE, IR.STEERING, (Role.AUDITOR,)),
+    ("planificacion@minga.example", "Planificación de la demostración", PLANNING, IR.COORDINATION, (Role.PLANNER,)),
+    ("oficina@ambato.example", "Oficina de cooperación, GADM Ambato", AMBATO, IR.EXECUTION, (Role.OFFICER,)),
+    ("oficina@ibarra.example", "Oficina de cooperación, Municipio de Ibarra", IBARRA, IR.EXECUTION, (Role.OFFICER,)),
+    ("programas@bmz.example", "Programas del BMZ", BMZ, IR.FINANCING, ()),
 )
 
 
 class Command(BaseCommand):
-    help = "Prepara la demostración: base de datos, listas, territorio, registros y dos cuentas. Lo que haya se conserva."
+    help = "Prepara la demostración: base de datos, listas, territorio, registros y cuentas. Lo que haya se conserva."
 
     def handle(self, *args, **options) -> None:
         if settings.PRODUCTION:
@@ -48,6 +59,11 @@ class Command(BaseCommand):
         self.stdout.write(f"  {report.findings} hallazgos por resolver")
 
     def accounts(self) -> None:
-        for email, name, administrator in ACCOUNTS:
-            if not Person.objects.filter(email=email).exists():
-                open_account(by=Person.objects.system(), email=email, name=name, password=PASSWORD, administrator=administrator)
+        system = Person.objects.system()
+        for email, name, institution, role, works_as in ACCOUNTS:
+            if Person.objects.filter(email=email).exists():
+                continue
+            person = open_account(by=system, email=email, name=name, password=PASSWORD)
+            join(by=system, person=person, organisation=Organisation.objects.get(code=institution), role=role)
+            for one in works_as:
+                appoint(by=system, person=person, role=one)
