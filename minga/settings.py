@@ -185,6 +185,9 @@ if os.environ.get("MINGA_BEHIND_PROXY", "0") == "1":
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# --- the registry -----------------------------------------------------------------------------
+STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without a change after which a record is out of date
+
 # --- languages, time, static files ------------------------------------------------------------
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("español")), ("en", _("inglés"))]
