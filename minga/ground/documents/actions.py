@@ -233,7 +233,7 @@ def lock(file: File) -> None:
 
 
 def version_of(file: File) -> FileVersion:
-    return file.versions.get(pk=file.current_id)
+    return file.versions.get(current_of=file)
 
 
 def place(file: File) -> dict:

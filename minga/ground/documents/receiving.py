@@ -47,7 +47,7 @@ class LimitHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.count += len(raw_data)
-        if self.count > longest():
+        if self.count > longest() and self.request:
             self.request.META.setdefault(MARK, []).append(self.field_name)
             raise SkipFile
         return raw_data

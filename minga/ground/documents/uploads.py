@@ -22,6 +22,7 @@ from minga.ground.documents.receiving import MARK, longest, receive, too_large
 PIECE = 2**20  # most bytes of one piece
 KEPT = timedelta(hours=24)  # after the last piece
 OPEN = 10  # uploads of one person that wait at once
+LATE = 50  # expired ones that are forgotten at a time
 
 
 class WrongPlace(NotNow):
@@ -43,7 +44,7 @@ def begin(*, by, name: object, size: int, sha256: str = "") -> Upload:
         raise too_large()
     if size < 1:
         raise refusal("empty")
-    clear(by)
+    clear()
     mine = Upload.objects.filter(person=by)
     same = mine.filter(name=clean, size=size, sha256=sha256).first() if sha256 else None
     if same:
@@ -56,6 +57,11 @@ def begin(*, by, name: object, size: int, sha256: str = "") -> Upload:
     row.full_clean()
     row.save()
     return row
+
+
+def current(person) -> list[Upload]:
+    """Return the uploads of a person that did not expire, the newest first."""
+    return list(Upload.objects.filter(person=person, expires_at__gt=timezone.now()))
 
 
 def own(*, by, key: UUID) -> Upload:
@@ -115,13 +121,10 @@ def drop(row: Upload) -> None:
     transaction.on_commit(lambda: keeping.drop_pieces(row.key))
 
 
-def clear(person=None) -> int:
-    """Forget the uploads that expired, of one person or of all; returns how many."""
-    late = Upload.objects.filter(expires_at__lte=timezone.now())
-    rows = list(late.filter(person=person) if person else late)
-    for row in rows:
+def clear() -> None:
+    """Forget the uploads that expired, whosever they are: whoever begins one makes room."""
+    for row in Upload.objects.filter(expires_at__lte=timezone.now())[:LATE]:
         drop(row)
-    return len(rows)
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,25 @@ class Waiting:
 
     key: str
     name: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """What `components/upload.html` shows: `limit` in MB, `accept` the endings for the chooser of the browser."""
+
+    name: str
+    label: str
+    hint: str
+    error: str
+    required: bool
+    waiting: Waiting | None
+    limit: int
+    accept: str
+
+
+def field(name: str, label: str, *, hint: str = "", error: str = "", required: bool = True, waiting: Waiting | None = None) -> Field:
+    """Return the field of a form that takes a file, for `components/upload.html`; `arrived` reads it."""
+    return Field(name, label, hint, error, required, waiting, longest() // 2**20, ",".join(f".{ending}" for ending in ALLOWED))
 
 
 def arrived(*, by, request, field: str) -> Checked | None:

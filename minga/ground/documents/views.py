@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,9 +31,12 @@ def document(request: HttpRequest, key: UUID) -> FileResponse:
 @login_required
 @READ_OR_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Tell the person's uploads that wait, or open one: `name`, `size` and, to go on after a cut, `sha256`."""
+    """Tell the person's uploads that wait, or open one: `name`, `size` and, to go on after a cut, `sha256`.
+
+    What it tells holds the token of forms too: who signs in anew in another page goes on in this one.
+    """
     if request.method != "POST":
-        return JsonResponse({"uploads": [told(row) for row in Upload.objects.filter(person=request.user)]})
+        return JsonResponse({"uploads": [told(row) for row in uploads.current(request.user)], "token": get_token(request)})
     form = UploadForm(request.POST)
     try:
         if not form.is_valid():

@@ -6,14 +6,16 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 
 from minga.ground.accounts.models import Person
 from minga.ground.documents import actions, keeping, uploads
-from minga.ground.documents.answering import attachment
+from minga.ground.documents.answering import attachment, rows
 from minga.ground.documents.models import Upload
-from minga.ground.documents.queries import version_named
+from minga.ground.documents.queries import files_of, version_named
 from minga.ground.documents.testing import make_file, pdf
+from minga.ground.kit.formats import day
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +159,7 @@ def test_another_persons_upload_is_not_there(client):
     other = Client()
     other.force_login(person("oficina@ibarra.example"))
     answers = [other.get(address), add(other, address, 0, b"x"), other.post(f"{address}?terminar=1")]
-    assert ([one.status_code for one in answers], other.get("/documentos/cargas").json()) == ([404, 404, 404], {"uploads": []})
+    assert ([one.status_code for one in answers], other.get("/documentos/cargas").json()["uploads"]) == ([404, 404, 404], [])
 
 
 def test_a_visitor_is_sent_to_sign_in():
@@ -211,3 +213,27 @@ def test_a_part_without_a_name_is_no_fault_of_the_server(client, name):
 def test_a_file_that_came_with_a_form_is_never_kept_under_its_name(client, settings):
     client.post("/documentos/cargas", {"archivo": SimpleUploadedFile("../../minga-malo.txt", TEXT), "name": "acta.txt", "size": "5"})
     assert list(settings.DATA_DIR.rglob("*minga-malo*")) == []
+
+
+def test_the_list_of_a_record_tells_version_size_person_and_who_sees_it():
+    file = make_file(person(), title="Acta <b>", name="acta.txt", content=TEXT, public=True)
+    actions.replace(by=person(), file=file, name="acta.txt", content=TEXT + b"Fin.")
+    make_file(person(), title="Borrador", content=b"Privado.")
+    listed = rows(files_of(("activity", "PRJ-001")), url=lambda one: f"/documentos/{one.key}" if one.public else "")
+    shown = " ".join(re.sub(r"<[^>]+>", " ", render_to_string("components/files.html", {"files": listed})).split())
+    assert f"Acta &lt;b&gt; TXT, 2,0 KB · acta.txt 2 {day(file.current.at, 'es', 'short')}," in shown.replace("\xa0", " ")
+    assert [shown.count(word) for word in ("Público", "Privado", "sin revisar por antivirus", person().name)] == [1, 1, 2, 2]
+
+
+def test_a_record_without_documents_says_so():
+    assert "No hay documentos." in render_to_string("components/files.html", {"files": []})
+
+
+def test_the_field_names_the_file_that_waits_and_what_is_wrong():
+    waits = uploads.Waiting("0b9c7f9e-0000-4000-8000-000000000000", "acta.txt")
+    shown = render_to_string(
+        "components/upload.html", {"upload": uploads.field("archivo", "Acta firmada", error="Está vacío.", waiting=waits)}
+    )
+    assert 'name="archivo_carga" value="0b9c7f9e-0000-4000-8000-000000000000"' in shown
+    assert 'aria-describedby="id_archivo_hint id_archivo_error"' in shown
+    assert ("Ya llegó «acta.txt»" in shown, "Está vacío." in shown, " required" in shown) == (True, True, False)
