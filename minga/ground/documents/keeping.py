@@ -58,6 +58,12 @@ def read_pieces(key: UUID) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
+def length(key: UUID) -> int:
+    """Return how many bytes of an upload stand on the disk."""
+    path = path_of_pieces(key)
+    return path.stat().st_size if path.exists() else 0
+
+
 def drop_pieces(key: UUID) -> None:
     """Remove the bytes of an upload."""
     path_of_pieces(key).unlink(missing_ok=True)

@@ -83,6 +83,8 @@ def append(*, by, key: UUID, offset: int, piece: bytes) -> Upload:
         raise WrongPlace(row.received)
     if row.received + len(piece) > row.size:
         raise FileRefused(_("Llegaron más bytes que los anunciados: suba el archivo de nuevo."))
+    if keeping.length(row.key) < row.received:  # the database came back from a backup without them
+        raise FileRefused(_("El archivo subido ya no está o quedó incompleto: elíjalo de nuevo."))
     keeping.put_piece(row.key, offset, piece)
     row.received += len(piece)
     row.expires_at = timezone.now() + KEPT

@@ -1,6 +1,8 @@
 """Files that arrive in pieces: a cut costs one piece, only the own ones are seen, what is refused is gone (issue: an upload resumes)."""
 
+import errno
 import hashlib
+import os
 import uuid
 from datetime import timedelta
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from minga.ground.accounts.models import Person
 from minga.ground.documents import keeping, uploads
-from minga.ground.documents.checking.refusals import BadRequest, FileRefused, NotNow, TooLarge
+from minga.ground.documents.checking.refusals import BadRequest, FileRefused, NotNow, StorageFull, TooLarge
 from minga.ground.documents.models import Upload
 from minga.ground.documents.testing import make_file, pdf
 
@@ -99,6 +101,27 @@ def test_what_cannot_begin(ana, name, size, refusal):
     with pytest.raises(refusal):
         uploads.begin(by=ana, name=name, size=size)
     assert Upload.objects.count() == 0
+
+
+def test_a_piece_whose_forerunner_is_lost_is_refused(ana):
+    row = uploads.begin(by=ana, name="acta.txt", size=10)
+    uploads.append(by=ana, key=row.key, offset=0, piece=b"cinco")
+    keeping.drop_pieces(row.key)
+    with pytest.raises(FileRefused):
+        uploads.append(by=ana, key=row.key, offset=5, piece=b"cinco")
+
+
+def test_a_full_disk_is_said_and_the_piece_can_come_again(ana, monkeypatch):
+    """RELIABILITY 47."""
+    row = uploads.begin(by=ana, name="acta.txt", size=5)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(StorageFull):
+        patched.setattr(os, "fsync", full)
+        uploads.append(by=ana, key=row.key, offset=0, piece=b"cinco")
+    assert uploads.append(by=ana, key=row.key, offset=0, piece=b"cinco").received == 5
 
 
 def test_one_person_has_ten_at_most(ana, luis):
