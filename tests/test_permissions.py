@@ -15,6 +15,7 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "address
 ADMIN = "admin"
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 EVERYBODY, SIGNED_IN, ADMINISTRATION = "todos", "persona ingresada", "administración"
+OWN, IF_PUBLIC = "la propia persona", "todos, si es público"  # their examples are of nobody: what is one's own, each area tests
 
 
 class Address(NamedTuple):
@@ -62,7 +63,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    assert {row.who for row in ROWS} <= {EVERYBODY, SIGNED_IN, ADMINISTRATION}
+    assert {row.who for row in ROWS} <= {EVERYBODY, SIGNED_IN, ADMINISTRATION, OWN, IF_PUBLIC}
     assert {row.methods for row in ROWS} <= {"GET", "GET, POST"}
 
 
@@ -82,6 +83,8 @@ EXPECTED = {
     EVERYBODY: ("open", "open", "open"),
     SIGNED_IN: ("sign in", "open", "open"),
     ADMINISTRATION: ("sign in", "sign in", "open"),
+    OWN: ("sign in", "404", "404"),
+    IF_PUBLIC: ("404", "404", "404"),
 }
 
 
