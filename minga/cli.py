@@ -16,6 +16,8 @@ HELP = """Uso: minga ORDEN [opciones]
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
+  certificates publish la lista de constancias del año con su cabeza firmada, para guardarla fuera
+  certificates verify  comprueba todas las constancias (--against ARCHIVO, con una lista guardada fuera)
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
   collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción
