@@ -23,7 +23,9 @@ from minga.cycle.activities.models import (
     Place,
 )
 from minga.cycle.activities.queries import hidden_names
+from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.registration import actions as registration
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
 from minga.ground.findings.queries import naming, told_to_all
@@ -62,6 +64,7 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     for name, value in fields.items():
         setattr(activity, name, value)
     activity.sort_key = sort_key(activity.title)[:480]
+    refuse_start(activity)
     activity.full_clean(exclude=["sort_key"])
     activity.save()
     for name, rows in parts.items():
@@ -74,6 +77,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
         activity.save(update_fields=["version", "revised_at"])
     event = "activity.revised" if before else "activity.recorded"
     journal.record(event, by=by, thing=("activity", code), before=before, after=after)
+    if before:
+        registration.note_change(thing=("activity", code), values=after, by=by)
     return activity, "changed" if before else "created"
 
 
