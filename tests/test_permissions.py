@@ -14,7 +14,7 @@ from minga.ground.accounts.models import Person
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "addresses.md"
 ADMIN = "admin"
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
-EVERYBODY, SIGNED_IN, ADMINISTRATION = "todos", "persona ingresada", "administración"
+EVERYBODY, SIGNED_IN, ADMINISTRATION, ADMINISTERS = "todos", "persona ingresada", "administración", "quien administra"
 
 
 class Address(NamedTuple):
@@ -62,7 +62,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    assert {row.who for row in ROWS} <= {EVERYBODY, SIGNED_IN, ADMINISTRATION}
+    assert {row.who for row in ROWS} <= {EVERYBODY, SIGNED_IN, ADMINISTRATION, ADMINISTERS}
     assert {row.methods for row in ROWS} <= {"GET", "GET, POST"}
 
 
@@ -82,6 +82,7 @@ EXPECTED = {
     EVERYBODY: ("open", "open", "open"),
     SIGNED_IN: ("sign in", "open", "open"),
     ADMINISTRATION: ("sign in", "sign in", "open"),
+    ADMINISTERS: ("sign in", "403", "open"),
 }
 
 

@@ -66,7 +66,7 @@ MAY = gettext_noop("Puede hacerlo.")
 CENTRAL_KIND, ASSOCIATION = "GOBIERNO_NACIONAL", "MANCOMUNIDAD"
 
 
-def may(person, act: str, thing: Case = Case()) -> Answer:  # noqa: B008  (frozen)
+def may(person, act: str, thing: Case = Case()) -> Answer:
     """Say whether a person may do an act today, why, and by which article; the first refusal answers, then what is still due.
 
     `act`: a key of ACTS; an unknown one is refused. Roles and memberships hold from the next request on.
@@ -155,5 +155,3 @@ def acts_for(person) -> list[Organisation]:
         return []
     rows = Membership.objects.current().filter(person=person).select_related("organisation__kind__parent__list")
     return [row.organisation for row in rows]
-
-

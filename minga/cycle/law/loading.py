@@ -32,7 +32,9 @@ def load(*, by, folder: Path = DATA) -> dict[str, Any]:
     row changed.
     """
     problems: list[Problem] = []
-    tables = [(table, read_or_note(folder / f"{table.name}.csv", ["code", *table.columns], problems, key="code")) for table in TABLES.values()]
+    tables = [
+        (table, read_or_note(folder / f"{table.name}.csv", ["code", *table.columns], problems, key="code")) for table in TABLES.values()
+    ]
     kept = set(Entry.objects.filter(event="law.revised").values_list("thing_key", flat=True))
     changed = 0
     for table, rows in tables:
@@ -96,4 +98,8 @@ def report() -> str:
     copies = [f"{row.code} = {row.duplicate_of.code}" for row in rows.select_related("duplicate_of") if row.duplicate_of]
     if len(copies) == 1:
         return _("%(rows)d filas, 1 duplicada (%(copies)s)") % {"rows": rows.count(), "copies": copies[0]}
-    return _("%(rows)d filas, %(number)d duplicadas (%(copies)s)") % {"rows": rows.count(), "number": len(copies), "copies": ", ".join(copies)}
+    return _("%(rows)d filas, %(number)d duplicadas (%(copies)s)") % {
+        "rows": rows.count(),
+        "number": len(copies),
+        "copies": ", ".join(copies),
+    }

@@ -189,7 +189,9 @@ class AssociatedGovernment(Sourced):
 class SystemMember(Sourced):
     """An actor of the system of cooperation, in its role, since a day, month or year where one is known (R-021)."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="system_member", verbose_name=_("organización"))
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="system_member", verbose_name=_("organización")
+    )
     role = CleanTextField(_("papel en el sistema"))
     institutional_role = models.CharField(_("rol institucional"), max_length=15, choices=InstitutionalRole, blank=True)
     since = PartialDateField(_("desde"), blank=True)
