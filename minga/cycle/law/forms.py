@@ -21,12 +21,12 @@ NOT_SAID = [("", gettext_lazy("Sin decir"))]
 NEW = "nueva"  # the address of a row that is not there yet
 
 
-def row_form(table: Table, row, *args: Any) -> forms.ModelForm:
+def row_form(table: Table, row, sent: Any = None) -> forms.ModelForm:
     """Return the form of one row of a table, with the reason of the change; a new row has its code too."""
     names = [*(() if row.pk else ("code",)), *table.columns]
-    widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("text_es", "text_en")}
+    widgets: dict[str, Any] = {name: forms.Textarea(attrs={"rows": 3}) for name in ("text_es", "text_en")}
     kind = forms.modelform_factory(table.model, fields=names, widgets=widgets)
-    form = kind(*args, instance=row)
+    form = kind(sent, instance=row)
     form.fields["reason"] = forms.CharField(
         label=_("Motivo del cambio"), max_length=500, help_text=_("Queda en la bitácora, con su nombre y la hora.")
     )

@@ -19,6 +19,7 @@ from minga.cycle.law.models import Attribution, Holder, Norm, SignatureRule, Sug
 from minga.cycle.law.permissions import can_answer, can_edit_law
 from minga.cycle.law.queries import levels, suggestions_of
 from minga.cycle.law.queries import members as registered
+from minga.ground.accounts.models import Person
 from minga.ground.codelists.models import Code
 from minga.ground.findings.models import Finding
 from minga.ground.kit.tables import csv_lines
@@ -63,7 +64,14 @@ def norm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def may_edit(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and can_edit_law(request.user)
+    return isinstance(request.user, Person) and can_edit_law(request.user)
+
+
+def reader(request: HttpRequest) -> Person:
+    """Return who is signed in; the views that call it ask for that first."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied("reader")
+    return request.user
 
 
 def tables() -> list[dict]:
@@ -104,7 +112,7 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
     form = row_form(spec, row, request.POST) if request.method == "POST" else row_form(spec, row)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise(by=request.user, table=table, row=row, **form.cleaned_data)
+            actions.revise(by=reader(request), table=table, row=row, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -176,7 +184,7 @@ def members_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Show one's suggestions with their answers and take a new one; the centre sees all and answers here (R-035)."""
-    visible = suggestions_of(request.user)
+    visible = suggestions_of(reader(request))
     asked = request.POST.get("number") or request.GET.get("numero", "")
     chosen = next((row for row in visible if row.number == asked), None) if asked else None
     if request.method == "POST" and asked:
@@ -186,7 +194,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     form = SuggestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = actions.suggest(by=request.user, **form.cleaned_data)
+            sent = actions.suggest(by=reader(request), **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -201,7 +209,7 @@ def answer(request: HttpRequest, chosen, visible) -> HttpResponse:
     answered = chosen.state == SuggestionState.ANSWERED
     if form.is_valid():
         try:
-            actions.answer(by=request.user, suggestion=chosen, text=form.cleaned_data["text"])
+            actions.answer(by=reader(request), suggestion=chosen, text=form.cleaned_data["text"])
         except ValidationError as error:
             form.add_error("text" if hasattr(error, "error_dict") else None, error.messages)
         else:
@@ -211,7 +219,7 @@ def answer(request: HttpRequest, chosen, visible) -> HttpResponse:
 
 
 def suggestion_page(request: HttpRequest, visible, form, chosen, reply=None, status: int = 0) -> HttpResponse:
-    answers = can_answer(request.user)
+    answers = can_answer(reader(request))
     if answers and chosen and reply is None and chosen.state != SuggestionState.ANSWERED:
         reply = AnswerForm(initial={"number": chosen.number})
     context = {

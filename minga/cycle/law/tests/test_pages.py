@@ -24,7 +24,7 @@ def test_a_norm_shows_its_articles():
     assert Client().get("/normas/NADA").status_code == 404
 
 
-@pytest.mark.parametrize(("place", "query"), enumerate(query for _who, query, _label in examples()))
+@pytest.mark.parametrize(("place", "query"), list(enumerate(query for _who, query, _label in examples())))
 def test_the_six_cases_are_explained(place, query):
     response = Client().get(f"/competencias?who=ORG-007&{query}")
     assert response.context["verdict"] == ["no", "yes", "no", "no", "no", "step"][place]
