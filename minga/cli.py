@@ -14,6 +14,7 @@ HELP = """Uso: minga ORDEN [opciones]
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
+  expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
   check --deploy       revisa los ajustes antes de poner en producción

@@ -1,6 +1,5 @@
 """Every address of Minga. Spanish stands at the root, English under /en/. The permission table lists each one."""
 
-from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -10,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from minga import busy, health
+from minga.cycle.access import views as access
+from minga.ground.accounts import views as accounts
 
 admin.site.site_header = "Minga: listas y ajustes"
 admin.site.site_title = "Minga"
@@ -27,29 +28,15 @@ def spanish(request: HttpRequest, rest: str) -> HttpResponseRedirect:
 
 handler500 = busy.fault
 
-account_patterns: list[URLPattern | URLResolver] = [
-    path("ingresar", account.login, name="account_login"),
-    path("salir", account.logout, name="account_logout"),
-    path("pedir-cuenta", account.signup, name="account_signup"),
-    path("inactiva", account.account_inactive, name="account_inactive"),
-    path("clave", account.password_change, name="account_change_password"),
-    path("clave/olvidada", account.password_reset, name="account_reset_password"),
-    path("clave/olvidada/enviada", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^clave/nueva/(?P<uidb36>[0-9A-Za-z]{1,20})-(?P<key>[0-9A-Za-z-]{1,120})$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path("clave/nueva/lista", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("confirmar", account.reauthenticate, name="account_reauthenticate"),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
-        path("cuenta/", include(account_patterns)),
+        path("cuenta/", include("minga.ground.accounts.urls")),
+        path("cuenta/pedir-cuenta", access.ask, name="account_signup"),
+        path("manual", accounts.manual, name="manual"),
+        path("", include("minga.cycle.access.urls")),
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
