@@ -105,7 +105,7 @@ def fill_in(*, by: Person, request: AccountRequest, values: dict) -> AccountRequ
     request = locked(request)
     STEPS.check(request.state, "receive")
     for name in FORM_FIELDS:
-        setattr(request, name, values.get(name, getattr(request, name)))
+        setattr(request, name, str(values.get(name, getattr(request, name))).strip())
     clean_only(request, [name for name in FORM_FIELDS if getattr(request, name)])
     request.save(update_fields=list(FORM_FIELDS))
     after = {"missing": missing(request)}

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from minga.cycle.access.models import Signature
 
@@ -77,7 +79,7 @@ def check_pdf(content: bytes) -> bool:
         with pikepdf.open(io.BytesIO(content)) as document:
             if any(name in document.Root for name in ACTIVE) or "/JavaScript" in document.Root.get("/Names", {}):
                 raise ValidationError(_("El PDF lleva programas o acciones dentro: imprímalo de nuevo como PDF y entréguelo."))
-            return any(page.images or has_marks(page) for page in document.pages)
+            return any(page.get_images() or has_marks(page) for page in document.pages)
     except pikepdf.PasswordError as error:
         raise ValidationError(_("El PDF está protegido con contraseña: quítela y entréguelo otra vez.")) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError) as error:
@@ -95,8 +97,8 @@ def electronic_signer(content: bytes) -> str | None:
         if not signatures:
             return None
         last = signatures[-1]
-        last.compute_integrity_info()
-        sound = last.summarise_integrity_info()["intact"]
+        status = validate_pdf_signature(last, ValidationContext(trust_roots=[], allow_fetching=False))
+        sound = status.intact and status.valid and bool(status.docmdp_ok)
         signer = last.signer_cert.subject.native.get("common_name", "")
     except Exception as error:  # pyhanko raises a dozen kinds over a made-up file: none of them may pass for a signature
         raise ValidationError(_("La firma electrónica del PDF no se puede leer: fírmelo otra vez.")) from error
