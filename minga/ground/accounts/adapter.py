@@ -1,4 +1,5 @@
 import base64
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -33,7 +34,7 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write what allauth has to say, by the way that all messages go."""
-        told = {"email": email, "site": settings.BASE_URL} | context
+        told = {"email": email, "site": urlsplit(settings.BASE_URL).netloc} | context
         message = self.render_mail(template_prefix, email, told)
         notices.deliver(address=email, subject=str(message.subject), body=str(message.body))
 

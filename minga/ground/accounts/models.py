@@ -210,8 +210,10 @@ class FactorReset(models.Model):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("pedido por"))
     asked_at = models.DateTimeField(_("pedido"))
     reason = models.CharField(_("motivo"), max_length=500)
-    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("confirmado por"))
-    confirmed_at = models.DateTimeField(_("confirmado"), null=True)
+    confirmed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmado por")
+    )
+    confirmed_at = models.DateTimeField(_("confirmado"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("segundo factor perdido")

@@ -51,6 +51,7 @@ class SecretFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = blotted(record.getMessage()), ()
+        vars(record).pop("request", None)  # Django's own lines bear it, with its whole address
         if record.exc_info:
             record.exc_text, record.exc_info = blotted(logging.Formatter().formatException(record.exc_info)), None
         return True
