@@ -20,7 +20,11 @@ def unsafe_settings(app_configs=None, **kwargs) -> list[Error]:
         (not settings.BASE_URL.startswith("https://"), "MINGA_BASE_URL", "MINGA_BASE_URL debe empezar por https://."),
         (not settings.SECOND_FACTOR, "MINGA_SECOND_FACTOR", "MINGA_SECOND_FACTOR está apagado: se aprobaría con solo una contraseña."),
         (not is_address(settings.ACCOUNTS_MAILBOX), "MINGA_ACCOUNTS_MAILBOX", "MINGA_ACCOUNTS_MAILBOX no es un correo."),
-        (not is_address(settings.HELP_MAILBOX), "MINGA_HELP_MAILBOX", "MINGA_HELP_MAILBOX no es un correo."),
+        (
+            settings.HELP_MAILBOX != settings.ACCOUNTS_MAILBOX and not is_address(settings.HELP_MAILBOX),
+            "MINGA_HELP_MAILBOX",
+            "MINGA_HELP_MAILBOX no es un correo.",
+        ),
         (
             not (settings.STATIC_ROOT / "staticfiles.json").is_file(),
             "MINGA_STATIC",

@@ -251,5 +251,5 @@ LOGGING = {
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id", "secrets"]}},
     "root": {"handlers": ["out"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}, "pyhanko": {"level": "CRITICAL"}},
 }

@@ -9,8 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from minga import busy, health
-from minga.cycle.access import views as access
-from minga.ground.accounts import views as accounts
 
 admin.site.site_header = "Minga: listas y ajustes"
 admin.site.site_title = "Minga"
@@ -33,9 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
-        path("cuenta/", include("minga.ground.accounts.urls")),
-        path("cuenta/pedir-cuenta", access.ask, name="account_signup"),
-        path("manual", accounts.manual, name="manual"),
+        path("", include("minga.ground.accounts.urls")),
         path("", include("minga.cycle.access.urls")),
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.portal.urls")),

@@ -14,7 +14,8 @@ from minga.ground.accounts.models import Person
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "addresses.md"
 ADMIN = "admin"
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
-EVERYBODY, SIGNED_IN, ADMINISTRATION = "todos", "persona ingresada", "administración"
+EVERYBODY, SIGNED_IN, ADMINISTRATION, REGISTRY = "todos", "persona ingresada", "administración", "registro"
+NOT_FOUND, SPENT, NOT_FOUND_INSIDE = "todos, o 404", "todos, o 409", "persona ingresada, o 404"
 
 
 class Address(NamedTuple):
@@ -62,7 +63,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    assert {row.who for row in ROWS} <= {EVERYBODY, SIGNED_IN, ADMINISTRATION}
+    assert {row.who for row in ROWS} <= set(EXPECTED)
     assert {row.methods for row in ROWS} <= {"GET", "GET, POST"}
 
 
@@ -82,6 +83,10 @@ EXPECTED = {
     EVERYBODY: ("open", "open", "open"),
     SIGNED_IN: ("sign in", "open", "open"),
     ADMINISTRATION: ("sign in", "sign in", "open"),
+    REGISTRY: ("sign in", "403", "open"),
+    NOT_FOUND: ("404", "404", "404"),
+    SPENT: ("409", "409", "409"),
+    NOT_FOUND_INSIDE: ("sign in", "404", "404"),
 }
 
 

@@ -5,12 +5,12 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from minga.ground.accounts import views
 from minga.ground.accounts.steady import steady
 
-urlpatterns: list[URLPattern] = [
+patterns: list[URLPattern | URLResolver] = [
     path("ingresar", account.login, name="account_login"),
     path("salir", account.logout, name="account_logout"),
     path("inactiva", account.account_inactive, name="account_inactive"),
@@ -41,4 +41,9 @@ urlpatterns: list[URLPattern] = [
     path("segundo-factor/llaves/ingresar", keys.login_webauthn, name="mfa_login_webauthn"),
     path("segundo-factor/llaves/<int:pk>/quitar", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("segundo-factor/llaves/<int:pk>/nombre", keys.edit_webauthn, name="mfa_edit_webauthn"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuenta/", include(patterns)),
+    path("manual", views.manual, name="manual"),
 ]
