@@ -119,8 +119,8 @@ def reader(request: HttpRequest) -> Person:
     return request.user
 
 
-@login_required
 @require_safe
+@login_required
 def requests(request: HttpRequest) -> HttpResponse:
     """Show the queue of requests: those that wait for registration, or those in a state."""
     reader(request)
@@ -196,8 +196,8 @@ def waits_for_another(person: Person, wanted: AccountRequest) -> bool:
     return wanted.state == State.CHECKED and can_check(person, wanted) and not can_approve(person, wanted)
 
 
-@login_required
 @require_safe
+@login_required
 def signed_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the signed form of a request as a file."""
     reader(request)
