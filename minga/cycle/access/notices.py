@@ -25,8 +25,8 @@ def link(name: str, secret: str) -> str:
 
 
 def signed_off(*paragraphs: str) -> str:
-    """Return the paragraphs of a message with the foot that all bear."""
-    return "\n\n".join((*paragraphs, _("Minga · Cooperación internacional del territorio") + f"\n{settings.BASE_URL}"))
+    """Return the paragraphs of a message; the outbox adds the foot that all letters bear."""
+    return "\n\n".join(paragraphs)
 
 
 def letter(

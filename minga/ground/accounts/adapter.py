@@ -36,7 +36,7 @@ class ClosedSignup(DefaultAccountAdapter):
         """Write what allauth has to say, by the way that all messages go."""
         told = {"email": email, "site": urlsplit(settings.BASE_URL).netloc} | context
         message = self.render_mail(template_prefix, email, told)
-        notices.deliver(address=email, subject=str(message.subject), body=str(message.body))
+        notices.send(address=email, subject=str(message.subject), body=str(message.body))
 
 
 class SecondFactor(DefaultMFAAdapter):

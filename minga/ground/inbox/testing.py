@@ -10,9 +10,11 @@ from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core import mail
 
 from minga.ground.inbox import actions
 from minga.ground.inbox.models import Kind, Message
+from minga.ground.inbox.sending import deliver
 
 
 def make_reader(email: str, name: str = ""):
@@ -114,3 +116,9 @@ def listening(refuse: Callable[[int], str] = lambda number: "") -> Iterator[Sink
         finally:
             sink.shutdown()
             thread.join()
+
+
+def posted() -> list:
+    """Send what waits in the outbox and return all that the mailer of the tests has been given."""
+    deliver(1000)
+    return mail.outbox

@@ -3,7 +3,6 @@
 import itertools
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -15,6 +14,7 @@ from minga.cycle.access.testing import ASKED, make_request
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.testing import make_person
+from minga.ground.inbox.testing import posted
 from minga.ground.journal.models import Entry
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -50,10 +50,10 @@ def test_each_step_leaves_its_line_with_its_person():
 
 def test_the_person_gets_a_link_and_no_password(django_capture_on_commit_callbacks):
     request = make_request(State.CHECKED)
-    mail.outbox.clear()
+    posted().clear()
     with django_capture_on_commit_callbacks(execute=True):
         actions.approve(by=registrar(), request=request)
-    (message,) = mail.outbox
+    (message,) = posted()
     assert (message.to, "/cuenta/entrar/" in message.body, "contraseña:" in message.body) == ([ASKED["email"]], True, False)
 
 
@@ -124,10 +124,10 @@ def test_an_unknown_institution_is_chosen_when_checking():
 
 def test_refusing_tells_the_person_why(django_capture_on_commit_callbacks):
     request = make_request(State.FORM_RECEIVED)
-    mail.outbox.clear()
+    posted().clear()
     with django_capture_on_commit_callbacks(execute=True):
         actions.refuse(by=registrar(), request=request, reason=REASON)
-    (message,) = mail.outbox
+    (message,) = posted()
     assert (message.to, REASON in message.body) == ([ASKED["email"]], True)
 
 

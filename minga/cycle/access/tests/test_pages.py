@@ -5,7 +5,6 @@ import statistics
 import time
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -18,6 +17,7 @@ from minga.cycle.access.states import State
 from minga.cycle.access.testing import ASKED, link_in, make_request
 from minga.ground.accounts.models import Person, Role, TemporaryAccess
 from minga.ground.accounts.testing import make_person
+from minga.ground.inbox.testing import posted
 
 pytestmark = pytest.mark.django_db
 ASK, QUEUE = "/cuenta/pedir-cuenta", "/solicitudes-de-cuenta"
@@ -43,7 +43,7 @@ def test_it_works(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         response = ask(client)
     assert (response.status_code, response["Location"]) == (302, f"{ASK}/enviada")
-    address = "/cuenta/formulario/" + link_in(mail.outbox[-1], "/cuenta/formulario/")
+    address = "/cuenta/formulario/" + link_in(posted()[-1], "/cuenta/formulario/")
     assert client.post(address, ASKED | FILLED | {"step": "save"}).status_code == 302
     file = SimpleUploadedFile("firmado.png", scan(), "image/png")
     response = client.post(address, {"step": "deliver", "signed": file, "declared": "on"})
@@ -98,7 +98,7 @@ def test_the_eleventh_request_from_one_address_is_limited(client):
 def test_in_english_the_form_goes_out_in_english(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/en{ASK}", ASKED)
-    assert (mail.outbox[-1].subject, "/en/cuenta/formulario/" in mail.outbox[-1].body) == ("Minga: form for your account", True)
+    assert (posted()[-1].subject, "/en/cuenta/formulario/" in posted()[-1].body) == ("Minga: form for your account", True)
 
 
 def test_a_made_up_link_opens_nothing(client):
@@ -108,7 +108,7 @@ def test_a_made_up_link_opens_nothing(client):
 def test_a_form_without_its_file_is_refused(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask(client)
-    address = "/cuenta/formulario/" + link_in(mail.outbox[-1], "/cuenta/formulario/")
+    address = "/cuenta/formulario/" + link_in(posted()[-1], "/cuenta/formulario/")
     assert client.post(address, {"step": "deliver", "declared": "on"}).status_code == 422
     file = SimpleUploadedFile("firmado.png", scan(), "image/png")
     response = client.post(address, {"step": "deliver", "signed": file, "declared": "on"})
@@ -118,7 +118,7 @@ def test_a_form_without_its_file_is_refused(client, django_capture_on_commit_cal
 def test_the_form_is_sent_as_a_file(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask(client)
-    secret = link_in(mail.outbox[-1], "/cuenta/formulario/")
+    secret = link_in(posted()[-1], "/cuenta/formulario/")
     response = client.get(f"/cuenta/formulario/{secret}/formulario.pdf")
     assert (response["Content-Type"], response["Content-Disposition"]) == ("application/pdf", 'attachment; filename="formulario.pdf"')
 
@@ -194,7 +194,7 @@ def test_another_link_is_sent(django_capture_on_commit_callbacks):
     client, person = signed_in(Role.REGISTRAR), make_person("luz@ibarra.example")
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{QUEUE}/accesos", {"correo": person.email, "step": "link"})
-    assert (mail.outbox[-1].to, TemporaryAccess.objects.get(person=person).kind) == ([person.email], "link")
+    assert (posted()[-1].to, TemporaryAccess.objects.get(person=person).kind) == ([person.email], "link")
 
 
 def test_requests_whose_form_did_not_come_expire_by_the_command(capsys):

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -24,6 +23,7 @@ from minga.cycle.access.models import FORM_FIELDS, AccountRequest, Signature, Si
 from minga.cycle.access.states import State
 from minga.cycle.access.testing import blank_pdf, make_request
 from minga.ground.accounts.models import Person
+from minga.ground.inbox.testing import posted
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
@@ -146,20 +146,21 @@ def test_a_second_form_is_refused(filled):
 
 
 def test_r_128_the_copy_goes_to_the_mailbox_of_the_unit(filled, django_capture_on_commit_callbacks):
-    mail.outbox.clear()
+    posted().clear()
     with django_capture_on_commit_callbacks(execute=True):
         receive(filled)
-    (message,) = mail.outbox
-    ((name, content, media_type),) = message.attachments
-    assert (message.to, name, content, media_type) == (["dcnge@cancilleria.gob.ec"], f"{filled.code}.png", scan(), PNG)
+    (message,) = posted()
+    (part,) = message.attachments
+    told = (message.to, part.get_filename(), part.get_content(), part.get_content_type())
+    assert told == (["dcnge@cancilleria.gob.ec"], f"{filled.code}.png", scan(), PNG)
 
 
 def test_r_128_the_setting_changes_the_mailbox(filled, settings, django_capture_on_commit_callbacks):
     settings.ACCOUNTS_MAILBOX = "cuentas@minga.example"
-    mail.outbox.clear()
+    posted().clear()
     with django_capture_on_commit_callbacks(execute=True):
         receive(filled)
-    assert [message.to for message in mail.outbox] == [["cuentas@minga.example"]]
+    assert [message.to for message in posted()] == [["cuentas@minga.example"]]
 
 
 def test_what_is_written_half_is_kept(filled):
