@@ -185,6 +185,10 @@ if os.environ.get("MINGA_BEHIND_PROXY", "0") == "1":
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# --- the interface for programs ---------------------------------------------------------------
+API_LIMIT_KEY = int(os.environ.get("MINGA_API_LIMIT_KEY", "600"))  # requests a minute with one access key
+API_LIMIT_ADDRESS = int(os.environ.get("MINGA_API_LIMIT_ADDRESS", "120"))  # and from one address without a key
+
 # --- languages, time, static files ------------------------------------------------------------
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("español")), ("en", _("inglés"))]

@@ -47,8 +47,10 @@ account_patterns: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("api/v1/", include("minga.doors.api.urls")),
     re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
+        path("", include("minga.doors.api.page_urls")),
         path("cuenta/", include(account_patterns)),
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.portal.urls")),
