@@ -223,6 +223,10 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
+# --- certificates: the institution's own electronic signature (PAdES), where it has one ----------
+SIGNING_P12 = os.environ.get("MINGA_SIGNING_P12", "")
+SIGNING_P12_PASSWORD = os.environ.get("MINGA_SIGNING_P12_PASSWORD", "")
+
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

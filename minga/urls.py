@@ -53,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.doors.api.page_urls")),
         path("cuenta/", include(account_patterns)),
         path("gestion/", admin.site.urls),
+        path("", include("minga.cycle.filing.urls")),
+        path("", include("minga.cycle.registration.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),
