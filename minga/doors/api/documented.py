@@ -46,8 +46,10 @@ def complete(method: str, operation: dict[str, Any]) -> None:
     refusals = dict(REFUSALS)
     if method != "get":
         refusals |= OF_WRITING
-    if any(one["name"] == "If-Match" for one in operation["parameters"]):
+    if any(one["name"] == "If-Match" and one["required"] for one in operation["parameters"]):
         refusals |= OF_CHANGING
+    if any(one["name"] == "If-Match" for one in operation["parameters"]):
+        refusals["412"] = OF_CHANGING["412"]
     answers = {str(status): told for status, told in operation["responses"].items()}
     if method == "get":
         answers["304"] = {"description": _("No cambió desde la etiqueta que usted envió en If-None-Match")}

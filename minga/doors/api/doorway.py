@@ -19,6 +19,7 @@ from minga.doors.api.problems import Fault, Problem, answer
 from minga.doors.api.strict import LARGEST
 from minga.ground.accounts.models import Scope, Token
 from minga.ground.accounts.tokens import find
+from minga.ground.kit.steps import NotAllowedHere
 
 READS = {"GET", "HEAD", "OPTIONS"}
 WAIT = "5"  # seconds after which a program may ask a busy database again
@@ -105,6 +106,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(404, "not-found")
     if isinstance(error, PermissionDenied):
         return Problem(403, "no-right", _("Su cuenta no puede hacer esto."), act=str(error))
+    if isinstance(error, NotAllowedHere):
+        return Problem(409, "not-now", str(error), state=error.state, step=error.name)
     if isinstance(error, ValidationError):
         return of_validation(error)
     if isinstance(error, OperationalError):

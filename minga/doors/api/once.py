@@ -1,6 +1,7 @@
 """The same request sent twice has one effect: the answer stands beside its key, in the transaction of the effect."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from minga.doors.api.problems import Fault, Problem
 from minga.ground.accounts.models import Person
 
 HEADER = "Idempotency-Key"
+KEY = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 
 def once(request: HttpRequest, by: Person, work: Callable[[], HttpResponse]) -> HttpResponse:
@@ -21,6 +23,9 @@ def once(request: HttpRequest, by: Person, work: Callable[[], HttpResponse]) -> 
     stays free for the corrected request.
     """
     key = request.headers.get(HEADER, "")
+    if key and not KEY.fullmatch(key):
+        told = _("La clave lleva de 1 a 100 letras sin acento, cifras, puntos, guiones y dos puntos.")
+        raise Problem(422, "refused", told, [Fault("header", HEADER, "string_pattern_mismatch", told)])
     with transaction.atomic():
         if not key:
             return work()

@@ -28,6 +28,14 @@ def written_moment(value: Any) -> Any:
 Moment = Annotated[AwareDatetime, BeforeValidator(written_moment)]
 
 
+# What stands beside the body of a write: ninja takes no part in it, the doorway and the operation read the headers themselves.
+ONCE = {"in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"}}
+MATCH = {"in": "header", "name": "If-Match", "schema": {"type": "string", "pattern": '^"[0-9]{1,9}-[0-9a-f]{12}"$'}}
+REPEATED: dict[str, Any] = {"parameters": [ONCE]}
+CONDITION: dict[str, Any] = {"parameters": [ONCE, MATCH | {"required": True}]}
+OPTIONAL_CONDITION: dict[str, Any] = {"parameters": [ONCE, MATCH | {"required": False}]}
+
+
 class Written(Schema):
     """What a program sends: a name that the shape does not have is refused, never dropped (RELIABILITY 4)."""
 
