@@ -8,14 +8,19 @@ from django.core.management import execute_from_command_line
 HELP = """Uso: minga ORDEN [opciones]
 
   demo-data            prepara la base, las listas, el territorio y los registros de la demostración
-  serve                arranca el servidor (--port 8000)
+  serve                arranca el servidor y envía los correos (--port 8000)
+  send-mail            envía las cartas que esperan; el servidor lo hace por sí mismo (--forever, en un proceso aparte)
   load-reference       carga o actualiza las listas de códigos y el territorio
   load-territory ARCHIVO carga límites oficiales (GeoJSON o TopoJSON) de las unidades de un país
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
-  journal verify       recorre la bitácora y nombra la primera línea rota
+  journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
   journal head         da la cabeza de la bitácora, para guardarla fuera
+  journal publish-head firma la cabeza y la escribe (--to CARPETA), para publicarla
+  journal traces       nombra los cambios de la base que ninguna línea explica
+  certificates publish la lista de constancias del año con su cabeza firmada, para guardarla fuera
+  certificates verify  comprueba todas las constancias (--against ARCHIVO, con una lista guardada fuera)
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
   collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción

@@ -106,6 +106,7 @@ SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'minga.sqlite3'}")
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "minga.ground.journal.sqlite3"  # Django's, which tells the journal where a transaction begins
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
@@ -140,7 +141,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
-MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: messages are printed by the server and reach nobody
+MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: letters are written to a folder, or printed by the server
+MAIL_FOLDER = os.environ.get("MINGA_MAIL_FOLDER", str(DATA_DIR / "mail") if ENVIRONMENT == "demo" else "")
+MAIL_TRIES = int(os.environ.get("MINGA_MAIL_TRIES", "8"))  # of one letter, before it is given up
+DIGEST_HOUR = int(os.environ.get("MINGA_DIGEST_HOUR", "7"))  # local time from which the day's digest is sent
 MAIL_SMTP = {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
@@ -152,7 +156,9 @@ MAIL_SMTP = {
         "timeout": 10,
     },
 }
-MAILERS = {"default": MAIL_SMTP if MAIL_HOST else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAIL_FILES = {"BACKEND": "minga.ground.inbox.adapter.FolderBackend", "OPTIONS": {"folder": MAIL_FOLDER}}
+MAIL_PRINTED = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+MAILERS = {"default": MAIL_SMTP if MAIL_HOST else MAIL_FILES if MAIL_FOLDER else MAIL_PRINTED}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
 
 # --- what the browser is told -----------------------------------------------------------------
@@ -184,6 +190,17 @@ if os.environ.get("MINGA_BEHIND_PROXY", "0") == "1":
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # wrong tries are counted by the address that the proxy adds to X-Forwarded-For
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_MEGABYTES = int(os.environ.get("MINGA_FILE_MEGABYTES", "20"))  # most of one file
+QUOTA_MEGABYTES = int(os.environ.get("MINGA_QUOTA_MEGABYTES", "2000"))  # most of one institution, every version counted
+QUOTA_FILES = int(os.environ.get("MINGA_QUOTA_FILES", "5000"))
+FILE_UPLOAD_HANDLERS = [
+    "minga.ground.documents.receiving.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- the registry -----------------------------------------------------------------------------
+STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without a change after which a record is out of date (R-134)
 
 # --- the interface for programs ---------------------------------------------------------------
 API_LIMIT_KEY = int(os.environ.get("MINGA_API_LIMIT_KEY", "600"))  # requests a minute with one access key

@@ -55,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("gestion/", admin.site.urls),
         path("", include("minga.cycle.filing.urls")),
         path("", include("minga.cycle.registration.urls")),
+        path("documentos/", include("minga.ground.documents.urls")),
+        path("bitacora/", include("minga.ground.journal.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),

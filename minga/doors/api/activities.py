@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Path, Query, Router, Schema
@@ -14,7 +15,9 @@ from minga.cycle.activities.models import Activity, Participant
 from minga.cycle.activities.queries import in_unit, of_country, whole
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
-from minga.doors.api.activity_shapes import ActivityLine, ActivityWhole, HistoryLine, line, whole_shape
+from minga.cycle.registration.models import Certificate
+from minga.cycle.registration.queries import answer, certificate_of
+from minga.doors.api.activity_shapes import ActivityLine, ActivityWhole, CertificateShape, HistoryLine, line, whole_shape
 from minga.doors.api.doorway import AccessKey, no_key
 from minga.doors.api.paging import page_of
 from minga.doors.api.problems import Problem
@@ -59,9 +62,14 @@ class ActivityFilters(PageAsked):
 
 @router.get("/activities", response=ActivityList, openapi_extra=OPTIONAL, summary=words(gettext_lazy("Leer la lista de actividades")))
 def list_activities(request: HttpRequest, response: HttpResponse, filters: Query[ActivityFilters]) -> dict:
-    person = request.auth  # type: ignore[attr-defined]
+    person = person_of(request)
     rows = narrowed(Activity.objects.visible_to(person), filters, person).select_related("kind", "status")
     return page_of(request, response, rows, ORDERS[filters.order], line, filters.limit, filters.cursor)
+
+
+def person_of(request: HttpRequest):
+    """Return who reads: the person of the key, or a visitor."""
+    return request.auth  # type: ignore[attr-defined]
 
 
 def narrowed(rows: QuerySet[Activity], filters: ActivityFilters, person) -> QuerySet[Activity]:
@@ -115,7 +123,7 @@ def told_to(person, activity: Activity) -> dict:
 
 @router.get("/activities/{code}", response=ActivityWhole, openapi_extra=OPTIONAL, summary=words(gettext_lazy("Leer una actividad")))
 def read_activity(request: HttpRequest, code: Path[RecordCode]) -> dict:
-    person = request.auth  # type: ignore[attr-defined]
+    person = person_of(request)
     return told_to(person, found_for(person, code))
 
 
@@ -131,12 +139,33 @@ def read_activity_history(
     code: Path[RecordCode],
     page: Query[PageAsked],
 ) -> dict:
-    person = request.auth  # type: ignore[attr-defined]
+    person = person_of(request)
     activity = found_for(person, code)
     if not can_read_history(person, activity):
         raise Problem(403, "no-right", _("La historia la leen las instituciones que participan y el centro."))
     lines = Entry.objects.filter(thing_kind="activity", thing_key=activity.code).select_related("actor")
     return page_of(request, response, lines, LINES, history_line, page.limit, page.cursor)
+
+
+@router.get(
+    "/activities/{code}/certificate",
+    response=CertificateShape,
+    openapi_extra=OPTIONAL,
+    summary=words(gettext_lazy("Leer la constancia de una actividad")),
+)
+def read_activity_certificate(request: HttpRequest, code: Path[RecordCode]) -> dict:
+    activity = found_for(person_of(request), code)
+    found = certificate_of(("activity", activity.code))
+    if found is None:
+        raise Http404
+    return certificate_told(found)
+
+
+def certificate_told(found: Certificate) -> dict:
+    """Return a certificate as programs read it; `check` is the address at which anybody verifies it."""
+    told = {name: getattr(found, name) for name in ("number", "version", "kind", "issued_at", "digest")}
+    state = answer(found).state
+    return told | {"code": found.grouped_code, "state": state, "check": reverse("registration:checked", args=[found.code])}
 
 
 def can_read_history(person, activity: Activity) -> bool:

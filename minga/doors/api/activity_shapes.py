@@ -138,6 +138,19 @@ class HistoryLine(Schema):
     after: dict[str, Any]
 
 
+class CertificateShape(Schema):
+    """The last certificate of a record and how it stands: valid, outdated, superseded, annulled or broken."""
+
+    number: str
+    version: int
+    code: str
+    kind: str
+    state: str
+    issued_at: datetime.datetime
+    digest: str
+    check: str
+
+
 def line(row: Activity) -> dict:
     """Return an activity as a list tells it."""
     return {

@@ -59,6 +59,12 @@ class Reasoned(Written):
     reason: Annotated[str, Field(max_length=2000)]
 
 
+class Annulled(Reasoned):
+    """Why a registration is annulled, and by which act."""
+
+    act: Annotated[str, Field(max_length=200)]
+
+
 class Observed(Written):
     """Comments by place; '' is the whole record."""
 

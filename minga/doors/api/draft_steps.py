@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from ninja import Path, Router
 
-from minga.cycle.filing import actions
+from minga.cycle.filing import actions, registering
 from minga.cycle.filing.states import STEPS
 from minga.doors.api.doorway import AccessKey
-from minga.doors.api.draft_shapes import DraftKey, DraftWhole, Observed, Reasoned
+from minga.doors.api.draft_shapes import Annulled, DraftKey, DraftWhole, Observed, Reasoned
 from minga.doors.api.drafts import stepped
 from minga.doors.api.shapes import OPTIONAL_CONDITION, words
 from minga.ground.accounts.models import Scope
@@ -21,6 +21,7 @@ PLAIN = {
     "reopen": (actions.reopen, Scope.SUBMIT),
     "validate": (actions.validate, Scope.REVIEW),
     "approve_plan": (actions.approve_plan, Scope.REVIEW),
+    "register": (registering.register, Scope.REVIEW),
     "delete": (actions.delete, Scope.REVIEW),
 }
 REASONED = {
@@ -41,7 +42,7 @@ def offer_plain(name: str) -> None:
     def take(request: HttpRequest, key: Path[DraftKey]) -> HttpResponse:
         return stepped(request, key, action)
 
-    register(name, scope, take)
+    add(name, scope, take)
 
 
 def offer_reasoned(name: str) -> None:
@@ -51,10 +52,10 @@ def offer_reasoned(name: str) -> None:
     def take(request: HttpRequest, key: Path[DraftKey], payload: Reasoned) -> HttpResponse:
         return stepped(request, key, action, reason=payload.reason)
 
-    register(name, scope, take)
+    add(name, scope, take)
 
 
-def register(name: str, scope: Scope, take) -> None:
+def add(name: str, scope: Scope, take) -> None:
     """Add an operation to the router under the name of its step."""
     take.__name__ = f"{name}_draft"
     router.post(
@@ -76,6 +77,17 @@ def register(name: str, scope: Scope, take) -> None:
 )
 def observe_draft(request: HttpRequest, key: Path[DraftKey], payload: Observed) -> HttpResponse:
     return stepped(request, key, actions.observe, comments=payload.comments)
+
+
+@router.post(
+    "/drafts/{key}/annul",
+    response=ANSWERS,
+    auth=AccessKey(Scope.REVIEW),
+    openapi_extra=OPTIONAL_CONDITION,
+    summary=words(LABELS["annul"]),
+)
+def annul_draft(request: HttpRequest, key: Path[DraftKey], payload: Annulled) -> HttpResponse:
+    return stepped(request, key, registering.annul, reason=payload.reason, act=payload.act)
 
 
 for one in PLAIN:

@@ -58,7 +58,9 @@ def test_what_is_not_understood_is_refused_at_its_place(officer):
     assert Dossier.objects.count() == 0
 
 
-@pytest.mark.parametrize("member", ["id", "key", "stage", "version", "author", "saved_by", "registered", "public", "is_staff", "by", "role"])
+@pytest.mark.parametrize(
+    "member", ["id", "key", "stage", "version", "author", "saved_by", "registered", "public", "is_staff", "by", "role"]
+)
 def test_no_program_sets_what_is_not_for_it(member, officer):
     key, tag = opened(officer)
     before = Dossier.objects.values().get(key=key)
@@ -176,7 +178,7 @@ def test_what_a_record_lacks_is_told_with_its_place(officer):
 
 
 def test_a_dossier_is_sent_observed_sent_again_and_found_in_order(officer):
-    key, _tag = opened(officer, values={name: value for name, value in COMPLETE.items()})
+    key, _tag = opened(officer, values=COMPLETE)
     validator = Program(VALIDATOR)
     met = [
         officer.post(f"drafts/{key}/submit").json()["stage"],
@@ -231,3 +233,20 @@ def test_a_list_holds_ones_own_once(officer):
     assert [row["key"] for row in officer.get("drafts?limit=2").json()["items"]] == keys[:2]
     assert [row["key"] for row in officer.get(f"drafts?stage=draft&organisation={AMBATO}").json()["items"]] == keys
     assert officer.get("drafts?stage=submitted").json()["items"] == []
+
+
+def test_a_record_goes_from_draft_to_its_certificate(officer):
+    key, _tag = opened(officer, values=COMPLETE)
+    validator, registrar = Program(VALIDATOR), Program(REGISTRAR)
+    officer.post(f"drafts/{key}/submit")
+    validator.post(f"drafts/{key}/validate")
+    done = registrar.post(f"drafts/{key}/register", Idempotency_Key="r1")
+    again = registrar.post(f"drafts/{key}/register", Idempotency_Key="r1")
+    told = Program().get(f"activities/{done.json()['activity']}/certificate").json()
+    assert (done.json()["stage"], again.json() == done.json(), told["state"], told["version"]) == ("registered", True, "valid", 1)
+    registrar.post(f"drafts/{key}/annul", {"reason": "Duplicado", "act": "Resolución 12"})
+    assert Program().get(f"activities/{done.json()['activity']}/certificate").json()["state"] == "annulled"
+
+
+def test_a_record_that_is_not_registered_has_no_certificate():
+    assert refusal(Program().get("activities/PRJ-001/certificate")) == (404, "not-found")
