@@ -15,7 +15,7 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "address
 ADMIN = "admin"
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 EVERYBODY_OF_WHAT_IS = "todos, si existe"  # the example names none: certificates have random codes
-EVERYBODY, SIGNED_IN, ADMINISTRATION = "todos", "persona ingresada", "administración"
+EVERYBODY, SIGNED_IN, ADMINISTRATION, ADMINISTERS = "todos", "persona ingresada", "administración", "quien administra"
 OWN, IF_PUBLIC = "la propia persona", "todos, si es público"  # their examples are of nobody: what is one's own, each area tests
 PROGRAMS, BY_KEY = "/api/v1/", "llave de acceso"  # what programs ask for is tried in minga/doors/api/tests/test_permissions.py
 
@@ -66,7 +66,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    assert {row.who for row in ROWS} <= {EVERYBODY, EVERYBODY_OF_WHAT_IS, SIGNED_IN, ADMINISTRATION, OWN, IF_PUBLIC}
+    assert {row.who for row in ROWS} <= {EVERYBODY, EVERYBODY_OF_WHAT_IS, SIGNED_IN, ADMINISTRATION, ADMINISTERS, OWN, IF_PUBLIC}
     assert {row.methods for row in ROWS} <= {"GET", "GET, POST"}
 
 
@@ -89,6 +89,7 @@ EXPECTED = {
     ADMINISTRATION: ("sign in", "sign in", "open"),
     OWN: ("sign in", "404", "404"),
     IF_PUBLIC: ("404", "404", "404"),
+    ADMINISTERS: ("sign in", "403", "open"),
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from minga.doors.api import activities, codes, draft_steps, drafts, organisations
+from minga.doors.api import activities, codes, competences, draft_steps, drafts, organisations
 from minga.doors.api.documented import completed
 from minga.doors.api.faults import of_input
 from minga.doors.api.problems import Problem
@@ -53,3 +53,4 @@ api.add_router("", organisations.router, tags=[words(_("Organizaciones"))])
 api.add_router("", codes.router, tags=[words(_("Listas de códigos"))])
 api.add_router("", drafts.router, tags=[words(_("Expedientes"))])
 api.add_router("", draft_steps.router, tags=[words(_("Pasos de un expediente"))])
+api.add_router("", competences.router, tags=[words(_("Competencias"))])
