@@ -1,7 +1,7 @@
 """May this be signed, and by which article: the law's own engine, asked by a program before an office commits itself."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -55,9 +55,9 @@ class Explained(Schema):
 def explain_competence(request: HttpRequest, payload: CaseAsked) -> dict:
     """Answer 200 where the person may do it, 403 with the same members where they may not."""
     found = may(request.auth, payload.act, case_of(request.auth, payload))  # type: ignore[attr-defined]
-    told = {"verdict": found.verdict, "reason": found.text, "articles": list(found.articles)}
+    told: dict[str, Any] = {"verdict": found.verdict, "reason": found.text, "articles": list(found.articles)}
     if found.verdict == Verdict.NO:
-        raise Problem(403, "no-right", found.text, **told)
+        raise Problem(403, "no-right", found.text, [], None, **told)
     return told
 
 

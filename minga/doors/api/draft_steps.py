@@ -63,7 +63,6 @@ def add(name: str, scope: Scope, take) -> None:
         response=ANSWERS,
         auth=AccessKey(scope),
         openapi_extra=OPTIONAL_CONDITION,
-        operation_id=f"{name}_draft",
         summary=words(LABELS[name]),
     )(take)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext_lazy
@@ -14,6 +15,7 @@ from pydantic import Field
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import actions, drafting, readiness
 from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.permissions import handles
 from minga.cycle.filing.positions import flat
 from minga.cycle.filing.queries import values_at, whole
 from minga.cycle.filing.states import Stage
@@ -100,7 +102,7 @@ def opened(person: Person, payload: DraftOpened) -> Dossier:
     if organisation is None:
         raise refused([Fault("body", "/organisation", "unknown", _("No hay una organización con ese código."))])
     if payload.activity is None:
-        values = values_written(payload.values.model_dump(exclude_unset=True)) if payload.values else {}
+        values: dict[str, Any] = values_written(payload.values.model_dump(exclude_unset=True)) if payload.values else {}
         return drafting.open_dossier(by=person, organisation=organisation, values=values, on_paper=payload.on_paper)
     if payload.values is not None:
         raise refused([Fault("body", "/values", "one_or_other", _("Los valores vienen del registro: cámbielos después de abrirlo."))])
@@ -134,6 +136,8 @@ def change_draft(request: HttpRequest, key: Path[DraftKey], payload: DraftChange
 
     def work() -> HttpResponse:
         dossier = drafting.locked(found_for(person, key))
+        if not handles(person, dossier):
+            raise PermissionDenied("save")
         changes = changes_written(payload.changes)
         require_version(dossier, base, changes)
         drafting.save(by=person, dossier=dossier, base=dossier.version, changes=changes)

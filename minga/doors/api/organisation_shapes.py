@@ -1,9 +1,14 @@
 """An organisation as programs read it."""
 
+import hashlib
+import json
+
 from ninja import Schema
 
+from minga.cycle.organisations.actions import snapshot
 from minga.cycle.organisations.models import Organisation, Standing
 from minga.doors.api.shapes import CodeValue, coded
+from minga.doors.api.tags import tag
 
 
 class OrganisationLine(Schema):
@@ -84,3 +89,9 @@ def whole_shape(row: Organisation) -> dict:
         if standing is None
         else {"state": coded(standing.state, "ESTADO_ONG"), "tax_id": standing.tax_id, "source": standing.source},
     }
+
+
+def state_tag(row: Organisation) -> str:
+    """Return the tag of an organisation as it stands, the same in every language: it has no number of versions."""
+    held = json.dumps([snapshot(row), row.public], sort_keys=True, default=str)
+    return tag(0, hashlib.sha256(held.encode()).hexdigest())

@@ -10,7 +10,7 @@ from pydantic import Field
 from minga.cycle.organisations.models import Organisation, OrganisationQuerySet
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.api.doorway import AccessKey
-from minga.doors.api.organisation_shapes import OrganisationLine, OrganisationWhole, line, whole_shape
+from minga.doors.api.organisation_shapes import OrganisationLine, OrganisationWhole, line, state_tag, whole_shape
 from minga.doors.api.paging import page_of
 from minga.doors.api.shapes import CodeKey, Iso2, PageAsked, RecordCode, words
 from minga.ground.accounts.models import Scope
@@ -65,5 +65,7 @@ def found_for(person, code: str) -> Organisation:
 @router.get(
     "/organisations/{code}", response=OrganisationWhole, openapi_extra=OPTIONAL, summary=words(gettext_lazy("Leer una organización"))
 )
-def read_organisation(request: HttpRequest, code: Path[RecordCode]) -> dict:
-    return whole_shape(found_for(request.auth, code))  # type: ignore[attr-defined]
+def read_organisation(request: HttpRequest, response: HttpResponse, code: Path[RecordCode]) -> dict:
+    found = found_for(request.auth, code)  # type: ignore[attr-defined]
+    response["ETag"] = state_tag(found)
+    return whole_shape(found)

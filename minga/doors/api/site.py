@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
-from minga.doors.api import activities, codes, competences, draft_steps, drafts, organisations
+from minga.doors.api import activities, codes, competences, draft_steps, drafts, organisation_writes
 from minga.doors.api.documented import completed
 from minga.doors.api.faults import of_input
 from minga.doors.api.problems import Problem
@@ -23,6 +24,10 @@ class Interface(NinjaAPI):
     def get_root_path(self, path_params: dict) -> str:
         """The place of the interface: its own root has no address."""
         return ROOT
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of the function, which is the name of the address too."""
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, **options) -> Any:
         return completed(super().get_openapi_schema(**options))
@@ -49,7 +54,7 @@ api = Interface(
 for error in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(error, refuse)
 api.add_router("", activities.router, tags=[words(_("Actividades"))])
-api.add_router("", organisations.router, tags=[words(_("Organizaciones"))])
+api.add_router("", organisation_writes.router, tags=[words(_("Organizaciones"))])
 api.add_router("", codes.router, tags=[words(_("Listas de códigos"))])
 api.add_router("", drafts.router, tags=[words(_("Expedientes"))])
 api.add_router("", draft_steps.router, tags=[words(_("Pasos de un expediente"))])
