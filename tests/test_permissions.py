@@ -18,6 +18,8 @@ EVERYBODY_OF_WHAT_IS = "todos, si existe"  # the example names none: certificate
 EVERYBODY, SIGNED_IN, ADMINISTRATION, ADMINISTERS = "todos", "persona ingresada", "administración", "quien administra"
 OWN, IF_PUBLIC = "la propia persona", "todos, si es público"  # their examples are of nobody: what is one's own, each area tests
 PROGRAMS, BY_KEY = "/api/v1/", "llave de acceso"  # what programs ask for is tried in minga/doors/api/tests/test_permissions.py
+REGISTRY = "registro"
+NOT_FOUND, SPENT, NOT_FOUND_INSIDE = "todos, o 404", "todos, o 409", "persona ingresada, o 404"
 
 
 class Address(NamedTuple):
@@ -66,7 +68,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    assert {row.who for row in ROWS} <= {EVERYBODY, EVERYBODY_OF_WHAT_IS, SIGNED_IN, ADMINISTRATION, ADMINISTERS, OWN, IF_PUBLIC}
+    assert {row.who for row in ROWS} <= set(EXPECTED)
     assert {row.methods for row in ROWS} <= {"GET", "GET, POST"}
 
 
@@ -90,6 +92,10 @@ EXPECTED = {
     OWN: ("sign in", "404", "404"),
     IF_PUBLIC: ("404", "404", "404"),
     ADMINISTERS: ("sign in", "403", "open"),
+    REGISTRY: ("sign in", "403", "open"),
+    NOT_FOUND: ("404", "404", "404"),
+    SPENT: ("409", "409", "409"),
+    NOT_FOUND_INSIDE: ("sign in", "404", "404"),
 }
 
 

@@ -18,6 +18,7 @@ from minga.doors.api.faults import SENTENCES, of_validation, refused
 from minga.doors.api.problems import Fault, Problem, answer
 from minga.doors.api.strict import LARGEST
 from minga.ground.accounts.models import Scope, Token
+from minga.ground.accounts.permissions import held_back
 from minga.ground.accounts.tokens import find
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -41,6 +42,8 @@ class AccessKey:
             if self.optional:
                 return AnonymousUser()
             raise no_key(_("Envíe la llave en el encabezado «Authorization: Bearer …»."))
+        if held_back(token.person):
+            raise Problem(403, "no-right", _("Ingrese con el navegador y complete su contraseña o su segundo factor."), act="sign_in")
         if self.scope not in token.allows:
             raise Problem(403, "no-right", _("La llave no tiene el permiso «%(scope)s».") % {"scope": self.scope.label}, scope=self.scope)
         return token.person

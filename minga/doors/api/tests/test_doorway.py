@@ -7,7 +7,7 @@ from django.test import Client
 
 from minga.doors.api.models import Tally
 from minga.doors.api.strict import LARGEST, Unreadable, read
-from minga.doors.api.testing import OFFICER, OTHER_OFFICER, Program, make_key, places, refusal
+from minga.doors.api.testing import OFFICER, OTHER_OFFICER, VALIDATOR, Program, make_key, places, refusal
 from minga.ground.accounts.models import Person, Scope, Token
 from minga.ground.accounts.tokens import revoke
 
@@ -46,6 +46,19 @@ def test_the_right_is_that_of_the_person_at_this_moment():
     before = program.get("activities/PRJ-010/history").status_code
     Person.objects.filter(email=OFFICER).update(is_active=False)
     assert (before, program.get("activities/PRJ-010/history").status_code) == (403, 401)
+
+
+def test_a_key_of_a_person_without_their_own_password_opens_nothing():
+    program = Program(OFFICER)
+    Person.objects.filter(email=OFFICER).update(must_change_password=True)
+    response = program.get("activities")
+    assert (*refusal(response), response.json()["act"]) == (403, "no-right", "sign_in")
+
+
+def test_a_key_of_a_person_without_the_second_factor_their_role_needs_opens_nothing(settings):
+    program = Program(VALIDATOR)
+    settings.SECOND_FACTOR = True
+    assert refusal(program.get("activities")) == (403, "no-right")
 
 
 def test_a_session_opens_nothing_here():

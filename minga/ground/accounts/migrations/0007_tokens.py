@@ -9,7 +9,7 @@ import minga.ground.kit.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_roles_only"),
+        ("accounts", "0006_ways_in"),
     ]
 
     operations = [
