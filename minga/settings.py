@@ -219,6 +219,10 @@ FILE_UPLOAD_HANDLERS = [
 # --- the registry -----------------------------------------------------------------------------
 STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without a change after which a record is out of date
 
+# --- the interface for programs ---------------------------------------------------------------
+API_LIMIT_KEY = int(os.environ.get("MINGA_API_LIMIT_KEY", "600"))  # requests a minute with one access key
+API_LIMIT_ADDRESS = int(os.environ.get("MINGA_API_LIMIT_ADDRESS", "120"))  # and from one address without a key
+
 # --- languages, time, static files ------------------------------------------------------------
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("español")), ("en", _("inglés"))]

@@ -29,8 +29,10 @@ handler500 = busy.fault
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("api/v1/", include("minga.doors.api.urls")),
     re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
+        path("", include("minga.doors.api.page_urls")),
         path("", include("minga.ground.accounts.urls")),
         path("", include("minga.cycle.access.urls")),
         path("gestion/", admin.site.urls),

@@ -9,6 +9,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from minga.ground.kit.fields import CleanCharField
+
 SYSTEM_EMAIL = "sistema@minga.invalid"
 
 
@@ -230,3 +232,71 @@ class FactorReset(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Scope(models.TextChoices):
+    """What an access key lets a program do, within what its person may do themselves."""
+
+    READ = "read", _("leer")
+    DRAFT = "draft", _("redactar expedientes")
+    SUBMIT = "submit", _("enviar expedientes")
+    REVIEW = "review", _("observar, aprobar y registrar")
+    ADMINISTER = "administer", _("administrar organizaciones")
+
+
+LONGEST_TOKEN = 365  # days
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def of(self, person) -> "TokenQuerySet":
+        return self.filter(person=person)
+
+    def live(self) -> "TokenQuerySet":
+        """Those that still open a door: neither revoked nor past their last moment."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Token(models.Model):
+    """An access key with which a program acts for a person. Only its digest is kept: the key itself is shown once."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("persona"))
+    name = CleanCharField(_("nombre"), max_length=80)
+    hint = models.CharField(_("comienza por"), max_length=16)  # 'minga_Ab3x': enough to know it again, useless to sign in
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256: the key has 256 random bits, so that no salt is needed
+    scopes = models.CharField(_("permisos"), max_length=120)  # ' read draft ': joined by blanks, one at each end
+    made_at = models.DateTimeField(_("creada"))
+    days = models.PositiveSmallIntegerField(_("días"))
+    expires_at = models.DateTimeField(_("vence"))
+    used_at = models.DateTimeField(_("último uso"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revocada"), null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("llave de acceso")
+        verbose_name_plural = _("llaves de acceso")
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="token_a_year_at_most", condition=models.Q(days__gte=1, days__lte=LONGEST_TOKEN)),
+            models.CheckConstraint(name="token_expires_later", condition=models.Q(expires_at__gt=models.F("made_at"))),
+            models.CheckConstraint(name="token_named", condition=~models.Q(name="")),
+            models.CheckConstraint(name="token_scoped", condition=~models.Q(scopes="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hint}… {self.name}"
+
+    @property
+    def allows(self) -> frozenset[Scope]:
+        """What the key lets a program do."""
+        return frozenset(Scope(one) for one in self.scopes.split())
+
+    @property
+    def scope_names(self) -> list[str]:
+        """The same in words, in the order of the scopes."""
+        return [str(one.label) for one in Scope if one in self.allows]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still opens a door."""
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,6 +1,6 @@
 """Who may do what with accounts, and who sees what is not public; actions ask here first, and so do the pages that show a button."""
 
-from minga.ground.accounts.models import SEEING, Person, Role
+from minga.ground.accounts.models import SEEING, SYSTEM_EMAIL, Person, Role, Token
 
 
 def can_open_account(person: Person) -> bool:
@@ -46,3 +46,13 @@ def can_see_everything(person) -> bool:
     The one place of this rule: the records' `visible_to` and every page that tells of other records ask here.
     """
     return has_role(person, *SEEING)
+
+
+def can_issue_token(person) -> bool:
+    """Whoever signs in may make keys for their own programs; the system person signs in nowhere."""
+    return isinstance(person, Person) and person.is_active and person.email != SYSTEM_EMAIL
+
+
+def can_revoke_token(person, token: Token) -> bool:
+    """One's own key, and any of them for administrators."""
+    return isinstance(person, Person) and (token.person_id == person.pk or person.administers)

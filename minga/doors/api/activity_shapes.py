@@ -1,0 +1,252 @@
+"""An activity as programs read it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from ninja import Schema
+
+from minga.cycle.activities.models import Activity, Place
+from minga.cycle.organisations.models import Organisation
+from minga.doors.api.shapes import CodeValue, MoneyShape, Reference, coded, told_money
+
+Name = Callable[[Organisation | None], dict[str, str] | None]
+
+
+class ActivityLine(Schema):
+    """An activity in a list."""
+
+    code: str
+    title: str
+    title_language: str
+    kind: CodeValue
+    status: CodeValue | None
+    start: str | None
+    end: str | None
+    total: MoneyShape | None
+    public: bool
+    version: int
+    revised_at: datetime.datetime
+    source: str
+
+
+class ParticipantShape(Schema):
+    """Who takes part; `organisation` is null where the name is not tied to a record that the reader may see."""
+
+    role: CodeValue
+    as_written: str
+    organisation: Reference | None
+    source: str
+
+
+class PlaceShape(Schema):
+    """Where: a country, and in it a unit by its official code, a locality, or only a number of places."""
+
+    country: str
+    unit: str | None
+    unit_name: str | None
+    locality: str | None
+    as_written: str
+    count: int | None
+    count_of: str
+    share: str | None
+    source: str
+
+
+class ContributionShape(Schema):
+    """What somebody gives; `amount` is null where it is not valued."""
+
+    role: CodeValue
+    resource: CodeValue | None
+    as_written: str
+    organisation: Reference | None
+    amount: MoneyShape | None
+    source: str
+
+
+class ExchangeShape(Schema):
+    """The day on which money was changed, and at what rate: units of `quote` for one of `base`."""
+
+    date: datetime.date
+    base: str
+    quote: str
+    rate: str
+    source: str
+
+
+class BeneficiariesShape(Schema):
+    """People reached: a number with its unit and exactness, or a group without a number."""
+
+    number: int | None
+    unit: str
+    group: CodeValue | None
+    precision: str
+    source: str
+
+
+class ClassificationShape(Schema):
+    """A value of a list that the activity bears: sector, goal, target, marker."""
+
+    value: CodeValue
+    share: str | None
+    source: str
+
+
+class DocumentShape(Schema):
+    """A document by its title and, where there is one, its address."""
+
+    title: str
+    address: str
+    category: CodeValue | None
+    language: str
+    source: str
+
+
+class ActivityWhole(ActivityLine):
+    """Everything the sources say of an activity. `locators`: where single facts stand, by field."""
+
+    objective: str
+    objective_language: str
+    total_as_written: str
+    source_kind: CodeValue | None
+    modality: CodeValue | None
+    aid_type: CodeValue | None
+    theme: str
+    note: str
+    part_of: str | None
+    repeats: str | None
+    locators: dict[str, Any]
+    recorded_at: datetime.datetime
+    participants: list[ParticipantShape]
+    places: list[PlaceShape]
+    contributions: list[ContributionShape]
+    exchange_events: list[ExchangeShape]
+    beneficiaries: list[BeneficiariesShape]
+    classifications: list[ClassificationShape]
+    documents: list[DocumentShape]
+
+
+class HistoryLine(Schema):
+    """A line of the journal about one record; `before` and `after` as they were kept."""
+
+    number: int
+    at: datetime.datetime
+    event: str
+    person: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class CertificateShape(Schema):
+    """The last certificate of a record and how it stands: valid, outdated, superseded, annulled or broken."""
+
+    number: str
+    version: int
+    code: str
+    kind: str
+    state: str
+    issued_at: datetime.datetime
+    digest: str
+    check: str
+
+
+def line(row: Activity) -> dict:
+    """Return an activity as a list tells it."""
+    return {
+        "code": row.code,
+        "title": row.title,
+        "title_language": row.title_language,
+        "kind": coded(row.kind, "TIPO_ACTIVIDAD"),
+        "status": coded(row.status, "ESTADO_ACTIVIDAD"),
+        "start": row.start or None,
+        "end": row.end or None,
+        "total": told_money(row.total),
+        "public": row.public,
+        "version": row.version,
+        "revised_at": row.revised_at,
+        "source": row.source,
+    }
+
+
+def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
+    """Return an activity with its parts. `name`: an organisation as this reader may know it; `seen`: the other activities that
+    they may see, by code."""
+    other = {"part_of": row.parent, "repeats": row.duplicate_of}
+    return {
+        **line(row),
+        "objective": row.objective,
+        "objective_language": row.objective_language,
+        "total_as_written": row.total_as_written,
+        "source_kind": coded(row.source_kind, "FUENTE"),
+        "modality": coded(row.modality, "MODALIDAD"),
+        "aid_type": coded(row.aid_type, "AidType"),
+        "theme": row.theme,
+        "note": row.note,
+        **{place: one.code if one and one.code in seen else None for place, one in other.items()},
+        "locators": row.locators,
+        "recorded_at": row.recorded_at,
+        "participants": [
+            {"role": coded(one.role, "ROL_PARTICIPACION"), "as_written": one.as_written, "organisation": name(one.organisation)}
+            | {"source": one.source}
+            for one in row.participants.all()
+        ],
+        "places": [place_shape(one) for one in row.places.all()],
+        **money_shapes(row, name),
+        **rest_shapes(row),
+    }
+
+
+def place_shape(one: Place) -> dict:
+    return {
+        "country": one.country_id,
+        "unit": one.unit.key if one.unit else None,
+        "unit_name": one.unit.full_name if one.unit else None,
+        "locality": one.locality.key if one.locality else None,
+        "as_written": one.as_written,
+        "count": one.count,
+        "count_of": one.count_of,
+        "share": exact(one.share),
+        "source": one.source,
+    }
+
+
+def money_shapes(row: Activity, name: Name) -> dict:
+    contributions = [
+        {
+            "role": coded(one.role, "ROL_APORTE"),
+            "resource": coded(one.resource, "TIPO_RECURSO"),
+            "as_written": one.as_written,
+            "organisation": name(one.organisation),
+            "amount": told_money(one.money),
+            "source": one.source,
+        }
+        for one in row.contributions.all()
+    ]
+    changed = [
+        {"date": one.date, "base": one.base, "quote": one.quote, "rate": exact(one.rate), "source": one.source}
+        for one in row.exchange_events.all()
+    ]
+    return {"contributions": contributions, "exchange_events": changed}
+
+
+def rest_shapes(row: Activity) -> dict:
+    people = [
+        {"number": one.number, "unit": one.unit, "group": coded(one.group, "GRUPO_BENEFICIARIO"), "precision": one.precision}
+        | {"source": one.source}
+        for one in row.beneficiaries.all()
+    ]
+    values = [
+        {"value": coded(one.code, one.code.list.code), "share": exact(one.share), "source": one.source} for one in row.classifications.all()
+    ]
+    documents = [
+        {"title": one.title, "address": one.address, "category": coded(one.category, "DocumentCategory"), "language": one.language}
+        | {"source": one.source}
+        for one in row.documents.all()
+    ]
+    return {"beneficiaries": people, "classifications": values, "documents": documents}
+
+
+def exact(number) -> str | None:
+    """Return a Decimal as text without trailing zeros, None where there is none."""
+    return None if number is None else f"{number.normalize():f}"

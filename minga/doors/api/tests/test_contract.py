@@ -1,0 +1,80 @@
+"""The interface does what its description says, whatever is sent: schemathesis, for a visitor and with an officer's key.
+
+Half of what fits the description is sent to a dossier that is there, with its tag, so that the actions are reached too.
+"""
+
+import os
+from itertools import count
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth, missing_required_header, positive_data_acceptance
+
+from minga.cycle.filing.testing import make_dossier, make_submitted
+from minga.doors.api.site import api
+from minga.doors.api.testing import OFFICER, Program
+from minga.wsgi import application
+
+# Of each operation, for all who ask together (RELIABILITY: 200 at each change, 5,000 at a release).
+EXAMPLES = int(os.environ.get("MINGA_FUZZ", "200"))
+PLAIN = {"Accept-Encoding": "identity"}
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
+schema.app = application
+number = count()
+
+
+def tried(examples: int):
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
+        database=None,
+        derandomize=True,
+    )
+
+
+@pytest.fixture(autouse=True)
+def unlimited(settings) -> None:
+    settings.API_LIMIT_ADDRESS = settings.API_LIMIT_KEY = 10**9
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+@pytest.fixture
+def program(db) -> Program:
+    return Program(OFFICER)
+
+
+@pytest.fixture
+def dossiers(program) -> list[tuple[str, str]]:
+    """Two dossiers that are there, with their tags: a draft and one that was sent."""
+    return [(one.key, program.get(f"drafts/{one.key}")["ETag"]) for one in (make_dossier(), make_submitted())]
+
+
+def sent(case, headers: dict[str, str], dossiers: list[tuple[str, str]] = ()) -> None:
+    """Send a case and hold the answer to the description; what a body means may be refused though its shape fits."""
+    turn = next(number) % 4
+    if dossiers and turn < 2 and case.meta.generation.mode is GenerationMode.POSITIVE and "key" in (case.path_parameters or {}):
+        key, tag = dossiers[turn]
+        case.path_parameters["key"] = key
+        if "If-Match" in (case.headers or {}):
+            case.headers["If-Match"] = tag
+    apart = [ignored_auth] if case.method == "GET" else [ignored_auth, positive_data_acceptance]
+    if case.method == "PATCH":
+        apart.append(missing_required_header)  # it knows no 428, which RFC 6585 has for exactly this
+    case.call_and_validate(headers=PLAIN | headers, excluded_checks=apart)
+
+
+@pytest.mark.django_db
+@schema.parametrize()
+@tried(EXAMPLES // 4)
+def test_a_visitor_gets_what_is_described(case):
+    sent(case, {})
+
+
+@schema.parametrize()
+@tried(EXAMPLES - EXAMPLES // 4)
+def test_an_officers_program_gets_what_is_described(case, program, dossiers):
+    sent(case, {"Authorization": f"Bearer {program.key}"}, dossiers)
