@@ -24,6 +24,7 @@ from minga.ground.accounts import entry, factors
 from minga.ground.accounts.models import AccessKind, FactorReset, Person
 from minga.ground.accounts.permissions import can_confirm_factor_reset
 from minga.ground.accounts.steady import steady
+from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
 
 LIMITS = {"ask": "10/h/ip"}
@@ -132,7 +133,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @login_required
 @READ_AND_WRITE
 def one_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a request with what to look at and the steps that the person may take; take one."""
+    """Show a request with what to look at and the steps that the person may take; take one. Reading leaves `account_request.read`."""
     person = reader(request)
     rows = AccountRequest.objects.select_related("organisation", "checked_by", "decided_by", "person", "form").defer("form__content")
     wanted, status = get_object_or_404(rows, pk=pk), 200
@@ -150,6 +151,8 @@ def one_request(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
             status = 409
         wanted = rows.get(pk=pk)
+    else:
+        journal.note_reading(by=person, thing=("account_request", wanted.code), what="request")
     shown = {
         "wanted": wanted,
         "checks": checks(wanted),
@@ -199,9 +202,10 @@ def waits_for_another(person: Person, wanted: AccountRequest) -> bool:
 @require_safe
 @login_required
 def signed_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the signed form of a request as a file."""
-    reader(request)
+    """Send the signed form of a request as a file. Leaves `account_request.read`."""
+    person = reader(request)
     kept = get_object_or_404(SignedForm.objects.select_related("request"), request=pk)
+    journal.note_reading(by=person, thing=("account_request", kept.request.code), what="file: signed form")
     ending = kept.media_type.rpartition("/")[2]
     headers = {"Content-Disposition": f'attachment; filename="{kept.request.code}.{ending}"'}
     return HttpResponse(bytes(kept.content), content_type=kept.media_type, headers=headers)
@@ -210,7 +214,7 @@ def signed_form(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @READ_AND_WRITE
 def ways_in(request: HttpRequest) -> HttpResponse:
-    """Give a person another way in, or take a lost second factor away: whoever lost theirs asks registration."""
+    """Give a person another way in, or take a lost second factor away: whoever lost theirs asks registration. Leaves `person.read`."""
     person, key, status = reader(request), "", 200
     if not can_decide(person):
         raise PermissionDenied
@@ -226,6 +230,7 @@ def ways_in(request: HttpRequest) -> HttpResponse:
     waiting = FactorReset.objects.filter(confirmed_at=None).select_related("person", "asked_by")
     shown: dict = {"found": found, "key": key, "waiting": waiting, "may_confirm": can_confirm_factor_reset(person), "me": person}
     if found:
+        journal.note_reading(by=person, thing=("person", found.email), what="ways in")
         factored = found.authenticator_set.exists()  # type: ignore[attr-defined]
         shown |= {"accesses": found.accesses.select_related("given_by")[:5], "has_factor": factored}
     return render(request, "access/ways_in.html", shown, status=status)

@@ -18,6 +18,7 @@ from minga.cycle.access.testing import ASKED, link_in, make_request
 from minga.ground.accounts.models import Person, Role, TemporaryAccess
 from minga.ground.accounts.testing import make_person
 from minga.ground.inbox.testing import posted
+from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 ASK, QUEUE = "/cuenta/pedir-cuenta", "/solicitudes-de-cuenta"
@@ -217,3 +218,11 @@ def test_r_132_help_is_reached_from_the_sign_in_page_without_signing_in(client, 
     page = client.get(f"{prefix}/cuenta/ingresar")
     assert (f'href="{prefix}/ayuda"' in page.text, 'href="mailto:mesa@minga.example"' in page.text) == (True, True)
     assert client.get(f"{prefix}/ayuda").status_code == 200
+
+
+def test_reading_a_request_leaves_its_line(client):
+    request = AccountRequest.objects.order_by("pk").first()
+    client.force_login(Person.objects.get(email="registro@minga.example"))
+    client.get(f"/solicitudes-de-cuenta/{request.pk}")
+    line = Entry.objects.order_by("-seq")[0]
+    assert (line.event, line.thing_key, line.after) == ("account_request.read", request.code, {"what": "request"})
