@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "minga.doors.portal.context.frame",
+                "minga.doors.desk.context.frame",
             ],
         },
     }
@@ -133,7 +134,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; minga.sessions ends it 12 hours after signing in
 SESSION_COOKIE_HTTPONLY = True

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("cuenta/", include(account_patterns)),
         path("gestion/", admin.site.urls),
+        path("", include("minga.doors.desk.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),

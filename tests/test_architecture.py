@@ -20,7 +20,11 @@ SCREENS = {"views", "forms", "urls"}
 LONGEST_FUNCTION, LONGEST_FILE = 40, 400
 APART = {"tests", "migrations", "data", "locale", "vendor", "demo", "__pycache__"}
 ALLOWED = {r"@receiver\b": {"minga/ground/accounts/listeners.py"}}  # a library's signals, to write the journal
-AREAS_OF_THEIR_OWN = {"minga.doors.portal", "minga.ground.kit"}  # screens and tools: a contract of their own instead of rooms
+AREAS_OF_THEIR_OWN = {
+    "minga.doors.desk",
+    "minga.doors.portal",
+    "minga.ground.kit",
+}  # screens and tools: a contract of their own instead of rooms
 
 
 def contracts() -> configparser.ConfigParser:

@@ -5,10 +5,11 @@ import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.accounts.models import SYSTEM_EMAIL, Appointment, Person, Role
 from minga.ground.accounts.permissions import can_appoint, can_open_account
 from minga.ground.journal import actions as journal
 
@@ -57,13 +58,16 @@ def appoint(
 def dismiss(*, by: Person, appointment: Appointment, reason: str) -> None:
     """End a working role now: the next request no longer has it. Leaves `role.taken`.
 
-    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and the last administrator.
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, a role ended already and the
+    last administrator.
     """
     if not can_appoint(by):
         raise PermissionDenied("dismiss")
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba por qué termina el rol.")})
-    if appointment.role == Role.ADMINISTRATOR and not others_administer(appointment):
+    if appointment.ended_at:
+        raise ValidationError(_("Este rol ya terminó."))
+    if appointment.role == Role.ADMINISTRATOR and not administrators().exclude(person=appointment.person).exists():
         raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
     before = told(appointment)
     appointment.ended_at = timezone.now()
@@ -72,9 +76,53 @@ def dismiss(*, by: Person, appointment: Appointment, reason: str) -> None:
     forget_roles(appointment.person)
 
 
-def others_administer(appointment: Appointment) -> bool:
-    rest = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, person__is_active=True)
-    return rest.exclude(person=appointment.person).exists()
+def administrators() -> QuerySet[Appointment]:
+    return Appointment.objects.current().filter(role=Role.ADMINISTRATOR, person__is_active=True)
+
+
+@transaction.atomic
+def close_account(*, by: Person, person: Person, reason: str) -> None:
+    """Shut a person out: at their next request they are signed out, and they hold no role until the account is reopened.
+
+    Memberships and roles stay as they are, each with its own end. Refuses (PermissionDenied) whoever does not administer, and
+    (ValidationError) an empty reason, an account closed already, one's own and that of the last administrator.
+    Leaves `account.closed`.
+    """
+    refuse_switch(by, person, reason)
+    if not person.is_active:
+        raise ValidationError(_("La cuenta ya está cerrada."))
+    if person.pk == by.pk:
+        raise ValidationError(_("Nadie cierra su propia cuenta: pídalo a otra persona que administre."))
+    if person.administers and not administrators().exclude(person=person).exists():
+        raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
+    switch(person, False)
+    journal.record("account.closed", by=by, thing=("person", person.email), before={"open": True}, after={"open": False}, reason=reason)
+
+
+@transaction.atomic
+def reopen_account(*, by: Person, person: Person, reason: str) -> None:
+    """Let a person sign in again, with the roles and memberships that still hold. Leaves `account.reopened`.
+
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and an account that is open.
+    """
+    refuse_switch(by, person, reason)
+    if person.is_active:
+        raise ValidationError(_("La cuenta ya está abierta."))
+    switch(person, True)
+    journal.record("account.reopened", by=by, thing=("person", person.email), before={"open": False}, after={"open": True}, reason=reason)
+
+
+def refuse_switch(by: Person, person: Person, reason: str) -> None:
+    if not can_open_account(by) or person.email == SYSTEM_EMAIL:
+        raise PermissionDenied("close_account")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Escriba por qué.")})
+
+
+def switch(person: Person, is_active: bool) -> None:
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    forget_roles(person)
 
 
 def told(appointment: Appointment) -> dict:

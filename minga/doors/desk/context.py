@@ -1,0 +1,57 @@
+"""What the frame of a page shows to whoever signed in: the way to the desk and, on the desk, its menu."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minga.cycle.organisations.queries import institutions_of
+from minga.doors.desk.gates import can_read_journal, can_tend_people, signed_in
+from minga.ground.accounts.models import Person
+
+PUBLIC = {"portal", "admin"}  # pages that keep the menu of the public site
+
+
+class Entry(NamedTuple):
+    """One line of the desk's menu: the address's name, its words, who sees it, the names under which it is the current one."""
+
+    name: str
+    label: str | Promise
+    may: Callable[[Person], bool]
+    within: tuple[str, ...] = ()
+
+
+PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
+MENU = (
+    Entry("desk:home", _("Escritorio"), signed_in),
+    Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
+    Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
+    Entry("desk:journal", _("Bitácora"), can_read_journal, ("journal_line", "history")),
+    Entry("admin:index", _("Listas y ajustes"), lambda person: person.is_staff),
+    Entry("portal:home", _("Sitio público"), signed_in),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """Return the links of the header and, away from the public site, the desk's menu; nothing for visitors."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    found: dict = {"desk_links": [{"label": _("Escritorio"), "url": reverse("desk:home")}]}
+    match = request.resolver_match
+    if match and not PUBLIC & set(match.namespaces) and (match.namespaces or (match.url_name or "").startswith(("account_", "mfa_"))):
+        found["navigation"] = menu(person, match.view_name)
+    return found
+
+
+def menu(person: Person, here: str) -> list[dict]:
+    """Return the lines of the desk's menu that a person may open."""
+    area, _colon, name = here.rpartition(":")
+    return [
+        {"label": one.label, "url": reverse(one.name), "current": one.name == here or (area == "desk" and name in one.within)}
+        for one in MENU
+        if one.may(person)
+    ]

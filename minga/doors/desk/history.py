@@ -1,0 +1,123 @@
+"""What the journal tells and whom: lines of one record, lines of an institution's records, what a line changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.organisations.models import Membership, Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.doors.desk.gates import can_read_journal
+from minga.doors.desk.things import event_words, kind_words, page_of
+from minga.ground.accounts.models import Person
+from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.journal.models import Entry
+
+RECORDS = ("activity", "organisation")  # whose lines an institution's own people read
+
+
+def own_activities(person: Person) -> QuerySet[Activity]:
+    """Return the activities in which an institution of theirs takes part, public or not."""
+    parts = Participant.objects.filter(organisation__in=institutions_of(person)).values("activity")
+    return Activity.objects.filter(pk__in=parts)
+
+
+def is_own(person: Person, kind: str, key: str) -> bool:
+    """Say whether a record is of an institution of theirs: an activity in which it takes part, or the institution itself."""
+    if kind == "activity":
+        return own_activities(person).filter(code=key).exists()
+    return kind == "organisation" and Organisation.objects.filter(code=key, pk__in=institutions_of(person)).exists()
+
+
+def may_read(person: Person, kind: str, key: str) -> bool:
+    """Say whether somebody reads the history of a record: who reads the journal, and the record's own institution."""
+    return can_read_journal(person) or is_own(person, kind, key)
+
+
+def may_see(person: Person, kind: str, key: str) -> bool:
+    """Say whether somebody may know that a record is there at all."""
+    if kind == "activity":
+        return Activity.objects.visible_to(person).filter(code=key).exists()
+    return kind == "organisation" and Organisation.objects.visible_to(person).filter(code=key).exists()
+
+
+def recent(person: Person, most: int) -> list[dict[str, Any]]:
+    """Return the last lines about the records of somebody's institutions; of all records for whoever sees everything."""
+    lines = Entry.objects.filter(thing_kind__in=RECORDS).exclude(event__endswith=".read")
+    if not can_see_everything(person):
+        if not institutions_of(person):
+            return []
+        lines = lines.filter(thing_key__in=own_keys(person))
+    return told(lines.select_related("actor").order_by("-seq")[:most], person)
+
+
+def own_keys(person: Person) -> set[str]:
+    """Return the codes of the records of somebody's institutions."""
+    codes = set(own_activities(person).order_by().values_list("code", flat=True))
+    return codes | set(Organisation.objects.filter(pk__in=institutions_of(person)).values_list("code", flat=True))
+
+
+def told(entries: Iterable[Entry], person: Person) -> list[dict[str, Any]]:
+    """Return lines in words, with the title and the page of what each is about.
+
+    Who did it is told to those who read the journal and to people of the same institution; else nobody is named.
+    """
+    rows = list(entries)
+    names = titles(rows)
+    known = None if can_read_journal(person) else colleagues(person)
+    return [line(entry, names, known) for entry in rows]
+
+
+def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set[int] | None) -> dict[str, Any]:
+    title, language = names.get((entry.thing_kind, entry.thing_key), ("", ""))
+    shown = known is None or entry.actor_id in known
+    return {
+        "entry": entry,
+        "what": event_words(entry.event),
+        "kind": kind_words(entry.thing_kind),
+        "title": title or entry.thing_key,
+        "language": language,
+        "url": page_of(entry.thing_kind, entry.thing_key),
+        "by": entry.actor if shown else "",
+    }
+
+
+def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return {(kind, key): (title, language)} of the activities and organisations that lines are about, in two queries at most."""
+    keys: dict[str, set[str]] = {"activity": set(), "organisation": set()}
+    for entry in entries:
+        if entry.thing_kind in keys:
+            keys[entry.thing_kind].add(entry.thing_key)
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    if keys["activity"]:
+        rows = Activity.objects.filter(code__in=keys["activity"]).values_list("code", "title", "title_language")
+        found |= {("activity", code): (title, language) for code, title, language in rows}
+    if keys["organisation"]:
+        rows = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
+        found |= {("organisation", code): (title, language) for code, title, language in rows}
+    return found
+
+
+def colleagues(person: Person) -> set[int]:
+    """Return the ids of the people of somebody's institutions, their own and the system person's included."""
+    mine = Membership.objects.current().filter(organisation__in=institutions_of(person)).values_list("person", flat=True)
+    return {*mine, person.pk, Person.objects.system().pk}
+
+
+def changes(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return [(field, before, after)] of what a line changed, fields within rows as 'participants 2 role'; '' where there was none."""
+    before, after = flat(entry.before), flat(entry.after)
+    names = list(dict.fromkeys([*before, *after]))
+    return [(name, before.get(name, ""), after.get(name, "")) for name in names if before.get(name) != after.get(name)]
+
+
+def flat(value: Any, name: str = "") -> dict[str, str]:
+    """Return {path: text} of values within values."""
+    if isinstance(value, dict):
+        parts = [(f"{name} {key}".strip(), one) for key, one in value.items()]
+    elif isinstance(value, list):
+        parts = [(f"{name} {place}".strip(), one) for place, one in enumerate(value, 1)]
+    else:
+        return {name: "" if value is None else str(value)}
+    return {path: text for inner, one in parts for path, text in flat(one, inner).items()}

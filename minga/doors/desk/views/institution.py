@@ -1,0 +1,20 @@
+"""The page of one's own institutions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.desk import institution_page
+from minga.doors.desk.gates import only
+from minga.doors.desk.noting import note_reading
+
+
+@require_safe
+@only()
+def institution(request: HttpRequest) -> HttpResponse:
+    """Show the records and the people of one's institutions; that the people's addresses were read is noted."""
+    page = institution_page.page(request, request.user)
+    codes = ", ".join(one.code for one in page["organisations"])
+    if codes:
+        note_reading(by=request.user, thing=("people", "institution"), what=codes)
+    return render(request, "desk/institution.html", page)
