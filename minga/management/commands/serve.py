@@ -25,7 +25,7 @@ class Command(BaseCommand):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Minga está en http://localhost:{port}/   (Ctrl+C para parar)")
         if settings.ENVIRONMENT == "demo":
-            for email, name, _administrator in ACCOUNTS:
+            for email, name, *_terms in ACCOUNTS:
                 self.stdout.write(f"  {name}: {email}  contraseña: {PASSWORD}")
         self.stdout.flush()
         command = [

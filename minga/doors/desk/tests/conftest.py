@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minga.ground.accounts.models import Person
 
@@ -46,3 +48,15 @@ def officer(signed_in) -> Client:
 def auditor(signed_in) -> Client:
     """A browser with the demonstration's auditor signed in."""
     return signed_in(AUDITOR)
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Client, str], int]:
+    """Return how many queries an address takes in a browser."""
+
+    def count(client: Client, address: str) -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(address).status_code == 200
+        return len(made)
+
+    return count
