@@ -42,9 +42,14 @@ class Activity(Sourced):
     title_language = models.CharField(_("idioma del título"), max_length=5, default="es", blank=True)
     objective = CleanTextField(_("objetivo"), blank=True)
     objective_language = models.CharField(_("idioma del objetivo"), max_length=5, default="es", blank=True)
+    description = CleanTextField(_("resumen"), blank=True)
+    own_code = CleanCharField(_("código propio de la institución"), max_length=60, blank=True)
     status = listed("ESTADO_ACTIVIDAD", _("estado"), null=True, blank=True)
     start = PartialDateField(_("inicio"), blank=True)
     end = PartialDateField(_("fin"), blank=True)
+    start_planned = PartialDateField(_("inicio previsto"), blank=True)
+    end_planned = PartialDateField(_("fin previsto"), blank=True)
+    approved_on = PartialDateField(_("aprobación"), blank=True)
     total_amount = MoneyAmountField(_("costo total"), null=True, blank=True)
     total_currency = models.CharField(_("moneda"), max_length=3, blank=True)
     total_precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
@@ -52,6 +57,10 @@ class Activity(Sourced):
     source_kind = listed("FUENTE", _("tipo de fuente"), null=True, blank=True)
     modality = listed("MODALIDAD", _("modalidad"), null=True, blank=True)
     aid_type = listed("AidType", _("tipo de ayuda"), null=True, blank=True)
+    tied_status = listed("TiedStatus", _("ayuda atada"), null=True, blank=True)
+    humanitarian = models.BooleanField(_("ayuda humanitaria"), null=True, blank=True)
+    local_objective = CleanCharField(_("objetivo del plan local (PDOT)"), max_length=300, blank=True)
+    national_objective = CleanCharField(_("objetivo del plan nacional"), max_length=300, blank=True)
     theme = CleanCharField(_("tema"), max_length=200, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parte de"))
     duplicate_of = models.ForeignKey(
@@ -59,6 +68,7 @@ class Activity(Sourced):
     )
     note = CleanTextField(_("nota"), blank=True)
     locators = models.JSONField(_("dónde está cada dato"), default=dict, blank=True)  # {"total": "002:L183"}
+    unstated = models.JSONField(_("lo que la fuente no dice"), default=dict, blank=True)  # {"start": "001:L550"}
     public = models.BooleanField(_("público"), default=True)
     recorded_at = models.DateTimeField(_("cargado"))
     revised_at = models.DateTimeField(_("actualizado"))
@@ -255,3 +265,28 @@ class Document(Part):
 
     def __str__(self) -> str:
         return f"{self.activity.code} {self.title}"
+
+
+class Condition(Sourced):
+    """What must be met before an activity may start: a document that has to be there first (R-106)."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="conditions")
+    document = CleanCharField(_("documento que se espera"), max_length=300)
+    met_on = models.DateField(_("cumplida el"), null=True, blank=True)
+    met_with = CleanCharField(_("documento adjuntado"), max_length=300, blank=True)
+    file = models.UUIDField(_("archivo"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("condición previa")
+        verbose_name_plural = _("condiciones previas")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "document"], name="condition_once"),
+            models.CheckConstraint(
+                name="condition_met_whole",
+                condition=models.Q(met_on=None, met_with="") | models.Q(met_on__isnull=False) & ~models.Q(met_with=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity.code} {self.document}"

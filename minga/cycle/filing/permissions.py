@@ -1,0 +1,89 @@
+"""Who may take each step with a dossier; actions ask here first, and so do the pages that show a button.
+
+Nobody reviews, approves or registers what they wrote or sent themselves: whoever saved since the last registration has a hand in it.
+"""
+
+from collections.abc import Callable
+
+from minga.cycle.filing.models import Dossier, Revision
+from minga.cycle.filing.states import STEPS, Stage
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.ground.accounts.models import Person, Role
+from minga.ground.accounts.permissions import has_role
+
+
+def acts_for(person, organisation_id: int) -> bool:
+    """Whether somebody is an officer of that institution today."""
+    return has_role(person, Role.OFFICER) and organisation_id in institutions_of(person)
+
+
+def can_open(person, organisation: Organisation, *, on_paper: bool = False) -> bool:
+    """Officers open dossiers of their institution; registrars those that come signed on paper, for a government (R-028)."""
+    return has_role(person, Role.REGISTRAR) if on_paper else acts_for(person, organisation.pk)
+
+
+def can_edit(person, dossier: Dossier) -> bool:
+    """Its institution's officers, while it is a draft, observed or being amended; registrars, what came on paper (R-028)."""
+    return dossier.editable and handles(person, dossier)
+
+
+def handles(person, dossier: Dossier) -> bool:
+    """Whether somebody files for this dossier's institution."""
+    return acts_for(person, dossier.organisation_id) or (dossier.on_paper and has_role(person, Role.REGISTRAR))
+
+
+def has_a_hand(person: Person, dossier: Dossier) -> bool:
+    """Whether somebody wrote, sent or saved any of what is now up for review."""
+    if person.pk == dossier.submitted_by_id or (not dossier.registered and person.pk == dossier.author_id):
+        return True
+    return Revision.objects.filter(dossier=dossier, version__gt=dossier.registered_version, by=person).exists()
+
+
+def reviews(*roles: Role) -> Callable[[Person, Dossier], bool]:
+    """Return the rule of a step for the centre: any of these roles, by somebody without a hand in it."""
+    return lambda person, dossier: has_role(person, *roles) and not has_a_hand(person, dossier)
+
+
+def can_observe(person: Person, dossier: Dossier) -> bool:
+    """Reviewers what was sent, planners what waits for them, registrars what was approved."""
+    role = {Stage.PLANNING: Role.PLANNER, Stage.APPROVED: Role.REGISTRAR}.get(Stage(dossier.stage), Role.VALIDATOR)
+    return reviews(role)(person, dossier)
+
+
+RULES: dict[str, Callable[[Person, Dossier], bool]] = {
+    "submit": handles,
+    "observe": can_observe,
+    "send_to_planning": reviews(Role.VALIDATOR),
+    "validate": reviews(Role.VALIDATOR),
+    "approve_plan": reviews(Role.PLANNER),
+    "register": reviews(Role.REGISTRAR),
+    "amend": handles,
+    "discard": handles,
+    "withdraw": handles,
+    "reopen": handles,
+    "archive": lambda person, dossier: has_role(person, Role.REGISTRAR),
+    "unarchive": lambda person, dossier: has_role(person, Role.REGISTRAR),
+    "ask_deletion": handles,
+    "keep": lambda person, dossier: handles(person, dossier) or has_role(person, Role.REGISTRAR),
+    "delete": reviews(Role.REGISTRAR),
+    "restore": lambda person, dossier: has_role(person, Role.REGISTRAR),
+    "annul": lambda person, dossier: has_role(person, Role.REGISTRAR),
+}
+
+
+def can_take(person: Person, step: str, dossier: Dossier) -> bool:
+    """Whether a person may take a step with a dossier, its stage apart."""
+    return RULES[step](person, dossier)
+
+
+def possible_steps(person: Person, dossier: Dossier) -> list:
+    """Return the steps that a person can take now: the buttons of its page."""
+    return [step for step in STEPS.allowed(dossier.stage) if can_take(person, step.name, dossier) and fits(step.name, dossier)]
+
+
+def fits(step: str, dossier: Dossier) -> bool:
+    """Whether a step makes sense for what the dossier is: amendments are discarded, first records withdrawn."""
+    if step == "discard":
+        return dossier.amends
+    return not (step in ("withdraw", "ask_deletion") and dossier.amends)

@@ -1,0 +1,283 @@
+"""What a record is made of: its fields, its rows and its sections, in the order of the form (FEATURES 5.1).
+
+The values of a dossier are plain JSON: a field by its name, rows as a list of objects with an `id` of their own, so that a
+comment or a change stays with its row when others come and go. A place is 'title', 'places.3f2a' or 'places.3f2a.share'.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Sort(Enum):
+    """How a cell is written and read."""
+
+    LINE = "line"
+    LINES = "lines"
+    CODE = "code"  # a value of a list, by its code
+    CODES = "codes"  # a value of any list, by its identifier 'Sector/43030'
+    DATE = "date"  # a day, a month or a year
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    PERCENT = "percent"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    ACTIVITY = "activity"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
+    UNIT = "unit"
+    LOCALITY = "locality"
+    RATE = "rate"
+    DAY = "day"
+    ADDRESS = "address"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One cell of the form. `list`: the code list it takes its value from; `hidden`: carried along, not shown in the form."""
+
+    name: str
+    sort: Sort
+    label: str | Promise
+    list: str = ""
+    hint: str | Promise = ""
+    hidden: bool = False
+    length: int = 0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table of the form: several rows of the same columns."""
+
+    name: str
+    label: str | Promise
+    one: str | Promise  # what one row is called: «Lugar»
+    columns: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One task of the task list."""
+
+    name: str
+    label: str | Promise
+    fields: tuple[Field, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    hint: str | Promise = ""
+
+
+SOURCE = Field("source", Sort.LINE, _("Fuente"), hidden=True, length=300)
+PRECISION = Field("precision", Sort.LINE, _("Exactitud"), hidden=True, length=12)
+WHO = (
+    Field("organisation", Sort.ORGANISATION, _("Organización"), hint=_("Nombre, siglas u otro nombre con que se la conoce.")),
+    Field("as_written", Sort.LINE, _("Como está escrito"), hidden=True, length=300),
+    Field("proposed", Sort.ORGANISATION, _("Organización propuesta"), hidden=True),
+    Field("proposed_reason", Sort.LINE, _("Por qué se propone"), hidden=True, length=200),
+)
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "identification",
+        _("Identificación"),
+        (
+            Field("kind", Sort.CODE, _("Qué es"), "TIPO_ACTIVIDAD", _("Una acción puntual pide menos datos que un proyecto.")),
+            Field("title", Sort.LINE, _("Título"), length=400),
+            Field("title_language", Sort.LANGUAGE, _("Idioma del título"), hidden=True),
+            Field("objective", Sort.LINES, _("Objetivo general")),
+            Field("objective_language", Sort.LANGUAGE, _("Idioma del objetivo"), hidden=True),
+            Field("description", Sort.LINES, _("Resumen"), hint=_("Hasta 150 palabras.")),
+            Field("status", Sort.CODE, _("Estado"), "ESTADO_ACTIVIDAD"),
+            Field("parent", Sort.ACTIVITY, _("Parte de"), hint=_("Código del programa al que pertenece, si pertenece a uno.")),
+            Field("own_code", Sort.LINE, _("Código propio de la institución"), length=60),
+            Field("theme", Sort.LINE, _("Tema"), length=200),
+            Field("note", Sort.LINES, _("Nota")),
+            Field("duplicate_of", Sort.ACTIVITY, _("Repite a"), hidden=True),
+            SOURCE,
+        ),
+    ),
+    Section(
+        "classification",
+        _("Clasificación"),
+        (
+            Field("source_kind", Sort.CODE, _("Fuente de financiamiento"), "FUENTE"),
+            Field("modality", Sort.CODE, _("Modalidad o mecanismo"), "MODALIDAD"),
+            Field("aid_type", Sort.CODE, _("Tipo de ayuda"), "AidType"),
+            Field("tied_status", Sort.CODE, _("Ayuda atada"), "TiedStatus"),
+            Field("humanitarian", Sort.YES_NO, _("Ayuda humanitaria")),
+        ),
+        (
+            Rows(
+                "classifications",
+                _("Sectores, ODS y marcadores"),
+                _("Clasificación"),
+                (
+                    Field("code", Sort.CODES, _("Sector, objetivo o meta"), hint=_("Código o palabras de su nombre.")),
+                    Field("share", Sort.PERCENT, _("Porcentaje")),
+                    SOURCE,
+                ),
+            ),
+        ),
+        _("Si reparte entre varios sectores, los porcentajes de una misma lista suman 100."),
+    ),
+    Section(
+        "actors",
+        _("Actores"),
+        (),
+        (
+            Rows(
+                "participants",
+                _("Quiénes participan"),
+                _("Participante"),
+                (Field("role", Sort.CODE, _("Papel"), "ROL_PARTICIPACION"), *WHO, SOURCE),
+            ),
+        ),
+        _("Al menos quién financia y quién ejecuta."),
+    ),
+    Section(
+        "territory",
+        _("Territorio"),
+        (),
+        (
+            Rows(
+                "places",
+                _("Dónde"),
+                _("Lugar"),
+                (
+                    Field("unit", Sort.UNIT, _("Provincia, cantón o parroquia"), hint=_("Nombre o código.")),
+                    Field("share", Sort.PERCENT, _("Porcentaje")),
+                    Field("country", Sort.COUNTRY, _("País"), hidden=True),
+                    Field("locality", Sort.LOCALITY, _("Localidad"), hidden=True),
+                    Field("as_written", Sort.LINE, _("Como está escrito"), hint=_("Barrio, comunidad o zona, si hace falta."), length=300),
+                    Field("count", Sort.COUNT, _("Cuántos"), hidden=True),
+                    Field("count_of", Sort.LINE, _("De qué"), hidden=True, length=60),
+                    SOURCE,
+                ),
+            ),
+        ),
+        _("Si son varios lugares y los reparte, los porcentajes suman 100."),
+    ),
+    Section(
+        "dates",
+        _("Fechas"),
+        (
+            Field("approved_on", Sort.DATE, _("Aprobación")),
+            Field("start_planned", Sort.DATE, _("Inicio previsto")),
+            Field("start", Sort.DATE, _("Inicio")),
+            Field("end_planned", Sort.DATE, _("Fin previsto")),
+            Field("end", Sort.DATE, _("Fin")),
+        ),
+        (),
+        _("Basta el año o el mes si no se sabe el día: 2025, 2025-03 o 2025-03-14."),
+    ),
+    Section(
+        "money",
+        _("Dinero"),
+        (
+            Field("total_amount", Sort.AMOUNT, _("Costo total")),
+            Field("total_currency", Sort.CURRENCY, _("Moneda"), "Currency"),
+            Field("total_precision", Sort.LINE, _("Exactitud"), hidden=True, length=12),
+            Field("total_as_written", Sort.LINE, _("Como está escrito"), hidden=True, length=64),
+        ),
+        (
+            Rows(
+                "contributions",
+                _("Aportes"),
+                _("Aporte"),
+                (
+                    Field("role", Sort.CODE, _("Papel"), "ROL_APORTE"),
+                    *WHO,
+                    Field("resource", Sort.CODE, _("Efectivo o especie"), "TIPO_RECURSO"),
+                    Field("amount", Sort.AMOUNT, _("Monto"), hint=_("Vacío si no está valorado: vacío no es cero.")),
+                    Field("currency", Sort.CURRENCY, _("Moneda"), "Currency"),
+                    PRECISION,
+                    SOURCE,
+                ),
+            ),
+            Rows(
+                "exchange_events",
+                _("Cambios de moneda"),
+                _("Cambio"),
+                (
+                    Field("date", Sort.DAY, _("Día")),
+                    Field("base", Sort.CURRENCY, _("De"), "Currency"),
+                    Field("quote", Sort.CURRENCY, _("A"), "Currency"),
+                    Field("rate", Sort.RATE, _("Tasa")),
+                    SOURCE,
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "beneficiaries",
+        _("Beneficiarios"),
+        (),
+        (
+            Rows(
+                "beneficiaries",
+                _("A quiénes llega"),
+                _("Grupo"),
+                (
+                    Field("number", Sort.COUNT, _("Cuántos")),
+                    Field("unit", Sort.LINE, _("De qué"), hint=_("Personas, familias, organizaciones…"), length=120),
+                    Field("group", Sort.CODE, _("Grupo prioritario"), "GRUPO_BENEFICIARIO"),
+                    PRECISION,
+                    SOURCE,
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "alignment",
+        _("Planes y competencia"),
+        (
+            Field("local_objective", Sort.LINE, _("Objetivo del plan local (PDOT)"), length=300),
+            Field("national_objective", Sort.LINE, _("Objetivo del Plan Nacional de Desarrollo"), length=300),
+        ),
+    ),
+    Section(
+        "documents",
+        _("Documentos"),
+        (),
+        (
+            Rows(
+                "documents",
+                _("Documentos publicados en otra parte"),
+                _("Documento"),
+                (
+                    Field("title", Sort.LINE, _("Título"), length=300),
+                    Field("address", Sort.ADDRESS, _("Dirección")),
+                    Field("category", Sort.CODE, _("Categoría"), "DocumentCategory"),
+                    Field("language", Sort.LANGUAGE, _("Idioma"), hidden=True),
+                    SOURCE,
+                ),
+            ),
+        ),
+    ),
+)
+
+FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
+ROWS: dict[str, Rows] = {rows.name: rows for section in SECTIONS for rows in section.rows}
+UNSTATED, REASONS = "unstated", "reasons"  # objects: {place: locator} and {rule: why}
+OBJECTS = (UNSTATED, REASONS)
+
+
+def field_at(place: str) -> Field | None:
+    """Return the field of a place, None where there is none: 'title', 'places.3f2a.share'."""
+    parts = place.split(".")
+    if len(parts) == 1:
+        return FIELDS.get(place)
+    if len(parts) == 3 and parts[0] in ROWS:
+        return next((column for column in ROWS[parts[0]].columns if column.name == parts[2]), None)
+    return None
+
+
+def section_of(place: str) -> Section | None:
+    """Return the section in which a place is filled in, None for the whole record."""
+    name = place.split(".")[0]
+    for section in SECTIONS:
+        if any(field.name == name for field in section.fields) or any(rows.name == name for rows in section.rows):
+            return section
+    return next((one for one in SECTIONS if one.name == "alignment"), None) if name in OBJECTS else None

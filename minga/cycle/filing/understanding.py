@@ -1,0 +1,205 @@
+"""What a person typed, turned into the value that is kept; what cannot be understood is said in a plain sentence."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.filing.shape import Field, Sort
+from minga.cycle.organisations.models import Alias, Organisation
+from minga.ground.codelists import queries as codelists
+from minga.ground.codelists.models import Code
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
+from minga.ground.kit.text import clean, fold, sort_key
+from minga.ground.territory.models import Country, Locality, Unit
+
+LONGEST = 20_000
+DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\Z")
+IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
+CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
+AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(10) ** 20, Sort.RATE: Decimal(10) ** 12}
+
+
+class NotUnderstood(ValueError):
+    """What was typed is no value of the field; str() says why and how to write it."""
+
+
+def understood(field: Field, typed: str) -> str | None:
+    """Return the kept value of what was typed, None where nothing was. Raises NotUnderstood."""
+    if len(typed) > LONGEST:
+        raise NotUnderstood(_("Es demasiado largo: hasta 20.000 caracteres."))
+    try:
+        text = clean(typed, multiline=field.sort is Sort.LINES).strip()
+    except ValueError as error:
+        raise NotUnderstood(str(error)) from error
+    if not text:
+        return None
+    if field.length and len(text) > field.length:
+        raise NotUnderstood(_("Tiene %(n)s caracteres y caben %(most)s.") % {"n": len(text), "most": field.length})
+    reader = READERS.get(field.sort)
+    return reader(field, text) if reader else text
+
+
+def date(field: Field, text: str) -> str:
+    """'2025', '2025-03', '2025-03-14', '14/03/2025' or '03/2025'."""
+    found = DAY_FIRST.match(text)
+    if found:
+        day = f"-{int(found['day']):02d}" if found["day"] else ""
+        text = f"{found['year']}-{int(found['month']):02d}{day}"
+    try:
+        return PartialDate.parse(text).text
+    except ValueError as error:
+        raise NotUnderstood(str(error)) from error
+
+
+def day(field: Field, text: str) -> str:
+    read = date(field, text)
+    if len(read) != 10:
+        raise NotUnderstood(_("Hace falta el día completo: AAAA-MM-DD."))
+    return read
+
+
+def number(field: Field, text: str) -> str:
+    """An amount, a rate or a percentage with either separator, in one reading only."""
+    try:
+        read = read_number(text.removesuffix("%").strip() if field.sort is Sort.PERCENT else text)
+    except NotANumber as error:
+        raise NotUnderstood(str(error)) from error
+    if isinstance(read, Ambiguous):
+        ways = _(" o ").join(formats.number(value) for value in read.readings)
+        raise NotUnderstood(_("«%(text)s» se puede leer como %(ways)s: escríbalo sin separador de miles.") % {"text": text, "ways": ways})
+    if read.value < 0:
+        raise NotUnderstood(_("No puede ser menor que cero."))
+    if read.value > AT_MOST[field.sort]:
+        raise NotUnderstood(_("Es mayor de lo que cabe: %(most)s.") % {"most": formats.number(AT_MOST[field.sort])})
+    places = 8 if field.sort is Sort.RATE else 2
+    if read.value != round(read.value, places):
+        raise NotUnderstood(_("Lleva más de %(n)s decimales.") % {"n": places})
+    return f"{read.value.normalize():f}"
+
+
+def count(field: Field, text: str) -> str:
+    bare = re.sub(r"[.,\s](?=\d{3}(\D|\Z))", "", text)
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 15:
+        raise NotUnderstood(_("«%(text)s» no es un número entero.") % {"text": text[:64]})
+    return str(int(bare))
+
+
+def yes_no(field: Field, text: str) -> str:
+    found = {"si": "yes", "yes": "yes", "no": "no"}.get(fold(text))
+    if not found:
+        raise NotUnderstood(_("Responda sí o no."))
+    return found
+
+
+def code(field: Field, text: str) -> str:
+    """A value of the field's list by its code or by its name in either language."""
+    found = codelists.get(field.list, named_apart(text)) or codelists.get(field.list, text.upper())
+    return (found or by_name(text, field.list)).code
+
+
+def codes(field: Field, text: str) -> str:
+    """A value of one of the classifying lists, by identifier, code or name."""
+    bare = named_apart(text)
+    if "/" in bare:
+        found = codelists.get(*bare.split("/", 1))
+        if found and found.list.code in CLASSIFYING:
+            return found.identifier
+    for list_code in CLASSIFYING:
+        if found := codelists.get(list_code, bare):
+            return found.identifier
+    return by_name(text, *CLASSIFYING).identifier
+
+
+def by_name(text: str, *lists: str) -> Code:
+    wanted = fold(text)
+    rows = Code.objects.filter(list__code__in=lists, until=None).select_related("list")
+    found = [row for row in rows if wanted in (fold(row.name_es), fold(row.name_en))]
+    if len(found) != 1:
+        raise NotUnderstood(_("«%(text)s» no es un valor de la lista: escriba el código o elija uno.") % {"text": text[:64]})
+    return found[0]
+
+
+def named_apart(text: str) -> str:
+    """Return what stands in the last parentheses, where a suggestion puts the code: 'Ambato, Tungurahua (EC-1801)'."""
+    found = IN_PARENTHESES.search(text)
+    return (found[1] if found else text).strip()
+
+
+def unit(field: Field, text: str) -> str:
+    """A place by its key, by its official code in Ecuador, or by a name that is the only one."""
+    bare = named_apart(text)
+    found = list(Unit.objects.filter(key=bare.upper())[:1]) or list(Unit.objects.filter(country="EC", code=bare)[:1])
+    found = found or list(Unit.objects.filter(sort_key=sort_key(text.split(",")[0])).select_related("parent__parent", "country")[:20])
+    if len(found) == 1:
+        return found[0].key
+    if not found:
+        raise NotUnderstood(_("«%(text)s» no está en el territorio: escriba otro nombre o el código.") % {"text": text[:64]})
+    exact = [one for one in found if fold(one.full_name).startswith(fold(text)) and "," in text]
+    if len(exact) == 1:
+        return exact[0].key
+    names = "; ".join(f"{one.full_name} ({one.key})" for one in found[:5])
+    raise NotUnderstood(_("Hay varios con ese nombre: %(names)s. Escriba el código.") % {"names": names})
+
+
+def organisation(field: Field, text: str) -> str:
+    """An organisation by its code, its name, its acronym or another name it goes by."""
+    bare = named_apart(text)
+    found = Organisation.objects.filter(code=bare).first() or Organisation.objects.filter(name=text).first()
+    if not found:
+        alias = Alias.objects.filter(folded=fold(text)).select_related("organisation").first()
+        found = alias.organisation if alias else Organisation.objects.filter(sort_key=sort_key(text)).first()
+        found = found or Organisation.objects.filter(acronym__iexact=text).first()
+    if not found:
+        raise NotUnderstood(
+            _("«%(text)s» no está en el directorio: elija una de las que se le parecen o pida registrarla.") % {"text": text[:80]}
+        )
+    return found.code
+
+
+def currency(field: Field, text: str) -> str:
+    found = codelists.get("Currency", text.upper())
+    return (found or by_name(text, "Currency")).code
+
+
+def address(field: Field, text: str) -> str:
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError as error:
+        raise NotUnderstood(_("No es una dirección web: empieza por https://.")) from error
+    return text
+
+
+def known(model, key: str, sentence: str, field: Field, text: str) -> str:
+    bare = named_apart(text)
+    if not model.objects.filter(**{key: bare}).exists():
+        raise NotUnderstood(_(sentence) % {"text": text[:64]})
+    return bare
+
+
+READERS: dict[Sort, Callable[[Field, str], str]] = {
+    Sort.DATE: date,
+    Sort.DAY: day,
+    Sort.AMOUNT: number,
+    Sort.PERCENT: number,
+    Sort.RATE: number,
+    Sort.COUNT: count,
+    Sort.YES_NO: yes_no,
+    Sort.CODE: code,
+    Sort.CODES: codes,
+    Sort.UNIT: unit,
+    Sort.ORGANISATION: organisation,
+    Sort.CURRENCY: currency,
+    Sort.ADDRESS: address,
+    Sort.ACTIVITY: partial(known, Activity, "code", gettext_noop("«%(text)s» no es el código de ningún registro.")),
+    Sort.COUNTRY: partial(known, Country, "iso2", gettext_noop("«%(text)s» no es un país.")),
+    Sort.LOCALITY: partial(known, Locality, "key", gettext_noop("«%(text)s» no es una localidad registrada.")),
+}
