@@ -14,7 +14,7 @@ from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal.models import Entry
 
-RECORDS = ("activity", "organisation")  # whose lines an institution's own people read
+RECORDS = ("activity", "organisation")  # whose lines are read by their own institution and by who sees every record
 
 
 def own_activities(person: Person) -> QuerySet[Activity]:
@@ -31,8 +31,8 @@ def is_own(person: Person, kind: str, key: str) -> bool:
 
 
 def may_read(person: Person, kind: str, key: str) -> bool:
-    """Say whether somebody reads the history of a record: who reads the journal, and the record's own institution."""
-    return can_read_journal(person) or is_own(person, kind, key)
+    """Say whether somebody reads the history of a record: who reads the journal; who sees every record; its own institution."""
+    return can_read_journal(person) or (kind in RECORDS and can_see_everything(person)) or is_own(person, kind, key)
 
 
 def may_see(person: Person, kind: str, key: str) -> bool:
@@ -61,11 +61,11 @@ def own_keys(person: Person) -> set[str]:
 def told(entries: Iterable[Entry], person: Person) -> list[dict[str, Any]]:
     """Return lines in words, with the title and the page of what each is about.
 
-    Who did it is told to those who read the journal and to people of the same institution; else nobody is named.
+    Who did it is told to those who see every record and to people of the same institution; else nobody is named.
     """
     rows = list(entries)
     names = titles(rows)
-    known = None if can_read_journal(person) else colleagues(person)
+    known = None if can_see_everything(person) else colleagues(person)
     return [line(entry, names, known) for entry in rows]
 
 
