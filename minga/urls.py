@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("cuenta/", include(account_patterns)),
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.desk.urls")),
+        path("", include("minga.cycle.filing.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),

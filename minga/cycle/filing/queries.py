@@ -1,9 +1,21 @@
-from django.db.models import QuerySet
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from rapidfuzz import fuzz
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.models import Dossier, Observation
 from minga.cycle.filing.positions import Values, put
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.ground.accounts.models import Person, Role
+from minga.ground.accounts.permissions import has_role
+from minga.ground.kit.text import fold
+from minga.ground.search import queries as search
+from minga.ground.search.models import Kind
 
 
 def may_claim(organisation: Organisation, activity: Activity) -> bool:
@@ -22,3 +34,57 @@ def values_at(dossier: Dossier, version: int) -> Values:
     for revision in dossier.revisions.filter(version__gt=version).order_by("-version"):
         values = put(values, {place: old for place, (old, _new) in revision.changes.items()})
     return values
+
+
+def last_comments(dossier: Dossier) -> dict[str, list[Observation]]:
+    """Return {place: comments} of the last round that was observed; they stay beside their fields until the next one."""
+    rows = list(dossier.observations.select_related("by"))
+    last = max((row.round for row in rows), default=0)
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows:
+        if row.round == last:
+            found[row.place].append(row)
+    return dict(found)
+
+
+AT_WORK = datetime.timedelta(minutes=30)
+
+
+def others_here(dossier: Dossier, person: Person) -> list[Person]:
+    """Return who else saved this dossier in the last half hour."""
+    recent = dossier.revisions.filter(at__gte=timezone.now() - AT_WORK).exclude(by=person).select_related("by").order_by("-version")
+    return list({one.by_id: one.by for one in recent[:50]}.values())
+
+
+LIKELY = 88  # of 100; below it two titles share words of the trade and no more
+
+
+def alike(title: str, person: Person, but: Iterable[str] = ()) -> list[tuple[str, str, str]]:
+    """Return (kind, key, title) of what may be the same as a title being written: records that are public, dossiers one may see.
+
+    Both are found by the words of the title and weighed by their likeness, most alike first, five at most.
+    """
+    wanted = fold(title)
+    if len(wanted) < 8:
+        return []
+    found = search.find(search.Asked(title[:200], {"kind": (Kind.ACTIVITY.value,)}), 0, 25, ("id", "key", "title"))
+    rows = [("activity", key, name) for _id, key, name in found.rows]
+    words = Q()
+    for word in sorted(wanted.split(), key=len, reverse=True)[:3]:
+        words |= Q(title__icontains=word)
+    mine = Dossier.objects.visible_to(person).filter(words, activity=None)
+    rows += [("dossier", key, name) for key, name in mine.values_list("key", "title")[:50]]
+    weighed = [(fuzz.token_sort_ratio(wanted, fold(name)), kind, key, name) for kind, key, name in rows if key not in but]
+    return [(kind, key, name) for score, kind, key, name in sorted(weighed, reverse=True) if score >= LIKELY][:5]
+
+
+def lists_of(dossiers: QuerySet[Dossier]) -> Counter:
+    """Return how many of the dossiers stand at each stage."""
+    return Counter(dict(dossiers.order_by().values_list("stage").annotate(n=Count("id"))))
+
+
+def institutions_to_file_for(person: Person) -> list[Organisation]:
+    """Return the institutions for which somebody opens dossiers, by name."""
+    if not has_role(person, Role.OFFICER):
+        return []
+    return list(Organisation.objects.filter(pk__in=institutions_of(person)).order_by("sort_key"))

@@ -68,6 +68,11 @@ class Section:
     rows: tuple[Rows, ...] = ()
     hint: str | Promise = ""
 
+    @property
+    def first_place(self) -> str:
+        """The place that stands for the whole section: its first field, or its first table."""
+        return (self.fields or self.rows)[0].name
+
 
 SOURCE = Field("source", Sort.LINE, _("Fuente"), hidden=True, length=300)
 PRECISION = Field("precision", Sort.LINE, _("Exactitud"), hidden=True, length=12)
@@ -260,6 +265,7 @@ SECTIONS: tuple[Section, ...] = (
 
 FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
 ROWS: dict[str, Rows] = {rows.name: rows for section in SECTIONS for rows in section.rows}
+GATHERED = {"financing": "participants", "executing": "participants"}  # asked of the rows together
 UNSTATED, REASONS = "unstated", "reasons"  # objects: {place: locator} and {rule: why}
 OBJECTS = (UNSTATED, REASONS)
 
@@ -276,8 +282,10 @@ def field_at(place: str) -> Field | None:
 
 def section_of(place: str) -> Section | None:
     """Return the section in which a place is filled in, None for the whole record."""
-    name = place.split(".")[0]
+    name = GATHERED.get(place, place.split(".")[0])
     for section in SECTIONS:
         if any(field.name == name for field in section.fields) or any(rows.name == name for rows in section.rows):
             return section
-    return next((one for one in SECTIONS if one.name == "alignment"), None) if name in OBJECTS else None
+    if name == UNSTATED:
+        return section_of(place.partition(".")[2])
+    return next(one for one in SECTIONS if one.name == "alignment") if name == REASONS else None

@@ -19,11 +19,13 @@ from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.kit.text import clean, fold, sort_key
+from minga.ground.territory.locating import unit_at
 from minga.ground.territory.models import Country, Locality, Unit
 
 LONGEST = 20_000
 DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\Z")
 IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
+POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,8})?)\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
 AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(10) ** 20, Sort.RATE: Decimal(10) ** 12}
 
@@ -137,6 +139,8 @@ def named_apart(text: str) -> str:
 def unit(field: Field, text: str) -> str:
     """A place by its key, by its official code in Ecuador, or by a name that is the only one."""
     bare = named_apart(text)
+    if point := POINT.match(bare):
+        return unit_of_point(Decimal(point[1]), Decimal(point[2]))
     found = list(Unit.objects.filter(key=bare.upper())[:1]) or list(Unit.objects.filter(country="EC", code=bare)[:1])
     found = found or list(Unit.objects.filter(sort_key=sort_key(text.split(",")[0])).select_related("parent__parent", "country")[:20])
     if len(found) == 1:
@@ -148,6 +152,14 @@ def unit(field: Field, text: str) -> str:
         return exact[0].key
     names = "; ".join(f"{one.full_name} ({one.key})" for one in found[:5])
     raise NotUnderstood(_("Hay varios con ese nombre: %(names)s. Escriba el código.") % {"names": names})
+
+
+def unit_of_point(latitude: Decimal, longitude: Decimal) -> str:
+    """The deepest place that holds a point, in degrees."""
+    found = unit_at(float(latitude), float(longitude)) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    if not found:
+        raise NotUnderstood(_("Ese punto no cae en ningún lugar registrado: se escribe latitud, longitud (-1.24, -78.62)."))
+    return found.key
 
 
 def organisation(field: Field, text: str) -> str:

@@ -1,0 +1,224 @@
+"""The form of one section: what was typed becomes changes by place; what cannot be understood stays beside its box."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minga.cycle.filing.labels import Labels, name_of
+from minga.cycle.filing.positions import EMPTY, Values, flat
+from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED
+from minga.cycle.filing.shape import FIELDS as FIELDS
+from minga.cycle.filing.shape import UNSTATED, Field, Rows, Section, Sort
+from minga.cycle.filing.shape import field_at as field_at
+from minga.cycle.filing.understanding import NotUnderstood, understood
+from minga.ground.codelists.models import Code
+from minga.ground.documents.queries import citations
+from minga.ground.kit.text import clean
+
+ROW_ID = re.compile(r"[0-9a-z]{1,12}\Z")
+MOST_ROWS = 200
+
+
+@dataclass
+class Cell:
+    """One box of the form, ready to be shown."""
+
+    place: str
+    column: Field
+    shown: str
+    errors: list[str] = field(default_factory=list)
+    comments: list[Any] = field(default_factory=list)
+    options: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The id of its box in the page."""
+        return "c-" + self.place.replace(".", "-")
+
+    @property
+    def described(self) -> str:
+        """The ids of what says more about the box: hint, error, comments."""
+        ids = [f"{self.id}-h"] if self.column.hint else []
+        ids += [f"{self.id}-e"] if self.errors else []
+        return " ".join(ids + [f"{self.id}-o{number}" for number, _one in enumerate(self.comments, 1)])
+
+    @property
+    def suggests(self) -> bool:
+        """Whether the box offers values while one types."""
+        return self.column.sort in (Sort.UNIT, Sort.ORGANISATION, Sort.CODES, Sort.ACTIVITY)
+
+    @property
+    def decimal(self) -> bool:
+        return self.column.sort in (Sort.AMOUNT, Sort.PERCENT, Sort.RATE, Sort.COUNT)
+
+
+@dataclass
+class Line:
+    """One row of a table of the form."""
+
+    rows: Rows
+    id: str
+    number: int
+    cells: list[Cell]
+    comments: list[Any] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        return f"{self.rows.name}.{self.id}"
+
+
+@dataclass
+class Read:
+    """What a posted section says: changes by place, and what could not be understood with the reason."""
+
+    changes: dict[str, Any]
+    typed: dict[str, str]
+    errors: dict[str, str]
+
+
+def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str]) -> Read:
+    """Turn what was posted for a section into what it changes of the values it was opened with.
+
+    Boxes that were not posted are left alone; an empty box empties its place; a row comes to be when one of its boxes is filled.
+    """
+    known = flat(base)
+    made = Read({}, {}, {})
+    for place, cell in posted_cells(section, posted):
+        text = posted[place]
+        try:
+            value = understood(cell, text)
+        except NotUnderstood as refused:
+            made.typed[place], made.errors[place] = text[:2000], str(refused)
+            continue
+        if known.get(place) != value:
+            made.changes[place] = value
+    for place in declared(section, posted):
+        read_locator(place, posted[place].strip(), known, made)
+    return made
+
+
+def read_locator(place: str, text: str, known: Mapping[str, Any], made: Read) -> None:
+    """Take in where the source ought to say it: 'no consta' needs the place, so that another person can look."""
+    try:
+        locator = clean(text)[:300]
+        if locator and ":" in locator:
+            citations(locator)
+    except ValueError as refused:
+        made.typed[place], made.errors[place] = text[:300], str(refused)
+        return
+    if known.get(place) != (locator or None):
+        made.changes[place] = locator or None
+
+
+def posted_cells(section: Section, posted: Mapping[str, str]) -> Iterator[tuple[str, Field]]:
+    """Yield (place, field) of the boxes of a section that were posted."""
+    for one in section.fields:
+        if one.name in posted and not one.hidden:
+            yield one.name, one
+    for rows in section.rows:
+        columns = {column.name: column for column in rows.columns if not column.hidden}
+        for place in posted:
+            parts = place.split(".")
+            if len(parts) == 3 and parts[0] == rows.name and parts[2] in columns and ROW_ID.match(parts[1]):
+                yield place, columns[parts[2]]
+
+
+def declared(section: Section, posted: Mapping[str, str]) -> Iterator[str]:
+    for name in unstatable(section):
+        place = f"{UNSTATED}.{name}"
+        if place in posted:
+            yield place
+
+
+def unstatable(section: Section) -> list[str]:
+    """Return what of a section may be declared unstated by its source: what is asked for and can be missing from one."""
+    names = [one.name for one in section.fields if not one.hidden] + [rows.name for rows in section.rows]
+    names += ["financing", "executing"] if section.name == "actors" else []
+    return [name for name in names if name in ASKED and name not in NEVER_UNSTATED]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a section shows its boxes with: the values, what was not understood and why, the comments of the reviewers."""
+
+    values: Values
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    notes: Mapping[str, list]
+    labels: Labels
+
+
+def fields_to_show(section: Section, with_: Shown) -> list[Cell]:
+    """Return the boxes of the single fields of a section."""
+    return [cell_of(one.name, one, with_.values.get(one.name), with_) for one in section.fields if not one.hidden]
+
+
+def unstated_to_show(section: Section, with_: Shown) -> list[Cell]:
+    """Return a box for each datum of a section that may be declared unstated: where its source ought to say it."""
+    said = with_.values.get(UNSTATED, {})
+    cells = []
+    for name in unstatable(section):
+        label = name_of(name, with_.values)
+        cells.append(cell_of(f"{UNSTATED}.{name}", Field(name, Sort.LINE, label), said.get(name), with_))
+    return cells
+
+
+def cell_of(place: str, one: Field, value: Any, with_: Shown) -> Cell:
+    shown = with_.typed[place] if place in with_.typed else with_.labels.typed(one, value)
+    cell = Cell(place, one, shown, [with_.errors[place]] if place in with_.errors else [], with_.notes.get(place, []))
+    if one.sort in (Sort.CODE, Sort.CURRENCY):
+        cell.options = options(one.list, str(value or ""))
+    elif one.sort is Sort.YES_NO:
+        cell.options = [("yes", _("Sí")), ("no", _("No"))]
+    return cell
+
+
+def options(list_code: str, chosen: str) -> list[tuple[str, str]]:
+    """Return the choices of a list in the reader's language: today's values, and the chosen one even where it was withdrawn."""
+    rows = Code.objects.of(list_code).select_related("parent").order_by("position", "code")
+    plain = list_code == "Currency"
+    return [
+        (row.code, f"{row.code} · {row.name}" if plain else f"{row.parent.name}: {row.name}" if row.parent_id and row.parent else row.name)
+        for row in rows
+        if row.until is None or row.code == chosen
+    ]
+
+
+def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict]:
+    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for or where there is none."""
+    tables = []
+    for rows in section.rows:
+        known = {row["id"]: row for row in with_.values.get(rows.name, [])}
+        new = [place.split(".")[1] for place in with_.typed if place.startswith(f"{rows.name}.")]
+        ids = list(dict.fromkeys([*known, *new]))
+        if (blank == rows.name or not ids) and len(ids) < MOST_ROWS:
+            ids.append(secrets.token_hex(4))
+        lines = [line_of(rows, row_id, number, known.get(row_id, {}), with_) for number, row_id in enumerate(ids, 1)]
+        tables.append({"rows": rows, "lines": lines, "comments": with_.notes.get(rows.name, [])})
+    return tables
+
+
+def line_of(rows: Rows, row_id: str, number: int, row: Mapping[str, Any], with_: Shown) -> Line:
+    at = f"{rows.name}.{row_id}"
+    cells = [cell_of(f"{at}.{one.name}", one, row.get(one.name), with_) for one in rows.columns if not one.hidden or told_only(one, row)]
+    return Line(rows, row_id, number, cells, with_.notes.get(at, []))
+
+
+def told_only(column: Field, row: Mapping[str, Any]) -> bool:
+    """Whether a row is known only as its source writes it, so that a hidden name is to be seen."""
+    return column.name == "as_written" and bool(row.get("as_written")) and not row.get("organisation")
+
+
+def summary(errors: Mapping[str, str], values: Values) -> list[tuple[str, str]]:
+    """Return (id of the box, sentence) of what is to be corrected, in the words that stand beside the box."""
+    return [("c-" + place.replace(".", "-"), f"{name_of(place, values)}: {text}") for place, text in errors.items()]
+
+
+def cells_filled(section: Section, values: Values) -> int:
+    """Return how many cells of a section hold something."""
+    names = {one.name for one in section.fields if not one.hidden} | {rows.name for rows in section.rows}
+    return sum(1 for name in names if values.get(name) not in (*EMPTY, []))

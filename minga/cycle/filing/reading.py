@@ -1,0 +1,56 @@
+"""A dossier as it is read: its sections with what they say, what is declared unstated and the comments of the reviewers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minga.cycle.filing.labels import Labels, name_of
+from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.shape import SECTIONS, UNSTATED, Field, Section
+
+
+@dataclass
+class Fact:
+    """One line to be read: its place, its name, what it says; `unstated`: where the source ought to say it and does not."""
+
+    place: str
+    name: str
+    text: str
+    unstated: str = ""
+    comments: list[Any] = field(default_factory=list)
+    typed: str = ""  # what a reviewer is writing about it
+
+
+def sections_read(dossier: Dossier, comments: Mapping[str, list]) -> list[tuple[Section, list[Fact]]]:
+    """Return each section with its facts; what is empty and not asked about is left out."""
+    labels = Labels(dossier.values)
+    return [(section, facts_of(section, dossier, labels, comments)) for section in SECTIONS]
+
+
+def facts_of(section: Section, dossier: Dossier, labels: Labels, comments: Mapping[str, list]) -> list[Fact]:
+    values, found = dossier.values, []
+    unstated = values.get(UNSTATED, {})
+    for one in section.fields:
+        text = labels.of(one, values.get(one.name)) or dossier.typed.get(one.name, "")
+        if not one.hidden and (text or one.name in unstated or comments.get(one.name)):
+            found.append(Fact(one.name, str(one.label), text, unstated.get(one.name, ""), comments.get(one.name, [])))
+    for rows in section.rows:
+        for row in values.get(rows.name, []):
+            place = f"{rows.name}.{row['id']}"
+            said = [one for at, many in comments.items() if at == place or at.startswith(f"{place}.") for one in many]
+            found.append(Fact(place, name_of(place, values), row_read(rows.columns, row, labels), "", said))
+        if rows.name in unstated:
+            found.append(Fact(rows.name, str(rows.label), "", unstated[rows.name], comments.get(rows.name, [])))
+    for name in ("financing", "executing") if section.name == "actors" else ():
+        if name in unstated:
+            found.append(Fact(name, name_of(name, values), "", unstated[name]))
+    return found
+
+
+def row_read(columns: tuple[Field, ...], row: Mapping[str, Any], labels: Labels) -> str:
+    """Return a row in one line: 'Financiador · BMZ · 250.000 USD'."""
+    skipped = {"source", "proposed", "proposed_reason", "precision", "country"} | ({"as_written"} if row.get("organisation") else set())
+    parts = [labels.of(one, row.get(one.name)) for one in columns if one.name not in skipped]
+    return " · ".join(part for part in parts if part) or _("(sin datos)")

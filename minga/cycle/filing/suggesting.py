@@ -1,0 +1,60 @@
+"""Values offered while one types: places, organisations by any of their names, sectors and goals, records."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.filing.understanding import CLASSIFYING
+from minga.cycle.organisations.models import Alias, Organisation
+from minga.ground.codelists.models import Code
+from minga.ground.kit.text import fold, sort_key
+from minga.ground.territory.models import Unit
+
+MOST = 12
+
+
+def suggested(person, sort: str, text: str) -> list[str]:
+    """Return up to MOST texts, each with its code in parentheses, that may be meant by what is typed so far."""
+    if len(fold(text)) < 2 or sort not in OFFERS:
+        return []
+    return OFFERS[sort](person, text)
+
+
+def units(person, text: str) -> list[str]:
+    """Places that begin with the words, then those that hold them; the wider ones first."""
+    rows = Unit.objects.filter(Q(sort_key__startswith=sort_key(text)) | Q(code=text.strip())).select_related("country", "parent__parent")
+    found = list(rows.order_by("level", "sort_key")[:MOST])
+    if len(found) < MOST:
+        more = Unit.objects.filter(sort_key__contains=sort_key(text)).exclude(pk__in=[one.pk for one in found])
+        found += more.select_related("country", "parent__parent").order_by("level", "sort_key")[: MOST - len(found)]
+    return [f"{one.full_name} ({one.key})" for one in found]
+
+
+def organisations(person, text: str) -> list[str]:
+    """Organisations by name, acronym or another name: 'GTZ' offers GIZ."""
+    aliased = Alias.objects.filter(folded__contains=fold(text)).values("organisation")
+    named = Q(sort_key__contains=sort_key(text)) | Q(acronym__icontains=text.strip()) | Q(pk__in=aliased) | Q(code=text.strip())
+    rows = Organisation.objects.visible_to(person).filter(named).order_by("sort_key")[:MOST]
+    return [f"{one.name}{f' · {one.acronym}' if one.acronym else ''} ({one.code})" for one in rows]
+
+
+def codes(person, text: str) -> list[str]:
+    """Sectors, goals, targets and markers whose name holds all the words, or whose code begins so."""
+    words = fold(text).split()
+    rows = Code.objects.filter(list__code__in=CLASSIFYING, until=None).select_related("list").order_by("list__code", "position")
+    found = []
+    for row in rows:
+        if row.code.startswith(text.strip()) or all(word in fold(f"{row.name_es} {row.name_en}") for word in words):
+            found.append(f"{row.name} ({row.identifier})")
+        if len(found) == MOST:
+            break
+    return found
+
+
+def activities(person, text: str) -> list[str]:
+    rows = Activity.objects.visible_to(person).filter(Q(sort_key__contains=sort_key(text)) | Q(code__iexact=text.strip()))
+    return [f"{one.title} ({one.code})" for one in rows.order_by("sort_key")[:MOST]]
+
+
+OFFERS: dict[str, Callable] = {"unit": units, "organisation": organisations, "codes": codes, "activity": activities}

@@ -1,0 +1,170 @@
+"""One section of the form: shown, saved as one goes, and put together with what others wrote meanwhile."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from minga.cycle.filing import forms, readiness
+from minga.cycle.filing.drafting import Conflict, save
+from minga.cycle.filing.labels import Labels, name_of
+from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.permissions import can_edit
+from minga.cycle.filing.queries import last_comments, others_here, values_at
+from minga.cycle.filing.shape import SECTIONS, Section
+from minga.cycle.filing.tasks import tasks_of
+from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before
+from minga.ground.kit.findings import Severity
+from minga.ground.kit.steps import NotAllowedHere
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Show one section of a dossier and save it. Autosaves (htmx) answer with the state line alone."""
+    dossier, section = find(request, key), section_named(name)
+    if not can_edit(person_of(request), dossier):
+        if request.method == "POST" and not dossier.editable:
+            return refused(request, dossier, _("En esta etapa el registro no se edita."))
+        raise PermissionDenied
+    if request.method != "POST":
+        before = typed_before(request)
+        if before:
+            return back_again(request, dossier, section, before)
+        return page(request, dossier, section, blank=request.GET.get("otro", ""))
+    return post(request, dossier, section)
+
+
+def section_named(name: str) -> Section:
+    found = next((one for one in SECTIONS if one.name == name), None)
+    if not found:
+        raise Http404
+    return found
+
+
+def post(request: HttpRequest, dossier: Dossier, section: Section) -> HttpResponse:
+    base = version_of(request.POST.get("version", ""), dossier)
+    read = forms.read(section, values_at(dossier, base), request.POST.dict())
+    removed = request.POST.get("remove", "")
+    if removed and removed.split(".")[0] in {rows.name for rows in section.rows} and removed.count(".") == 1:
+        read.changes = {place: value for place, value in read.changes.items() if not place.startswith(f"{removed}.")} | {removed: None}
+        read.typed = {place: text for place, text in read.typed.items() if not place.startswith(f"{removed}.")}
+        read.errors = {place: text for place, text in read.errors.items() if place in read.typed}
+    try:
+        dossier = save(by=person_of(request), dossier=dossier, base=base, changes=read.changes, typed=read.typed)
+    except Conflict as conflict:
+        return both_versions(request, conflict, section, read)
+    except NotAllowedHere as late:
+        return refused(request, dossier, str(late))
+    if by_htmx(request):
+        return render(request, "filing/section.html#state", {"dossier": dossier, "errors": forms.summary(read.errors, dossier.values)})
+    if read.errors:
+        return page(request, dossier, section, read.errors, status=422)
+    return onward(request, dossier, section)
+
+
+def onward(request: HttpRequest, dossier: Dossier, section: Section) -> HttpResponse:
+    """Stay where a row was added or taken away; else go to the section after this one, or to the check after the last."""
+    here = reverse("filing:section", args=[dossier.key, section.name])
+    if request.POST.get("add"):
+        return HttpResponseRedirect(f"{here}?otro={request.POST['add']}#nuevo")
+    if request.POST.get("remove") or request.POST.get("stay"):
+        return HttpResponseRedirect(here)
+    after = SECTIONS.index(section) + 1
+    if after == len(SECTIONS):
+        return HttpResponseRedirect(reverse("filing:check", args=[dossier.key]))
+    return HttpResponseRedirect(reverse("filing:section", args=[dossier.key, SECTIONS[after].name]))
+
+
+def version_of(text: str, dossier: Dossier) -> int:
+    """Return the version that the page was opened with; today's where it says none that there was."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= dossier.version else dossier.version
+
+
+def back_again(request: HttpRequest, dossier: Dossier, section: Section, before: dict[str, str]) -> HttpResponse:
+    """Show what was typed before the session ended, not saved yet."""
+    read = forms.read(section, dossier.values, before)
+    shown = dossier.typed | {place: before[place] for place in (*read.changes, *read.typed) if place in before}
+    return page(request, dossier, section, read.errors, typed=shown, back=True)
+
+
+def page(
+    request: HttpRequest,
+    dossier: Dossier,
+    section: Section,
+    errors: dict[str, str] | None = None,
+    *,
+    typed: dict[str, str] | None = None,
+    blank: str = "",
+    back: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    findings = readiness.findings_of(dossier.values, dossier.typed, readiness.Step.SUBMISSION)
+    said = said_of_section(section, dossier, findings) | (errors or {})
+    comments = last_comments(dossier)
+    with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
+    return render(
+        request,
+        "filing/section.html",
+        {
+            "dossier": dossier,
+            "section": section,
+            "tasks": tasks_of(dossier.values, findings, comments),
+            "cells": forms.fields_to_show(section, with_),
+            "tables": forms.tables_to_show(section, with_, blank),
+            "unstated": forms.unstated_to_show(section, with_),
+            "errors": forms.summary(errors or {}, dossier.values),
+            "back": back,
+            "others": others_here(dossier, person_of(request)),
+            "crumbs": crumbs(dossier, str(section.label)),
+        },
+        status=status,
+    )
+
+
+def said_of_section(section: Section, dossier: Dossier, findings: list) -> dict[str, str]:
+    """Return the sentence beside each box for what is wrong with what stands in it; what is only missing is told in the list."""
+    wrong = [one for one in findings if one.severity == Severity.ERROR and one.rule != "DQ-MISSING"]
+    return {one.place: one.show() for one in wrong}
+
+
+def both_versions(request: HttpRequest, conflict: Conflict, section: Section, read: forms.Read) -> HttpResponse:
+    """Show what both wrote side by side, to choose; nothing of either is lost (409)."""
+    dossier = conflict.dossier
+    mine = dossier.values | {}
+    labels = Labels(dossier.values)
+    rows: list[dict[str, Any]] = []
+    for one in conflict.differences:
+        typed = request.POST.get(one.place, "")
+        rows.append(
+            {
+                "place": one.place,
+                "name": name_of(one.place, mine),
+                "theirs": labels.at(one.place, one.theirs),
+                "theirs_typed": typed_of(labels, one.place, one.theirs),
+                "mine": typed or labels.at(one.place, one.mine),
+                "by": one.by,
+                "at": one.at,
+            }
+        )
+    differing = {one.place for one in conflict.differences}
+    rest = [(place, request.POST[place]) for place in (*read.changes, *read.typed) if place in request.POST and place not in differing]
+    context = {"dossier": dossier, "section": section, "rows": rows, "rest": rest, "crumbs": crumbs(dossier, _("Dos versiones"))}
+    template = "filing/both.html#state" if by_htmx(request) else "filing/both.html"
+    return render(request, template, context, status=409)
+
+
+def typed_of(labels: Labels, place: str, value: Any) -> str:
+    field = forms.field_at(place)
+    return labels.typed(field, value) if field else str(value or "")
+
+
+def refused(request: HttpRequest, dossier: Dossier, why: str) -> HttpResponse:
+    """Say why nothing was saved, with what was typed still there to be copied (409)."""
+    typed = [(name_of(place, dossier.values), text) for place, text in request.POST.items() if "." in place or place in forms.FIELDS]
+    context = {"dossier": dossier, "why": why, "typed": [one for one in typed if one[1]], "crumbs": crumbs(dossier, _("No se guardó"))}
+    return render(request, "filing/late.html#state" if by_htmx(request) else "filing/late.html", context, status=409)
