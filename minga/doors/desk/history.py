@@ -103,21 +103,3 @@ def colleagues(person: Person) -> set[int]:
     """Return the ids of the people of somebody's institutions, their own and the system person's included."""
     mine = Membership.objects.current().filter(organisation__in=institutions_of(person)).values_list("person", flat=True)
     return {*mine, person.pk, Person.objects.system().pk}
-
-
-def changes(entry: Entry) -> list[tuple[str, str, str]]:
-    """Return [(field, before, after)] of what a line changed, fields within rows as 'participants 2 role'; '' where there was none."""
-    before, after = flat(entry.before), flat(entry.after)
-    names = list(dict.fromkeys([*before, *after]))
-    return [(name, before.get(name, ""), after.get(name, "")) for name in names if before.get(name) != after.get(name)]
-
-
-def flat(value: Any, name: str = "") -> dict[str, str]:
-    """Return {path: text} of values within values."""
-    if isinstance(value, dict):
-        parts = [(f"{name} {key}".strip(), one) for key, one in value.items()]
-    elif isinstance(value, list):
-        parts = [(f"{name} {place}".strip(), one) for place, one in enumerate(value, 1)]
-    else:
-        return {name: "" if value is None else str(value)}
-    return {path: text for inner, one in parts for path, text in flat(one, inner).items()}

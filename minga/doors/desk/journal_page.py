@@ -1,29 +1,32 @@
 """The journal as auditors read it: searched, one line's values side by side, the history of one record, a file to take away."""
 
 import datetime
-import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from minga.doors.desk.answering import crumbs
-from minga.doors.desk.history import changes, told
+from minga.doors.desk.history import told
 from minga.doors.desk.things import EVENTS, KINDS, event_words, ids_of, kind_words, page_of
 from minga.doors.portal.reading import Reading
 from minga.ground.accounts.models import Person
+from minga.ground.journal.lines import changes, export_rows, search, shown
 from minga.ground.journal.models import Entry
 from minga.ground.kit.tables import Cell
 
 SIZE = 50
 LARGEST = 2**63 - 1  # what a line's number can be
-HEADER = ("numero", "cuando", "que", "quien", "tipo", "identificador", "motivo", "antes", "despues", "pedido", "resumen")
+HEADER = (
+    "numero", "cuando", "que", "quien", "tipo", "identificador", "campo", "antes", "despues", "motivo", "peticion", "huella",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,14 @@ class Asked:
     since: datetime.date | None
     until: datetime.date | None
 
-    def lines(self) -> QuerySet[Entry]:
-        """Return the lines that pass, newest first."""
-        found = Entry.objects.select_related("actor").order_by("-seq")
-        for name, value in (("thing_kind", self.kind), ("thing_key", self.key), ("event", self.event)):
-            found = found.filter(**{name: value}) if value else found
-        if self.person:
-            found = found.filter(actor__in=Person.objects.filter(email=self.person.lower()).values("pk"))
-        if self.since:
-            found = found.filter(at__date__gte=self.since)
-        if self.until:
-            found = found.filter(at__date__lte=self.until)
-        for word in self.words.split():
-            found = found.filter(Q(reason__icontains=word) | Q(thing_key__icontains=word))
-        return found
+    def lines(self, before: int | None = None) -> QuerySet[Entry]:
+        """Return the lines that pass, newest first; `before`: only those before the line of that number."""
+        person = Person.objects.filter(email=self.person.lower()).values_list("pk", flat=True).first() if self.person else None
+        if self.person and person is None:
+            return Entry.objects.none()
+        thing = (self.kind, self.key) if self.kind else None
+        found = search(thing=thing, actor=person, event=self.event, since=self.since, until=self.until, text=self.words, before_seq=before)
+        return found.filter(thing_key=self.key) if self.key and not self.kind else found
 
 
 def read(reading: Reading) -> Asked:
@@ -79,15 +76,17 @@ def day(reading: Reading, name: str) -> datetime.date | None:
     return found
 
 
+def place(request: HttpRequest) -> int | None:
+    """Return the number of the line before which to go on; None for what is no such number."""
+    typed = request.GET.get("before", "")
+    return int(typed) if re.fullmatch(r"[0-9]{1,18}", typed) else None
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what desk/journal.html shows: 50 lines, those before `?before=` a line's number."""
     reading = Reading(request)
     asked = read(reading)
-    lines = asked.lines()
-    typed = request.GET.get("before", "")
-    if typed.isdecimal() and int(typed) <= LARGEST:
-        lines = lines.filter(seq__lt=int(typed))
-    rows = list(lines[: SIZE + 1])
+    rows = list(asked.lines(place(request))[: SIZE + 1])
     held = {name: value for name, value in request.GET.items() if name != "before" and value}
     older = {**held, "before": rows[SIZE - 1].seq} if len(rows) > SIZE else None
     return {
@@ -113,39 +112,37 @@ def line(seq: int) -> dict[str, Any]:
         "what": event_words(entry.event),
         "kind": kind_words(entry.thing_kind),
         "url": page_of(entry.thing_kind, entry.thing_key, people),
-        "changes": changes(entry),
+        "changes": changed(entry),
         "crumbs": crumbs((_("Bitácora"), reverse("desk:journal")), (_("Línea %(n)s") % {"n": seq}, None)),
     }
 
 
+def changed(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return [(field, before, after)] of what a line changed, as text; '' where there was nothing."""
+    return [(one.field, shown(one.before), shown(one.after)) for one in changes(entry)]
+
+
 def history(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
     """Return what desk/history.html shows: the last 50 lines of one record, each with what it changed."""
-    lines = Entry.objects.filter(thing_kind=kind, thing_key=key).select_related("actor").order_by("-seq")
-    typed = request.GET.get("before", "")
-    if typed.isdecimal() and int(typed) <= LARGEST:
-        lines = lines.filter(seq__lt=int(typed))
-    rows = list(lines[: SIZE + 1])
+    rows = list(search(thing=(kind, key), before_seq=place(request))[: SIZE + 1])
     if not rows:
         raise Http404
-    shown = told(rows[:SIZE], request.user)
-    for one in shown:
-        one["changes"] = changes(one["entry"])
+    lines = told(rows[:SIZE], request.user)
+    for one in lines:
+        one["changes"] = changed(one["entry"])
     return {
-        "rows": shown,
+        "rows": lines,
         "older": urlencode({"before": rows[SIZE - 1].seq}) if len(rows) > SIZE else "",
-        "title": shown[0]["title"],
-        "language": shown[0]["language"],
-        "url": shown[0]["url"],
+        "title": lines[0]["title"],
+        "language": lines[0]["language"],
+        "url": lines[0]["url"],
         "kind": kind_words(kind),
         "key": key,
         "crumbs": crumbs((_("Historia de un registro"), None), (key, None)),
     }
 
 
-def cells(request: HttpRequest) -> Iterator[tuple[Cell, ...]]:
-    """Return the lines that pass the filters as rows of a file, oldest first."""
-    for entry in read(Reading(request)).lines().order_by("seq").iterator(chunk_size=500):
-        values = [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (entry.before, entry.after)]
-        who = f"{entry.actor} <{entry.actor.email}>"
-        thing = (entry.thing_kind, entry.thing_key)
-        yield (entry.seq, entry.at.isoformat(), entry.event, who, *thing, entry.reason, *values, entry.request_id, entry.digest)
+def cells(request: HttpRequest) -> Iterator[list[Cell]]:
+    """Return the lines that pass the filters as rows of a file, newest first: one for each value that a line changed."""
+    for row in export_rows(read(Reading(request)).lines()):
+        yield list(row)

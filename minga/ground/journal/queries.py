@@ -22,22 +22,26 @@ class Break:
     why: str
 
 
-def first_break(expected: tuple[int, str] | None = None) -> tuple[int, Break | None]:
+def first_break(*kept_outside: tuple[int, str]) -> tuple[int, Break | None]:
     """Return (lines read, first break or None), walking the whole chain in order.
 
-    `expected` is a head kept outside (count, digest): without it a cut tail cannot be seen (RELIABILITY 0.5).
+    `kept_outside`: heads kept elsewhere (count, digest); without any a cut tail cannot be seen (RELIABILITY 0.5).
     """
     previous, count = chain.START, 0
+    digests: dict[int, set[str]] = {}
+    for place, digest in kept_outside:
+        digests.setdefault(place, set()).add(digest)
     for entry in Entry.objects.order_by("seq").iterator():
         count += 1
         why = fault(entry, count, previous)
         if why:
             return count, Break(entry.seq if entry.seq == count else count, why)
         previous = entry.digest
-        if expected and count == expected[0] and previous != expected[1]:
+        if digests.get(count, {previous}) != {previous}:
             return count, Break(count, _("no es la línea que se guardó fuera"))
-    if expected and count < expected[0]:
-        return count, Break(count + 1, _("falta: fuera se guardó una bitácora de %(n)s líneas") % {"n": expected[0]})
+    longest = max(digests, default=0)
+    if count < longest:
+        return count, Break(count + 1, _("falta: fuera se guardó una bitácora de %(n)s líneas") % {"n": longest})
     return count, None
 
 

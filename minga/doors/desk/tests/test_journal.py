@@ -56,7 +56,7 @@ def test_by_record_person_event_and_words(auditor, closed):
     asked = [
         {"kind": "person", "key": "zoraida@ambato.example", "event": "account.closed"},
         {"person": "ADMINISTRACION@minga.example", "event": "account.closed"},
-        {"q": "contrato servicios"},
+        {"q": "contrato de SERVICIOS"},
     ]
     assert [seqs(auditor.get(PAGE, one)) for one in asked] == [[closed.seq]] * 3
 
@@ -88,7 +88,7 @@ def test_page_by_page_nothing_is_lost(auditor):
 
 def test_one_line_shows_before_and_after(auditor, closed):
     response = auditor.get(f"{PAGE}/lineas/{closed.seq}")
-    assert response.context["changes"] == [("open", "True", "False")]
+    assert response.context["changes"] == [("open", "true", "false")]
     assert "Terminó su contrato de servicios" in response.content.decode()
     assert auditor.get(f"{PAGE}/lineas/999999999").status_code == 404
     assert auditor.get(f"{PAGE}/lineas/{'9' * 30}").status_code == 404

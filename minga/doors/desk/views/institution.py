@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from minga.doors.desk import institution_page
 from minga.doors.desk.gates import only
-from minga.doors.desk.noting import note_reading
+from minga.ground.journal.actions import note_reading
 
 
 @require_safe

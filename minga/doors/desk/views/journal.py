@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from minga.doors.desk import history as reading
 from minga.doors.desk import journal_page
 from minga.doors.desk.gates import can_read_journal, only
-from minga.doors.desk.noting import note_reading
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import record_code
+from minga.ground.journal.actions import note_reading
 
 
 @require_safe

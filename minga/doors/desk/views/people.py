@@ -13,9 +13,9 @@ from minga.cycle.organisations.models import InstitutionalRole
 from minga.doors.desk import forms, people_page, person_page
 from minga.doors.desk.answering import crumbs, done, form_page
 from minga.doors.desk.gates import can_tend_people, only
-from minga.doors.desk.noting import note_reading
 from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.journal.actions import note_reading
 
 
 @require_safe

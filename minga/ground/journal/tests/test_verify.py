@@ -159,7 +159,8 @@ def test_the_command_gives_the_head_and_holds_the_journal_against_it():
     out = io.StringIO()
     call_command("journal", "head", stdout=out)
     assert out.getvalue() == f"{lines[-1].seq}:{lines[-1].digest}\n"
-    assert verify(against=out.getvalue().strip()) == f"La bitácora está entera: {lines[-1].seq} líneas."
+    whole = f"La bitácora está entera: {lines[-1].seq} líneas.\nCoincide con la cabeza guardada."
+    assert verify(against=out.getvalue().strip()) == whole
     tamper("DELETE FROM journal_entry WHERE seq = %s", lines[-1].seq)
     with pytest.raises(CommandError):
         verify(against=out.getvalue().strip())
@@ -169,4 +170,7 @@ def test_the_command_gives_the_head_and_holds_the_journal_against_it():
 def test_a_head_that_is_none_is_refused(text):
     with pytest.raises(CommandError) as refused:
         verify(against=text or ":")
-    assert str(refused.value) == "--against espera el texto que dio «minga journal head», por ejemplo 120:9f3c…."
+    assert (
+        str(refused.value)
+        == "--head espera el archivo de «minga journal publish-head», o el texto que dio «minga journal head»: 120:9f3c…."
+    )
