@@ -8,7 +8,8 @@ from django.core.management import execute_from_command_line
 HELP = """Uso: minga ORDEN [opciones]
 
   demo-data            prepara la base, las listas, el territorio y los registros de la demostración
-  serve                arranca el servidor (--port 8000)
+  serve                arranca el servidor y envía los correos (--port 8000)
+  send-mail            envía las cartas que esperan; el servidor lo hace por sí mismo (--forever, en un proceso aparte)
   load-reference       carga o actualiza las listas de códigos y el territorio
   load-territory ARCHIVO carga límites oficiales (GeoJSON o TopoJSON) de las unidades de un país
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada

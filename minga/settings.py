@@ -142,7 +142,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
-MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: messages are printed by the server and reach nobody
+MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: letters are written to a folder, or printed by the server
+MAIL_FOLDER = os.environ.get("MINGA_MAIL_FOLDER", str(DATA_DIR / "mail") if ENVIRONMENT == "demo" else "")
+MAIL_TRIES = int(os.environ.get("MINGA_MAIL_TRIES", "8"))  # of one letter, before it is given up
+DIGEST_HOUR = int(os.environ.get("MINGA_DIGEST_HOUR", "7"))  # local time from which the day's digest is sent
 MAIL_SMTP = {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
@@ -154,7 +157,9 @@ MAIL_SMTP = {
         "timeout": 10,
     },
 }
-MAILERS = {"default": MAIL_SMTP if MAIL_HOST else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAIL_FILES = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAIL_FOLDER}}
+MAIL_PRINTED = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+MAILERS = {"default": MAIL_SMTP if MAIL_HOST else MAIL_FILES if MAIL_FOLDER else MAIL_PRINTED}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
 
 # --- what the browser is told -----------------------------------------------------------------

@@ -2,38 +2,56 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from minga.checks import refuse_unsafe_start
+from minga.ground.inbox import sending
 from minga.management.commands.demo_data import ACCOUNTS, PASSWORD
 
+PATIENCE = 5  # seconds in which the sender finishes the letter in its hands
 STATEMENT_TIMEOUT = "10000"  # milliseconds: a page never waits longer for the database (RELIABILITY 48)
 
 
 class Command(BaseCommand):
-    help = "Arranca el servidor (granian) y dice la dirección."
+    help = "Arranca el servidor (granian), dice la dirección y envía las cartas que esperan."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--without-mail", action="store_true", help="las cartas las envía otro proceso: «minga send-mail --forever»")
 
-    def handle(self, *args, port: int, host: str, workers: int, **options) -> None:
+    def handle(self, *args, port: int, host: str, workers: int, without_mail: bool, **options) -> None:
         refuse_unsafe_start()
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Minga está en http://localhost:{port}/   (Ctrl+C para parar)")
         if settings.ENVIRONMENT == "demo":
-            for email, name, *_terms in ACCOUNTS:
+            for email, name, *_rest in ACCOUNTS:
                 self.stdout.write(f"  {name}: {email}  contraseña: {PASSWORD}")
+            if settings.MAIL_FOLDER and not settings.MAIL_HOST:
+                self.stdout.write(f"  Los correos de la demostración se leen en {settings.MAIL_FOLDER}")
         self.stdout.flush()
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
             "--blocking-threads", "2", "--no-ws", "--workers-kill-timeout", "3", "--log-level", "warning", "minga.wsgi:application",
         ]  # fmt: skip
         environment = os.environ | {"MINGA_STATEMENT_TIMEOUT": os.environ.get("MINGA_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)}
-        raise SystemExit(run(command, environment))
+        raise SystemExit(run(command, environment) if without_mail else run_with_sender(command, environment))
+
+
+def run_with_sender(command: list[str], environment: dict[str, str]) -> int:
+    """Run the server with the sender of letters beside it, in a thread of this process: it ends with the server, however that ends."""
+    stop = threading.Event()
+    sender = threading.Thread(target=sending.run, args=[stop], name="mail", daemon=True)
+    sender.start()
+    try:
+        return run(command, environment)
+    finally:
+        stop.set()
+        sender.join(PATIENCE)
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:
