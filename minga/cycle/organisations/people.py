@@ -6,6 +6,7 @@ from the command line, is the one exception.
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from minga.cycle.organisations.queries import is_central
 from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import CENTRAL, Appointment, Person, Role
 from minga.ground.accounts.permissions import can_appoint
+from minga.ground.inbox import actions as inbox
 from minga.ground.journal import actions as journal
 
 
@@ -84,9 +86,10 @@ def hand_over(
     """Pass what a person does for an organisation to their successor, and end their membership: one act, one line.
 
     The successor, who begins to act for the organisation in the same role and post if they did not yet, receives the open
-    tasks and the subscriptions. `moved`: how many of what higher areas keep have passed in the same transaction, by name
-    (drafts); returned with what passed here. Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an
-    empty reason, a successor who is the same person or may not sign in, and a person who does not act for the organisation.
+    tasks, unread alerts and subscriptions, unless the person before goes on acting for another institution. `moved`: how many
+    of what higher areas keep have passed in the same transaction, by name (drafts); returned with what passed here. Refuses
+    (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, a successor who is the same person or
+    may not sign in, and a person who does not act for the organisation.
     Leaves `person.handed_over`.
     """
     if not can_appoint(by):
@@ -121,8 +124,13 @@ def succeed(ending: Membership, new: Person) -> None:
 
 
 def pass_messages(*, by: Person, old: Person, new: Person) -> Mapping[str, int]:
-    """Pass what the inbox keeps for one person to another."""
-    return {}
+    """Pass what the inbox keeps for one person to another, told by name; nothing while they act for another institution.
+
+    A message does not say for which institution it was written, and what is of another institution may not be read elsewhere.
+    """
+    if Membership.objects.current().filter(person=old).exists():
+        return {}
+    return asdict(inbox.hand_over(by=by, old=old, new=new))
 
 
 def organisations_of(person: Person) -> list[Organisation]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_tend_people, signed_in
 from minga.ground.accounts.models import Person
+from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.inbox.queries import unread_count
 
 PUBLIC = {"portal", "admin"}  # pages that keep the menu of the public site
 
@@ -25,10 +27,20 @@ class Entry(NamedTuple):
 
 
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
+
+
+def can_file(person: Person) -> bool:
+    """Whether there may be dossiers for a person to see."""
+    return bool(institutions_of(person)) or can_see_everything(person)
+
+
 MENU = (
     Entry("desk:home", _("Escritorio"), signed_in),
+    Entry("desk:messages", _("Mensajes"), signed_in, ("message", "preferences")),
+    Entry("filing:mine", _("Expedientes"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
+    Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),
     Entry("desk:journal", _("Bitácora"), can_read_journal, ("journal_line", "history")),
     Entry("admin:index", _("Listas y ajustes"), lambda person: person.is_staff),
     Entry("portal:home", _("Sitio público"), signed_in),
@@ -40,18 +52,33 @@ def frame(request: HttpRequest) -> dict:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {}
-    found: dict = {"desk_links": [{"label": _("Escritorio"), "url": reverse("desk:home")}]}
+    unread = unread_count(person)
+    found: dict = {
+        "desk_links": [
+            {"label": _("Escritorio"), "url": reverse("desk:home")},
+            {"label": counted(_("Mensajes"), unread), "url": reverse("desk:messages")},
+        ]
+    }
     match = request.resolver_match
     if match and not PUBLIC & set(match.namespaces) and (match.namespaces or (match.url_name or "").startswith(("account_", "mfa_"))):
-        found["navigation"] = menu(person, match.view_name)
+        found["navigation"] = menu(person, match.view_name, unread)
     return found
 
 
-def menu(person: Person, here: str) -> list[dict]:
+def counted(label: str | Promise, number: int) -> str:
+    """Return 'Mensajes (3)'; only the label where there is nothing to count."""
+    return f"{label} ({number})" if number else str(label)
+
+
+def menu(person: Person, here: str, unread: int) -> list[dict]:
     """Return the lines of the desk's menu that a person may open."""
     area, _colon, name = here.rpartition(":")
     return [
-        {"label": one.label, "url": reverse(one.name), "current": one.name == here or (area == "desk" and name in one.within)}
+        {
+            "label": counted(one.label, unread if one.name == "desk:messages" else 0),
+            "url": reverse(one.name),
+            "current": one.name == here or name in one.within or (area == "filing" and one.name == "filing:mine"),
+        }
         for one in MENU
         if one.may(person)
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.organisations.matching import Names
 from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
 from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.inbox.models import Mail
 
 ROWS = 3
 
@@ -151,3 +153,14 @@ class HandOverForm(forms.Form):
         rows = Membership.objects.current().filter(person=person).select_related("organisation")
         self.fields["membership"].queryset = rows  # type: ignore[attr-defined]
         self.fields["membership"].label_from_instance = lambda one: one.organisation.name  # type: ignore[attr-defined]
+
+
+class PreferenceForm(forms.Form):
+    """How a person wishes to hear from us."""
+
+    mail = forms.ChoiceField(
+        label=gettext_lazy("Por correo"),
+        help_text=gettext_lazy("En la página los verá siempre."),
+        choices=Mail.choices,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Idioma de los correos"), choices=settings.LANGUAGES)

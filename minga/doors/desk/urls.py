@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.doors.desk.views import home, institution, journal, people
+from minga.doors.desk.views import home, institution, journal, messages, people
 
 app_name = "desk"
 PERSON = "escritorio/personas/<int:pk>"
@@ -19,6 +19,12 @@ urlpatterns = [
     path(f"{PERSON}/roles/<int:appointment>/suplente", people.name_deputy, name="name_deputy"),
     path(f"{PERSON}/cuenta", people.account, name="account"),
     path(f"{PERSON}/relevo", people.hand_over, name="hand_over"),
+    path("escritorio/mensajes", messages.messages, name="messages"),
+    path("escritorio/mensajes/<int:pk>", messages.message, name="message"),
+    path("escritorio/mensajes/preferencias", messages.preferences, name="preferences"),
+    path("escritorio/mensajes/suscripciones", messages.unsubscribe, name="unsubscribe"),
+    path("escritorio/cartas", messages.letters, name="letters"),
+    path("escritorio/cartas/<int:pk>/reintentar", messages.retry, name="retry"),
     path("escritorio/bitacora", journal.journal, name="journal"),
     path("escritorio/bitacora.csv", journal.journal_csv, name="journal_csv"),
     path("escritorio/bitacora/lineas/<int:seq>", journal.journal_line, name="journal_line"),

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
@@ -9,6 +10,8 @@ from minga.cycle.organisations.people import hand_over, join
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.testing import make_person
+from minga.ground.inbox.models import Kind, Message
+from minga.ground.inbox.testing import make_message
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,25 @@ def test_only_of_an_institution_they_act_for(old, new, administrator):
     with pytest.raises(ValidationError):
         hand_over(by=administrator, old=old, new=new, organisation=Organisation.objects.get(code="ORG-113"), reason="Se va")
     assert institutions_of(new) == frozenset()
+
+
+def tell(person: Person) -> None:
+    with transaction.atomic():
+        make_message(person, kind=Kind.TASK)
+
+
+def test_open_tasks_pass_on(old, new, ambato, administrator):
+    tell(old)
+    assert hand_over(by=administrator, old=old, new=new, organisation=ambato, reason="Se va") == {
+        "tasks": 1,
+        "alerts": 0,
+        "subscriptions": 0,
+    }
+    assert [one.person for one in Message.objects.all()] == [new]
+
+
+def test_messages_stay_with_whoever_goes_on_for_another_institution(old, new, ambato, administrator):
+    join(by=administrator, person=old, organisation=Organisation.objects.get(code="ORG-113"), role=InstitutionalRole.EXECUTION)
+    tell(old)
+    assert hand_over(by=administrator, old=old, new=new, organisation=ambato, reason="Se va") == {}
+    assert [one.person for one in Message.objects.all()] == [old]
