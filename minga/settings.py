@@ -107,6 +107,7 @@ SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'minga.sqlite3'}")
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["ENGINE"] = "minga.ground.journal.sqlite3"  # Django's, which tells the journal where a transaction begins
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -225,6 +226,10 @@ CACHES = {
     "kept": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept", "OPTIONS": {"MAX_ENTRIES": 5000}},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
+
+# --- certificates: the institution's own electronic signature (PAdES), where it has one ----------
+SIGNING_P12 = os.environ.get("MINGA_SIGNING_P12", "")
+SIGNING_P12_PASSWORD = os.environ.get("MINGA_SIGNING_P12_PASSWORD", "")
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.doors.desk.urls")),
         path("", include("minga.cycle.filing.urls")),
         path("bitacora/", include("minga.ground.journal.urls")),
+        path("", include("minga.cycle.registration.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),

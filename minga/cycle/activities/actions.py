@@ -23,6 +23,7 @@ from minga.cycle.activities.models import (
     Place,
 )
 from minga.cycle.activities.queries import hidden_names
+from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.organisations.models import Organisation
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
@@ -62,6 +63,7 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     for name, value in fields.items():
         setattr(activity, name, value)
     activity.sort_key = sort_key(activity.title)[:480]
+    refuse_start(activity)
     activity.full_clean(exclude=["sort_key"])
     activity.save()
     for name, rows in parts.items():

@@ -19,8 +19,10 @@ from minga.ground.search.models import Kind
 
 
 def may_claim(organisation: Organisation, activity: Activity) -> bool:
-    """Whether an institution takes part in a record, and so may bring it to the registry."""
-    return activity.participants.filter(organisation=organisation).exists()
+    """Whether an institution takes part in a record or gives to it, and so may bring it to the registry."""
+    named = Q(participants__organisation=organisation) | Q(contributions__organisation=organisation)
+    named |= Q(participants__proposed=organisation) | Q(contributions__proposed=organisation)
+    return Activity.objects.filter(named, pk=activity.pk).exists()
 
 
 def whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

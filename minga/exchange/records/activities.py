@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from django.utils.translation import gettext as _
 
-from minga.cycle.activities import actions
+from minga.cycle.activities import actions, conditions
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.matching import Names
 from minga.exchange.records.cells import Cells, said
@@ -86,9 +86,21 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
             done[code], how = actions.record(by=by, code=code, fields=told[0], parts=told[1])
             counts[how] += 1
     if not cells.problems:
+        load_conditions(tables.get("activity_conditions", []), cells, done, by=by)
         for activity in done.values():
             actions.review(by=by, activity=activity)
     return counts
+
+
+def load_conditions(rows: list[Row], cells: Cells, done: dict[str, Activity], *, by) -> None:
+    """Record what must be met before an activity may start (R-106)."""
+    for row in rows:
+        code, document, source = row["activity_id"].strip(), cells.needed(row, "document", 300), cells.source(row)
+        if code not in done:
+            cells.refuse(row, "activity_id", _("«%(code)s» no está en projects.csv") % {"code": code})
+        elif document:
+            with cells.at(row):
+                conditions.ask(by=by, activity=done[code], document=document, source=source)
 
 
 def unsaid(row: Row, tables: Tables, fields: dict, parts: Parts) -> tuple[dict, Parts]:

@@ -57,6 +57,7 @@ TABLES = (
         needed=False,
     ),
     Table("activity_beneficiaries", ("activity_id", "number", "unit", "group", "precision", "source"), needed=False),
+    Table("activity_conditions", ("activity_id", "document", "source"), needed=False),
     Table(
         "project_funding",
         ("project_id", "contributor", "role", "amount", "currency", "source"),

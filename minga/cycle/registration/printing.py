@@ -1,0 +1,212 @@
+"""A certificate as PDF: tagged (PDF/UA-1) and for the archive (PDF/A-2a), in Spanish or English, the same bytes each time.
+
+What is printed reaches typst as JSON and is set as text; typst reads no file of this machine and no network.
+"""
+
+import io
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from minga.cycle.registration import signing
+from minga.cycle.registration.models import Certificate, Kind
+from minga.cycle.registration.rules import said
+from minga.ground.kit import formats
+
+SOURCE = Path(__file__).parent / "print" / "constancia.typ"
+STANDARDS = ["ua-1", "a-2a"]
+LONGEST_RUN, BREAK_EVERY = 40, 30  # letters without a space, after which a line may break
+MOST_ROUNDS = 8
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # kinds of characters that are told instead of obeyed: controls, direction marks, private ones
+NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+type Texts = dict[str, Any]
+
+
+def pdf(certificate: Certificate, language: str) -> bytes:
+    """Return the PDF of a certificate in 'es' or 'en'; with the institution's own signature where one is set up (PAdES)."""
+    with override(language):
+        texts = contents(certificate, language)
+    content = compiled(certificate, texts)
+    return signing.signed(content) if signing.configured() else content
+
+
+def compiled(certificate: Certificate, texts: Texts) -> bytes:
+    """Return the PDF; characters that the fonts lack are printed by their number, for the archive's norm allows no empty boxes."""
+    told: set[str] = set()
+    files = {"main.typ": source(), "qr.svg": square(address(certificate))}
+    for _round in range(MOST_ROUNDS):
+        data = json.dumps(printable(texts, told), ensure_ascii=False).encode()
+        try:
+            return typst.compile(
+                files | {"constancia.json": data},
+                format="pdf",
+                pdf_standards=STANDARDS,
+                font_paths=fonts(),
+                ignore_system_fonts=True,
+                timestamp=int(certificate.issued_at.timestamp()),
+            )
+        except typst.TypstError as problem:
+            missing = without_glyph(problem.diagnostic) - told
+            if not missing:
+                raise
+            told |= missing
+    raise ValueError(f"{certificate} holds too many characters that cannot be printed")
+
+
+@cache
+def source() -> bytes:
+    return SOURCE.read_bytes()
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The fonts inside typst alone: a certificate looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def square(text: str) -> bytes:
+    """Return the QR code of a text as SVG."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue()
+
+
+def address(certificate: Certificate) -> str:
+    """Return where the certificate is checked, in full: what the QR code leads to."""
+    with override("es"):
+        return settings.BASE_URL.rstrip("/") + reverse("registration:checked", args=[certificate.grouped_code])
+
+
+def contents(certificate: Certificate, language: str) -> Texts:
+    """Return everything that is printed, in the language that is active."""
+    shown, kind = certificate.shown, Kind(certificate.kind).label
+    title = said(shown["title"], language)
+    number = f"{certificate.number}"
+    issued = timezone.localtime(certificate.issued_at)
+    return {
+        "language": language,
+        "title": title,
+        "author": said(shown["issuer"], language) or "Minga",
+        "issuer": said(shown["issuer"], language),
+        "keywords": [certificate.grouped_code, certificate.digest],
+        "description": _("Constancia de registro %(number)s, versión %(version)s") % {"number": number, "version": certificate.version},
+        "number": number,
+        "version": str(certificate.version),
+        "issued": _("el %(day)s a las %(hour)s") % {"day": formats.day(issued.date(), language), "hour": f"{issued:%H:%M}"},
+        "statement": _(
+            "Se deja constancia de que está inscrito en el registro de la cooperación internacional lo que sigue, tal como consta a la fecha de emisión."
+        ),
+        "identity": [row(_("Clase"), str(kind)), row(_("Identificador"), certificate.thing_key), *labelled(shown["rows"], language)],
+        "parts": parts(shown, language),
+        "changed": changed(certificate, language),
+        "footer": f"{number} · {_('versión')} {certificate.version} · {certificate.grouped_code}",
+        "qr_alt": _("Código QR que lleva a %(address)s") % {"address": address(certificate)},
+        "how": _(
+            "Lea el código QR, o escriba el código en la dirección que sigue. Ahí se ve si sigue vigente, si fue sustituida o revocada."
+        ),
+        "address": address(certificate),
+        "code": certificate.grouped_code,
+        "digest": certificate.digest,
+        "signature": signature_line(certificate),
+        "texts": words(),
+    }
+
+
+def words() -> dict[str, str]:
+    """Return the fixed words of the page."""
+    return {
+        "heading": _("Constancia de registro"),
+        "number": _("N.º"),
+        "version": _("versión"),
+        "issued": _("Emitida"),
+        "fact": _("Dato"),
+        "registered": _("Lo registrado"),
+        "silent": _("No consta en la fuente"),
+        "changed": _("Qué cambió desde la versión anterior"),
+        "checking": _("Cómo comprobarla"),
+        "digest": _("Huella SHA-256:"),
+        "page": _("Página"),
+        "of": _("de"),
+    }
+
+
+def signature_line(certificate: Certificate) -> str:
+    """Return how it is signed: the system's seal always, the institution's certificate where it is set up."""
+    facts = {"key": certificate.key_id, "seal": certificate.seal[:16]}
+    if signing.configured():
+        return (
+            _("Sellada por el sistema (Ed25519, clave %(key)s, %(seal)s…) y firmada con el certificado de la institución (PAdES).") % facts
+        )
+    return (
+        _("Sellada por el sistema (Ed25519, clave %(key)s, %(seal)s…). Este archivo no lleva la firma electrónica de la institución.")
+        % facts
+    )
+
+
+def row(label: str, value: str) -> Texts:
+    return {"label": label, "value": value, "said": bool(value)}
+
+
+def labelled(rows: list, language: str) -> list[Texts]:
+    place = 0 if language == "es" else 1
+    return [row(one[place], said(one[2], language)) for one in rows]
+
+
+def parts(shown: Texts, language: str) -> list[Texts]:
+    """Return the parts below the record's identity; one without a line says that the source is silent."""
+    places = [row(_("Lugar"), said(one, language)) for one in shown["territory"]]
+    articles = [row(_("Norma"), said(one, language)) for one in shown["law"]]
+    found = [
+        (_("Quiénes participan"), labelled(shown["parties"], language)),
+        (_("Montos"), labelled(shown["amounts"], language)),
+        (_("Territorio"), places),
+        (_("Base legal"), articles),
+    ]
+    return [{"heading": heading, "rows": rows or [row(heading, "")]} for heading, rows in found]
+
+
+def changed(certificate: Certificate, language: str) -> list[str]:
+    """Return what changed since the former version, in words where the record gave them."""
+    labels, place = certificate.shown["labels"], 0 if language == "es" else 1
+    return [labels[key][place] if key in labels else key for key in certificate.changed]
+
+
+def printable(value: Any, told: set[str]) -> Any:
+    """Return texts as they can be printed: what would not be seen, or would turn the line round, is told by its number."""
+    if isinstance(value, dict):
+        return {key: printable(one, told) for key, one in value.items()}
+    if isinstance(value, list):
+        return [printable(one, told) for one in value]
+    if not isinstance(value, str):
+        return value
+    seen = "".join(shown_char(char, told) for char in value)
+    return re.sub(rf"\S{{{LONGEST_RUN},}}", breakable, seen)
+
+
+def shown_char(char: str, told: set[str]) -> str:
+    if char in "\n\t":
+        return char
+    return f"[U+{ord(char):04X}]" if char in told or unicodedata.category(char) in HIDDEN else char
+
+
+def breakable(found: re.Match[str]) -> str:
+    run = found[0]
+    return "\u200b".join(run[start : start + BREAK_EVERY] for start in range(0, len(run), BREAK_EVERY))
+
+
+def without_glyph(diagnostic: str) -> set[str]:
+    """Return the characters that typst says it cannot set; a letter of Latin-1 among them stays, for the fonts have it."""
+    found = {ESCAPED.sub(lambda one: chr(int(one[1], 16)), text) for text in NO_GLYPH.findall(diagnostic)}
+    return {char for text in found for char in text if ord(char) > 0xFF}
