@@ -24,6 +24,7 @@ from minga.cycle.organisations.actions import refresh
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.findings.models import Finding
+from minga.ground.journal import net
 from minga.ground.search.actions import put_all
 from minga.ground.search.models import Card
 
@@ -43,6 +44,7 @@ def generate(number: int, tell: Callable[[str], None] = print) -> None:
     if Activity.objects.exists():
         raise SystemExit("La base de datos ya tiene actividades: los registros inventados van solo en una vacía.")
     call_command("load_reference")
+    net.lift()  # each row would leave a trace, for it has no line
     chance, reference = random.Random(SEED), Reference()
     with transaction.atomic():
         bodies, found = organisations.make_organisations(chance, reference, min(ORGANISATIONS, number))
@@ -56,6 +58,7 @@ def generate(number: int, tell: Callable[[str], None] = print) -> None:
         if (first // BATCH) % 10 == 9 or first + BATCH > number:
             tell(f"  {first + len(batch) - 1} actividades de {number} ({time.monotonic() - begun:.0f} s)")
     settle()
+    net.spread()
     check(tell)
     tell(f"  listo en {time.monotonic() - begun:.0f} s: {Card.objects.count()} fichas, {Finding.objects.count()} hallazgos")
 

@@ -15,8 +15,10 @@ HELP = """Uso: minga ORDEN [opciones]
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
-  journal verify       recorre la bitácora y nombra la primera línea rota
+  journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
   journal head         da la cabeza de la bitácora, para guardarla fuera
+  journal publish-head firma la cabeza y la escribe (--to CARPETA), para publicarla
+  journal traces       nombra los cambios de la base que ninguna línea explica
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
   collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Appointment, Person
+from minga.ground.inbox.actions import write_to
+from minga.ground.inbox.models import Letter, LetterState
+from minga.ground.inbox.testing import make_message
 
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "addresses.md"
 ADMIN = "admin"
@@ -98,9 +102,25 @@ def test_every_row_says_who_and_how():
     assert {row.methods for row in ROWS} <= METHODS
 
 
+def message() -> int:
+    """A message to Ambato's officer."""
+    with transaction.atomic():
+        return make_message(Person.objects.get(email="oficina@ambato.example")).pk
+
+
+def letter() -> int:
+    """A letter that was given up."""
+    with transaction.atomic():
+        pk = write_to(address="a@b.example", subject="Hola", body="Texto").pk
+    Letter.objects.filter(pk=pk).update(state=LetterState.FAILED)
+    return pk
+
+
 # What stands in braces in an example: numbers that the database gives.
 NUMBERS: dict[str, Callable[[], int]] = {
     "pertenencia": lambda: Membership.objects.get(person__email="oficina@ambato.example").pk,
+    "mensaje": message,
+    "carta": letter,
     "rol": lambda: Appointment.objects.get(person__email="oficina@ambato.example").pk,
 }
 

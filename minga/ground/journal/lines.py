@@ -78,7 +78,8 @@ def changes(entry: Entry | Trace) -> list[Change]:
 def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
     """Go down into what holds further values on both sides, or on one beside nothing; tell what is not the same."""
     left, right = inner(before), inner(after)
-    if (left or right) and (left is not None or before is None) and (right is not None or after is None):
+    alike = before is None or after is None or type(before) is type(after)
+    if alike and (left or right):
         left, right = left or {}, right or {}
         for name in dict.fromkeys([*left, *right]):
             yield from differences(left.get(name), right.get(name), f"{path} › {name}" if path else name)

@@ -1,11 +1,13 @@
-"""Builders for tests: lines of the journal, and a way round its guard."""
+"""Builders for tests: lines of the journal, traces, and a way round its guard."""
+
+import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 
 from minga.ground.journal import actions
 from minga.ground.journal.migrations import _guard
-from minga.ground.journal.models import Entry
+from minga.ground.journal.models import Entry, Trace
 
 
 def make_lines(number: int = 3) -> list[Entry]:
@@ -35,3 +37,12 @@ def tamper_again(sql: str, *values: str | int) -> None:
     """Run one more statement, the guard being down."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+
+
+def make_trace() -> Trace:
+    """Write a trace as the net would have, in an earlier transaction: a row whose name was changed."""
+    at = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
+    facts = {"table_name": "things", "row_key": "7", "operation": "UPDATE", "login": "someone"}
+    made = Trace.objects.create(at=at, before={"id": 7, "name": "A"}, after={"id": 7, "name": "B"}, **facts)
+    setattr(connection, "last_trace", made.pk)  # noqa: B010  (SQLite's connection; PostgreSQL asks for the transaction)
+    return made

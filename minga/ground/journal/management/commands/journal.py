@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("Ningún cambio de la base sin línea.")
         elif explain is None:
-            raise CommandError(f"{len(found)} cambios de la base no tienen línea en la bitácora.")
+            raise CommandError(f"Cambios de la base sin línea en la bitácora: {len(found)}.")
         else:
             self.explain(found, explain)
 
