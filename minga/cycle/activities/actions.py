@@ -25,6 +25,7 @@ from minga.cycle.activities.models import (
 from minga.cycle.activities.queries import hidden_names
 from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.registration import actions as registration
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
 from minga.ground.findings.queries import naming, told_to_all
@@ -76,6 +77,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
         activity.save(update_fields=["version", "revised_at"])
     event = "activity.revised" if before else "activity.recorded"
     journal.record(event, by=by, thing=("activity", code), before=before, after=after)
+    if before:
+        registration.note_change(thing=("activity", code), values=after, by=by)
     return activity, "changed" if before else "created"
 
 

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cycle.activities.actions import review
+from minga.cycle.activities.actions import review, snapshot
 from minga.cycle.activities.models import Activity, Condition
 from minga.cycle.activities.readiness import unmet
+from minga.cycle.registration import actions as registration
 from minga.ground.codelists.queries import get
 from minga.ground.journal import actions as journal
 
@@ -56,6 +57,7 @@ def meet(*, by, condition: Condition, with_: str, file: uuid.UUID | None = None,
         activity.save(update_fields=["status", "revised_at", "version"])
     after = {"document": condition.document, "with": condition.met_with, "file": str(file or ""), "status": said(activity)}
     journal.record("activity.condition_met", by=by, thing=("activity", activity.code), before={"status": before}, after=after)
+    registration.note_change(thing=("activity", activity.code), values=snapshot(activity), by=by)
     review(by=by, activity=activity)
     return condition
 

@@ -7,6 +7,7 @@ from minga.cycle.activities.models import Activity
 from minga.cycle.filing.states import EDITABLE, SENT, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.registration.models import Certificate
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.kit.fields import CleanCharField, CleanTextField
@@ -164,6 +165,7 @@ class Registered(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="+", verbose_name=_("constancia"))
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

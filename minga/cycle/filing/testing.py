@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from minga.cycle.filing import actions, drafting
+from minga.cycle.filing import actions, drafting, registering
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
@@ -53,3 +53,8 @@ def make_submitted(**given) -> Dossier:
 def make_approved(**given) -> Dossier:
     """Open a dossier that needs no planning, send it and find it in order."""
     return actions.validate(by=person(VALIDATOR), dossier=make_submitted(**given))
+
+
+def make_registered(**given) -> Dossier:
+    """Open a dossier, send it, find it in order and register it."""
+    return registering.register(by=person(REGISTRAR), dossier=make_approved(**given))

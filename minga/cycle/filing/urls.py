@@ -1,9 +1,12 @@
 from django.urls import path
 
-from minga.cycle.filing.views import dossiers, section, steps, typing
+from minga.cycle.filing.views import dossiers, registry, section, steps, typing
 
 app_name = "filing"
 urlpatterns = [
+    path("registro", registry.public, name="registry"),
+    path("registro.csv", registry.table, name="registry_csv"),
+    path("registro/obligaciones", registry.duties, name="duties"),
     path("expedientes", dossiers.mine, name="mine"),
     path("expedientes/nuevo", dossiers.new, name="new"),
     path("expedientes/sugerencias", typing.suggestions, name="suggestions"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minga.cycle.filing import actions
+from minga.cycle.filing import actions, registering
 from minga.cycle.filing.actions import NotReady
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_observe, can_take
@@ -26,6 +26,7 @@ PLAIN: dict[str, Callable[..., Dossier]] = {
     "send_to_planning": actions.validate,
     "validate": actions.validate,
     "approve_plan": actions.approve_plan,
+    "register": registering.register,
     "amend": actions.amend,
     "discard": actions.discard,
     "reopen": actions.reopen,
@@ -38,6 +39,7 @@ REASONED: dict[str, Callable[..., Dossier]] = {
     "ask_deletion": actions.ask_deletion,
     "keep": actions.keep,
     "restore": actions.restore,
+    "annul": registering.annul,
 }
 
 
@@ -53,6 +55,7 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
     if request.method != "POST":
         return asked(request, dossier, step)
     reason = {"reason": request.POST.get("reason", "")} if step in REASONED else {}
+    reason |= {"act": request.POST.get("act", "")} if step == "annul" else {}
     try:
         done = (PLAIN | REASONED)[step](by=person_of(request), dossier=dossier, **reason)
     except NotAllowedHere as late:
@@ -69,6 +72,7 @@ def asked(request: HttpRequest, dossier: Dossier, step: str, *, status: int = 20
     """Ask once more before a step, or say why it was not taken."""
     label = next(one.label for one in STEPS if one.name == step)
     context = {"dossier": dossier, "step": step, "label": label, "reasoned": step in REASONED, "reason": request.POST.get("reason", "")}
+    context["act"] = request.POST.get("act", "")
     return render(request, "filing/step.html", {**context, **more, "crumbs": crumbs(dossier, str(label))}, status=status)
 
 
