@@ -163,6 +163,9 @@ MAIL_PRINTED = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 MAILERS = {"default": MAIL_SMTP if MAIL_HOST else MAIL_FILES if MAIL_FOLDER else MAIL_PRINTED}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
 
+# --- the desk -------------------------------------------------------------------------------
+REVIEW_DAYS = int(os.environ.get("MINGA_REVIEW_DAYS", "15"))  # days within which the centre answers what an institution sent
+
 # --- what the browser is told -----------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.SELF],

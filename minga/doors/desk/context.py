@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.organisations.queries import institutions_of
-from minga.doors.desk.gates import can_read_journal, can_tend_people, signed_in
+from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.inbox.queries import unread_count
@@ -37,6 +37,7 @@ def can_file(person: Person) -> bool:
 MENU = (
     Entry("desk:home", _("Escritorio"), signed_in),
     Entry("desk:messages", _("Mensajes"), signed_in, ("message", "preferences")),
+    Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
     Entry("filing:mine", _("Expedientes"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal
@@ -14,7 +15,7 @@ from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal.models import Entry
 
-RECORDS = ("activity", "organisation")  # whose lines are read by their own institution and by who sees every record
+RECORDS = ("activity", "dossier", "organisation")  # whose lines are read by their own institution and by who sees every record
 
 
 def own_activities(person: Person) -> QuerySet[Activity]:
@@ -24,14 +25,18 @@ def own_activities(person: Person) -> QuerySet[Activity]:
 
 
 def is_own(person: Person, kind: str, key: str) -> bool:
-    """Say whether a record is of an institution of theirs: an activity in which it takes part, or the institution itself."""
+    """Say whether a record is of an institution of theirs: an activity in which it takes part, its dossier, the institution itself."""
     if kind == "activity":
         return own_activities(person).filter(code=key).exists()
+    if kind == "dossier":
+        return Dossier.objects.visible_to(person).filter(key=key, organisation__in=institutions_of(person)).exists()
     return kind == "organisation" and Organisation.objects.filter(code=key, pk__in=institutions_of(person)).exists()
 
 
 def may_read(person: Person, kind: str, key: str) -> bool:
     """Say whether somebody reads the history of a record: who reads the journal; who sees every record; its own institution."""
+    if kind == "dossier" and not can_read_journal(person):
+        return can_see_everything(person) and may_see(person, kind, key) or is_own(person, kind, key)
     return can_read_journal(person) or (kind in RECORDS and can_see_everything(person)) or is_own(person, kind, key)
 
 
@@ -39,6 +44,8 @@ def may_see(person: Person, kind: str, key: str) -> bool:
     """Say whether somebody may know that a record is there at all."""
     if kind == "activity":
         return Activity.objects.visible_to(person).filter(code=key).exists()
+    if kind == "dossier":
+        return Dossier.objects.visible_to(person).filter(key=key).exists()
     return kind == "organisation" and Organisation.objects.visible_to(person).filter(code=key).exists()
 
 
@@ -55,6 +62,7 @@ def recent(person: Person, most: int) -> list[dict[str, Any]]:
 def own_keys(person: Person) -> set[str]:
     """Return the codes of the records of somebody's institutions."""
     codes = set(own_activities(person).order_by().values_list("code", flat=True))
+    codes |= set(Dossier.objects.filter(organisation__in=institutions_of(person)).values_list("key", flat=True))
     return codes | set(Organisation.objects.filter(pk__in=institutions_of(person)).values_list("code", flat=True))
 
 
@@ -84,8 +92,8 @@ def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set
 
 
 def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return {(kind, key): (title, language)} of the activities and organisations that lines are about, in two queries at most."""
-    keys: dict[str, set[str]] = {"activity": set(), "organisation": set()}
+    """Return {(kind, key): (title, language)} of the records that lines are about, in three queries at most."""
+    keys: dict[str, set[str]] = {"activity": set(), "dossier": set(), "organisation": set()}
     for entry in entries:
         if entry.thing_kind in keys:
             keys[entry.thing_kind].add(entry.thing_key)
@@ -93,6 +101,9 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
     if keys["activity"]:
         rows = Activity.objects.filter(code__in=keys["activity"]).values_list("code", "title", "title_language")
         found |= {("activity", code): (title, language) for code, title, language in rows}
+    if keys["dossier"]:
+        titled = Dossier.objects.filter(key__in=keys["dossier"]).values_list("key", "title")
+        found |= {("dossier", key): (title, "") for key, title in titled}
     if keys["organisation"]:
         rows = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
         found |= {("organisation", code): (title, language) for code, title, language in rows}

@@ -98,6 +98,8 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
     """Return the address of the page of a thing, '' where it has none. `people`: {e-mail address: id} for those who tend people."""
     if kind == "activity":
         return reverse("portal:activity", args=[key])
+    if kind == "dossier":
+        return reverse("filing:dossier", args=[key])
     if kind == "organisation":
         return reverse("portal:organisation", args=[key])
     if kind == "person" and people and key in people:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from minga.doors.desk.views import home, institution, journal, messages, people
+from minga.doors.desk.views import home, institution, journal, messages, people, review
 
 app_name = "desk"
 PERSON = "escritorio/personas/<int:pk>"
 urlpatterns = [
     path("escritorio", home.home, name="home"),
     path("escritorio/mi-perfil", home.profile, name="profile"),
+    path("escritorio/cola", review.queue, name="queue"),
+    path("escritorio/cola/lectura", review.reading, name="reading"),
     path("escritorio/institucion", institution.institution, name="institution"),
     path("escritorio/personas", people.people, name="people"),
     path(PERSON, people.person, name="person"),
