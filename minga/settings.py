@@ -195,6 +195,17 @@ if os.environ.get("MINGA_BEHIND_PROXY", "0") == "1":
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # wrong tries are counted by the address that the proxy adds to X-Forwarded-For
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_MEGABYTES = int(os.environ.get("MINGA_FILE_MEGABYTES", "20"))  # most of one file
+QUOTA_MEGABYTES = int(os.environ.get("MINGA_QUOTA_MEGABYTES", "2000"))  # most of one institution, every version counted
+QUOTA_FILES = int(os.environ.get("MINGA_QUOTA_FILES", "5000"))
+FILE_UPLOAD_HANDLERS = [
+    "minga.ground.documents.receiving.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- the registry -----------------------------------------------------------------------------
+STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without a change after which a record is out of date
 
 # --- languages, time, static files ------------------------------------------------------------
 LANGUAGE_CODE = "es"

@@ -1,9 +1,12 @@
 import re
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from minga.ground.documents.models import Source
+from minga.ground.documents.models import File, FileVersion, Source
 
 ONE = re.compile(r"(?P<code>[0-9A-Za-z-]{1,20})(?:_[0-9a-f]+\.txt)?:L(?P<first>[1-9][0-9]{0,6})(?:[-–](?P<last>[1-9][0-9]{0,6}))?\Z")
 
@@ -104,3 +107,39 @@ class Footnotes:
                 }
             )
         return self._notes[place]
+
+
+def files_of(thing: tuple[str, str], *, public_only: bool = False, removed: bool = False) -> list[File]:
+    """Return the documents of a record (kind, key) with their present versions; `removed` those that were taken away instead.
+
+    Two queries at most, however many there are: the versions of each and who brought them come along.
+    """
+    files = File.objects.of(*thing)
+    chosen = files.filter(removed_at__isnull=False) if removed else files.public() if public_only else files.kept()
+    return list(chosen.select_related("current", "current__by", "removed_by").annotate(count=Count("versions")))
+
+
+def version_named(key: UUID, number: int | None = None) -> FileVersion | None:
+    """Return a version of the document of that key, the present one where no number is given; None for none and for removed ones.
+
+    Whoever calls has asked whether the reader sees the record: `version.file.thing_kind`, `.thing_key`.
+    """
+    versions = FileVersion.objects.select_related("file").filter(file__key=key, file__removed_at=None)
+    chosen = versions.filter(current_of__isnull=False) if number is None else versions.filter(number=number)
+    return chosen.first()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What an institution keeps here and the most it may: bytes and files, every version counted, removed ones as well."""
+
+    bytes: int
+    files: int
+    most_bytes: int
+    most_files: int
+
+
+def usage(owner: str) -> Usage:
+    """Return the usage of an institution by its code; '' is what belongs to none."""
+    found = FileVersion.objects.filter(file__owner=owner).aggregate(bytes=Sum("size"), files=Count("pk"))
+    return Usage(found["bytes"] or 0, found["files"], settings.QUOTA_MEGABYTES * 2**20, settings.QUOTA_FILES)

@@ -67,13 +67,12 @@ def of(row: Head) -> Signed:
     return Signed(row.count, row.digest, row.at.astimezone(datetime.UTC).isoformat(timespec="seconds"), row.public_key, row.signature)
 
 
-def read_one(text: str) -> Signed:
-    """Return the head that a text of JSON holds; raises HeadRefused for another text or a wrong signature.
+def read_one(given: Any) -> Signed:
+    """Return the head that values read from JSON are; raises HeadRefused for others and for a wrong signature.
 
-    The signature proves that the text is whole; whose key it is, the reader compares with the one kept.
+    The signature proves that they are whole; whose key it is, the reader compares with the one kept.
     """
     try:
-        given = json.loads(text)
         found = Signed(**{name: given[name] for name in (*COVERED, "signature")})
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(found.public_key))
         key.verify(bytes.fromhex(found.signature), covered(found.plain()))
@@ -86,18 +85,28 @@ def read_one(text: str) -> Signed:
     return found
 
 
-def read_file(path: Path) -> list[Signed]:
-    """Return the heads of a file: one JSON object, or one on each line. Raises HeadRefused, and OSError where it cannot be read."""
+def read_text(text: str) -> list[Signed]:
+    """Return the heads of a text: one of JSON, one on each line, or what /bitacora/cabeza.json gave. Raises HeadRefused."""
     try:
-        text = read_limited(path, LARGEST).decode(errors="replace").strip()
+        given = [json.loads(text)]
+    except (ValueError, RecursionError):
+        try:
+            given = [json.loads(line) for line in text.splitlines() if line.strip()]
+        except (ValueError, RecursionError) as error:
+            raise HeadRefused(_("el texto no es una cabeza publicada")) from error
+    if len(given) == 1 and isinstance(given[0], dict) and isinstance(given[0].get("published"), list):
+        given = [*given[0]["published"], given[0].get("head")]
+    if not given:
+        raise HeadRefused(_("el texto no es una cabeza publicada"))
+    return [read_one(one) for one in given]
+
+
+def read_file(path: Path) -> list[Signed]:
+    """Return the heads of a file (read_text). Raises HeadRefused, and OSError where it cannot be read."""
+    try:
+        return read_text(read_limited(path, LARGEST).decode(errors="replace"))
     except TooLarge as error:
         raise HeadRefused(str(error)) from error
-    try:
-        return [read_one(text)]
-    except HeadRefused:
-        if "\n" not in text:
-            raise
-    return [read_one(line) for line in text.splitlines() if line.strip()]
 
 
 def write_into(folder: Path, head: Signed) -> Path:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minga.ground.journal import heads
@@ -21,7 +22,8 @@ def show_head(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def head_json(request: HttpRequest) -> JsonResponse:
-    """Send the same as JSON: the head now, and every published one with its signature, oldest first."""
+    """Send the same as JSON: the head now, signed, and every published one, oldest first. `verify --head` reads the file."""
     count, digest = head()
     published = [heads.of(one).plain() for one in Head.objects.order_by("count").iterator()]
-    return JsonResponse({"count": count, "digest": digest, "public_key": heads.public_key(), "published": published})
+    now = heads.sign(count, digest, timezone.now()).plain()
+    return JsonResponse({"public_key": heads.public_key(), "head": now, "published": published})
