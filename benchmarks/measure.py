@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client, override_settings
 
-from benchmarks import facts, floor
+from benchmarks import constancia, facts, floor
 from benchmarks.figures import Figure, percentile
 from benchmarks.generate import settle
 from benchmarks.questions import addresses
@@ -139,7 +139,7 @@ def main() -> None:
     with override_settings(ROOT_URLCONF="benchmarks.floor"):
         for figure in [*list_cost(options.label, requests), *latencies(options.label, requests)]:
             print(json.dumps(figure.plain()), flush=True)
-    for figure in facts.measured(options.label, requests):
+    for figure in [*constancia.measured(options.label, requests), *facts.measured(options.label, requests)]:
         print(json.dumps(figure.plain()), flush=True)
 
 

@@ -19,6 +19,8 @@ HELP = """Uso: minga ORDEN [opciones]
   journal head         da la cabeza de la bitácora, para guardarla fuera
   journal publish-head firma la cabeza y la escribe (--to CARPETA), para publicarla
   journal traces       nombra los cambios de la base que ninguna línea explica
+  certificates publish la lista de constancias del año con su cabeza firmada, para guardarla fuera
+  certificates verify  comprueba todas las constancias (--against ARCHIVO, con una lista guardada fuera)
   check --deploy       revisa los ajustes antes de poner en producción
   migrate              prepara la base de datos
   collectstatic        reúne los archivos del sitio: una vez por versión, antes de servir en producción

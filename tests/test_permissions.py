@@ -20,7 +20,7 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "address
 ADMIN = "admin"
 VISITOR = ""
 EVERYBODY, SIGNED_IN = "todos", "persona ingresada"
-OWN, IF_PUBLIC = "la propia persona", "todos, si es público"  # their examples are of nobody: what is one's own, each area tests
+OWN, OF_WHAT_IS = "la propia persona", {"todos, si es público", "todos, si existe"}  # their examples are of nobody: what is one's own, each area tests
 # The words of the column «Who», and the demonstration's people each means; several are joined by commas.
 PEOPLE = {
     "oficina": {"oficina@ambato.example", "oficina@ibarra.example"},
@@ -76,16 +76,16 @@ def opens_for(who: str) -> set[str]:
         return {VISITOR, *ACCOUNTS}
     if who == SIGNED_IN:
         return set(ACCOUNTS)
-    if who in (OWN, IF_PUBLIC):
+    if who == OWN or who in OF_WHAT_IS:
         return set()
     return set().union(*(PEOPLE[word] for word in UNSEEN.sub("", who).split(", ")))
 
 
 def denied(row: Address, person: str) -> str:
     """How a row's address answers somebody it does not open for."""
-    if row.name == ADMIN or (person == VISITOR and row.who != IF_PUBLIC):
+    if row.name == ADMIN or (person == VISITOR and row.who not in OF_WHAT_IS):
         return "sign in"
-    return "404" if UNSEEN.search(row.who) or row.who in (OWN, IF_PUBLIC) else "403"
+    return "404" if UNSEEN.search(row.who) or row.who in {OWN, *OF_WHAT_IS} else "403"
 
 
 @pytest.mark.house
@@ -100,7 +100,7 @@ def test_the_table_names_no_other_address():
 
 @pytest.mark.house
 def test_every_row_says_who_and_how():
-    words = {word for row in ROWS if row.who != IF_PUBLIC for word in UNSEEN.sub("", row.who).split(", ")}
+    words = {word for row in ROWS if row.who not in OF_WHAT_IS for word in UNSEEN.sub("", row.who).split(", ")}
     assert words <= {EVERYBODY, SIGNED_IN, OWN, *PEOPLE}
     assert {row.methods for row in ROWS} <= METHODS
 

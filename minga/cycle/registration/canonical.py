@@ -49,3 +49,8 @@ def moment(value: datetime.datetime | None) -> str:
 def canonical(value: Any) -> bytes:
     """Return the canonical bytes of values; ValueError as in `plain`."""
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def said(value: Any, language: str) -> str:
+    """Return a printed value in a language."""
+    return value[language] if isinstance(value, dict) else value

@@ -42,9 +42,7 @@ def answered(answer: Answer, *, file: bool = False) -> Said:
             "bad",
             _("No se sostiene"),
             _("Esta constancia no se sostiene"),
-            _(
-                "Lo que guarda la base de datos no es lo que se selló al emitirla. No la tenga por buena y avise a la institución que la emitió."
-            ),
+            _("Lo que guarda la base de datos no es lo que se selló. No la tenga por buena y avise a la institución."),
         )
     if answer.state == State.ANNULLED:
         return annulled(one)
@@ -84,9 +82,3 @@ def state_word(one: Certificate) -> tuple[str, str]:
     if one.superseded_at or one.outdated_at:
         return "warn", _("Versión anterior")
     return "ok", _("Vigente")
-
-
-def changes(one: Certificate, language: str) -> list[str]:
-    """Return what changed since the version before, in words where the record gave them."""
-    words, place = one.shown.get("labels", {}), 0 if language == "es" else 1
-    return [words[key][place] if key in words else key for key in one.changed]

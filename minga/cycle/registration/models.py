@@ -117,6 +117,11 @@ class Certificate(models.Model):
         """The code as it is printed."""
         return grouped(self.code)
 
+    def changes(self, language: str) -> list[str]:
+        """What changed since the version before, in words where the record gave them."""
+        words, place = self.shown["labels"], 0 if language == "es" else 1
+        return [words[key][place] if key in words else key for key in self.changed]
+
     @property
     def year(self) -> int:
         """The year of its number."""

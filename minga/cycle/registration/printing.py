@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from minga.cycle.registration import signing
+from minga.cycle.registration.canonical import said
 from minga.cycle.registration.models import Certificate, Kind
-from minga.cycle.registration.rules import said
 from minga.ground.kit import formats
 
 SOURCE = Path(__file__).parent / "print" / "constancia.typ"
@@ -31,6 +31,7 @@ MOST_ROUNDS = 8
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # kinds of characters that are told instead of obeyed: controls, direction marks, private ones
 NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+VERBATIM = ("keywords", "address", "code", "digest", "language")  # ours, and read by programs: nothing is put between their letters
 type Texts = dict[str, Any]
 
 
@@ -47,9 +48,9 @@ def compiled(certificate: Certificate, texts: Texts) -> bytes:
     told: set[str] = set()
     files = {"main.typ": source(), "qr.svg": square(address(certificate))}
     for _round in range(MOST_ROUNDS):
-        data = json.dumps(printable(texts, told), ensure_ascii=False).encode()
+        data = json.dumps(printable(texts, told) | {name: texts[name] for name in VERBATIM}, ensure_ascii=False).encode()
         try:
-            return typst.compile(
+            return typst.compile(  # type: ignore[call-overload]  # its stubs do not know a document given as files
                 files | {"constancia.json": data},
                 format="pdf",
                 pdf_standards=STANDARDS,
@@ -91,9 +92,9 @@ def address(certificate: Certificate) -> str:
 
 def contents(certificate: Certificate, language: str) -> Texts:
     """Return everything that is printed, in the language that is active."""
-    shown, kind = certificate.shown, Kind(certificate.kind).label
+    shown = certificate.shown
     title = said(shown["title"], language)
-    number = f"{certificate.number}"
+    number = certificate.number
     issued = timezone.localtime(certificate.issued_at)
     return {
         "language": language,
@@ -106,11 +107,10 @@ def contents(certificate: Certificate, language: str) -> Texts:
         "version": str(certificate.version),
         "issued": _("el %(day)s a las %(hour)s") % {"day": formats.day(issued.date(), language), "hour": f"{issued:%H:%M}"},
         "statement": _(
-            "Se deja constancia de que está inscrito en el registro de la cooperación internacional lo que sigue, tal como consta a la fecha de emisión."
+            "Lo que sigue está inscrito en el registro de la cooperación internacional, tal como constaba al emitir esta constancia."
         ),
-        "identity": [row(_("Clase"), str(kind)), row(_("Identificador"), certificate.thing_key), *labelled(shown["rows"], language)],
-        "parts": parts(shown, language),
-        "changed": changed(certificate, language),
+        "facts": facts(certificate, language),
+        "changed": certificate.changes(language),
         "footer": f"{number} · {_('versión')} {certificate.version} · {certificate.grouped_code}",
         "qr_alt": _("Código QR que lleva a %(address)s") % {"address": address(certificate)},
         "how": _(
@@ -149,10 +149,7 @@ def signature_line(certificate: Certificate) -> str:
         return (
             _("Sellada por el sistema (Ed25519, clave %(key)s, %(seal)s…) y firmada con el certificado de la institución (PAdES).") % facts
         )
-    return (
-        _("Sellada por el sistema (Ed25519, clave %(key)s, %(seal)s…). Este archivo no lleva la firma electrónica de la institución.")
-        % facts
-    )
+    return _("Sellada por el sistema (Ed25519, clave %(key)s, %(seal)s…). No lleva la firma electrónica de la institución.") % facts
 
 
 def row(label: str, value: str) -> Texts:
@@ -164,23 +161,20 @@ def labelled(rows: list, language: str) -> list[Texts]:
     return [row(one[place], said(one[2], language)) for one in rows]
 
 
-def parts(shown: Texts, language: str) -> list[Texts]:
-    """Return the parts below the record's identity; one without a line says that the source is silent."""
-    places = [row(_("Lugar"), said(one, language)) for one in shown["territory"]]
-    articles = [row(_("Norma"), said(one, language)) for one in shown["law"]]
-    found = [
-        (_("Quiénes participan"), labelled(shown["parties"], language)),
-        (_("Montos"), labelled(shown["amounts"], language)),
-        (_("Territorio"), places),
-        (_("Base legal"), articles),
+def facts(certificate: Certificate, language: str) -> list[Texts]:
+    """Return everything registered, one line each; a group without a line says that the source is silent."""
+    shown = certificate.shown
+    places = [row(_("Territorio"), said(one, language)) for one in shown["territory"]]
+    articles = [row(_("Base legal"), said(one, language)) for one in shown["law"]]
+    return [
+        row(_("Clase"), str(Kind(certificate.kind).label)),
+        row(_("Identificador"), certificate.thing_key),
+        *labelled(shown["rows"], language),
+        *(labelled(shown["parties"], language) or [row(_("Quiénes participan"), "")]),
+        *(labelled(shown["amounts"], language) or [row(_("Montos"), "")]),
+        *(places or [row(_("Territorio"), "")]),
+        *(articles or [row(_("Base legal"), "")]),
     ]
-    return [{"heading": heading, "rows": rows or [row(heading, "")]} for heading, rows in found]
-
-
-def changed(certificate: Certificate, language: str) -> list[str]:
-    """Return what changed since the former version, in words where the record gave them."""
-    labels, place = certificate.shown["labels"], 0 if language == "es" else 1
-    return [labels[key][place] if key in labels else key for key in certificate.changed]
 
 
 def printable(value: Any, told: set[str]) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from minga.cycle.registration.canonical import canonical, plain
+from minga.cycle.registration.canonical import canonical, plain, said
 
 GROUPS = ("rows", "parties", "amounts")  # lists of [label in Spanish, label in English, value]
 LISTS = ("territory", "law")  # lists of values
@@ -40,11 +40,6 @@ def worded(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError(f"a printed value is a text: {value!r:.60}")
     return str(value)
-
-
-def said(value: Any, language: str) -> str:
-    """Return a printed value in a language."""
-    return value[language] if isinstance(value, dict) else value
 
 
 def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.cycle.registration import actions, chain, lines, queries
+from minga.cycle.registration import actions, chain, facts, queries
 from minga.cycle.registration.codes import grouped, read_code
 from minga.cycle.registration.forms import CheckForm, ListForm
 from minga.cycle.registration.labels import state_word
@@ -51,8 +51,10 @@ def answered(request: HttpRequest, answer: queries.Answer, *, file: bool = False
         wait = note_wrong_try(request)
         if wait:
             context = {"minutes": max(1, round(wait / 60))}
-            return render(request, "registration/too_many.html", context, status=429, headers={"Retry-After": str(wait)})
-    context = lines.page(answer, file=file) | {"form": CheckForm()}
+            response = render(request, "registration/too_many.html", context, status=429)
+            response["Retry-After"] = str(wait)
+            return response
+    context = facts.page(answer, file=file) | {"form": CheckForm()}
     return render(request, "registration/checked.html", context, status=200 if answer.certificate else 404)
 
 
@@ -92,7 +94,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """Show the public list, 25 to a page, the newest first."""
     form, found = asked(request)
     page = Paginator(found, ROWS).get_page(read_page(request.GET.get("page"), 10**6))
-    rows = [{"one": one, "fact": lines.facts(one)[0], "state": state_word(one)} for one in page]
+    rows = [{"one": one, "fact": facts.facts(one)[0], "state": state_word(one)} for one in page]
     context = {"form": form, "page": page, "rows": rows, "years": chain.kept_years(), "query": request.GET.urlencode()}
     crumbs = [(_("Inicio"), "/"), (_("Constancias"), None)]
     return render(request, "registration/certificates.html", context | {"crumbs": crumbs})
@@ -116,7 +118,7 @@ def certificates_csv(request: HttpRequest) -> StreamingHttpResponse:
             one.version,
             one.kind,
             one.thing_key,
-            lines.facts(one)[0]["value"],
+            facts.facts(one)[0]["value"],
             one.level,
             timezone.localtime(one.issued_at).date().isoformat(),
             state_word(one)[1],

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minga.cycle.registration.canonical import canonical
-from minga.cycle.registration.labels import answered, changes, state_word
+from minga.cycle.registration.canonical import canonical, said
+from minga.cycle.registration.labels import answered, state_word
 from minga.cycle.registration.models import Certificate
 from minga.cycle.registration.queries import Answer
-from minga.cycle.registration.rules import said
 from minga.ground.kit import formats
 
 Fact = dict[str, Any]
@@ -48,7 +47,7 @@ def told(value: Any) -> str:
     return json.dumps(json.loads(canonical(value)), ensure_ascii=False, sort_keys=True)
 
 
-def versions(answer: Answer, *, with_files: bool = True) -> list[Fact]:
+def versions(answer: Answer) -> list[Fact]:
     """Return the versions of the number, the last one first."""
     tongue = language()
     return [
@@ -56,7 +55,7 @@ def versions(answer: Answer, *, with_files: bool = True) -> list[Fact]:
             "number": one.version,
             "word": state_word(one)[1],
             "day": one.issued_at,
-            "changes": changes(one, tongue),
+            "changes": one.changes(tongue),
             "current": one == answer.certificate,
         }
         for one in reversed(answer.versions)
