@@ -20,7 +20,8 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "address
 ADMIN = "admin"
 VISITOR = ""
 EVERYBODY, SIGNED_IN = "todos", "persona ingresada"
-OWN, OF_WHAT_IS = "la propia persona", {"todos, si es público", "todos, si existe"}  # their examples are of nobody: what is one's own, each area tests
+# Their examples are of nobody: what is one's own, or is there, each area tests.
+OWN, OF_WHAT_IS = "la propia persona", {"todos, si es público", "todos, si existe"}
 # The words of the column «Who», and the demonstration's people each means; several are joined by commas.
 PEOPLE = {
     "oficina": {"oficina@ambato.example", "oficina@ibarra.example"},
