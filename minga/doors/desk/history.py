@@ -15,6 +15,7 @@ from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal.models import Entry
 
+OWN_WORDS = {"people", "journal"}  # kinds whose keys are not names
 RECORDS = ("activity", "dossier", "organisation")  # whose lines are read by their own institution and by who sees every record
 
 
@@ -84,7 +85,7 @@ def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set
         "entry": entry,
         "what": event_words(entry.event),
         "kind": kind_words(entry.thing_kind),
-        "title": title or entry.thing_key,
+        "title": title or (kind_words(entry.thing_kind) if entry.thing_kind in OWN_WORDS else entry.thing_key),
         "language": language,
         "url": page_of(entry.thing_kind, entry.thing_key),
         "by": entry.actor if shown else "",

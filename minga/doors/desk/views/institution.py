@@ -12,7 +12,7 @@ from minga.ground.journal.actions import note_reading
 @require_safe
 @only()
 def institution(request: HttpRequest) -> HttpResponse:
-    """Show the records and the people of one's institutions; that the people's addresses were read is noted."""
+    """Show the records and the people of one's institutions; reading their addresses leaves `people.read`."""
     page = institution_page.page(request, request.user)
     codes = ", ".join(one.code for one in page["organisations"])
     if codes:

@@ -23,7 +23,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_safe
 @only(can_read_journal)
 def journal_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the lines that pass the filters; that they were taken away is noted."""
+    """Send the lines that pass the filters; that leaves `journal.read`."""
     note_reading(by=request.user, thing=("journal", "csv"), what=request.GET.urlencode()[:500])
     return csv_answer("bitacora", journal_page.HEADER, journal_page.cells(request))
 
@@ -41,7 +41,7 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Show the history of one record: to who reads the journal, and to the record's own institution.
 
     Http404 for a record that the person may not see, PermissionDenied for one that is another institution's. Reading a
-    person's history is noted.
+    person's history leaves `person.read`.
     """
     key = record_code(key)
     if not reading.may_read(request.user, kind, key):

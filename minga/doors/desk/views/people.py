@@ -21,7 +21,7 @@ from minga.ground.journal.actions import note_reading
 @require_safe
 @only(can_tend_people)
 def people(request: HttpRequest) -> HttpResponse:
-    """Show who has an account, 25 to a page; that the list was read is noted."""
+    """Show who has an account, 25 to a page; that it was read leaves `people.read`."""
     note_reading(by=request.user, thing=("people", "list"), what=request.GET.urlencode()[:200])
     return render(request, "desk/people.html", people_page.page(request))
 
@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 @only(can_tend_people)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one person; that the page was read is noted."""
+    """Show one person; that it was read leaves `person.read`."""
     found = person_page.find(pk)
     note_reading(by=request.user, thing=("person", found.email), what="page")
     return render(request, "desk/person.html", person_page.page(found))
