@@ -1,7 +1,7 @@
 """What views of the desk share: a form that runs an action, the answer to it, the way to a page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,12 +11,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minga.ground.accounts.models import Person
+
 Crumbs = list[tuple[str, str | None]]
 
 
 def crumbs(*steps: tuple[str, str | None]) -> Crumbs:
     """Return the way from the desk to a page: each step (label, address); the last one is the page."""
     return [(_("Escritorio"), reverse("desk:home")), *steps]
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return who is signed in, on a page that gates.only has opened."""
+    return cast(Person, request.user)
 
 
 def done(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object], said: str) -> bool:

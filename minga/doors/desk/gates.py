@@ -5,12 +5,12 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import can_appoint, has_role
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(person: Person) -> bool:
@@ -38,7 +38,7 @@ def only(may: Callable[[Person], bool] = signed_in) -> Callable[[View], View]:
 
     def gate(view: View) -> View:
         @wraps(view)
-        def guarded(request, *args, **kwargs) -> HttpResponse:
+        def guarded(request, *args, **kwargs) -> HttpResponseBase:
             if not may(request.user):
                 raise PermissionDenied(view.__name__)
             return view(request, *args, **kwargs)

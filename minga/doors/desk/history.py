@@ -106,8 +106,8 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
         titled = Dossier.objects.filter(key__in=keys["dossier"]).values_list("key", "title")
         found |= {("dossier", key): (title, "") for key, title in titled}
     if keys["organisation"]:
-        rows = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
-        found |= {("organisation", code): (title, language) for code, title, language in rows}
+        named = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
+        found |= {("organisation", code): (title, language) for code, title, language in named}
     return found
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from minga.doors.desk.answering import crumbs
+from minga.doors.desk.answering import crumbs, person_of
 from minga.doors.desk.history import told
 from minga.doors.desk.things import EVENTS, KINDS, event_words, ids_of, kind_words, page_of
 from minga.doors.portal.reading import Reading
@@ -90,7 +90,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     held = {name: value for name, value in request.GET.items() if name != "before" and value}
     older = {**held, "before": rows[SIZE - 1].seq} if len(rows) > SIZE else None
     return {
-        "rows": told(rows[:SIZE], request.user),
+        "rows": told(rows[:SIZE], person_of(request)),
         "older": urlencode(older) if older else "",
         "query": urlencode(held),
         "asked": asked,
@@ -127,7 +127,7 @@ def history(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
     rows = list(search(thing=(kind, key), before_seq=place(request))[: SIZE + 1])
     if not rows:
         raise Http404
-    lines = told(rows[:SIZE], request.user)
+    lines = told(rows[:SIZE], person_of(request))
     for one in lines:
         one["changes"] = changed(one["entry"])
     return {

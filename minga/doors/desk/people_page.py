@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     words = reading.words()
     found = page_of(request, named(words, narrowed(chosen)), SIZE)
     return {
-        "rows": rows(found.object_list),
+        "rows": rows(list(found.object_list)),
         "page": found,
         "words": words,
         "chosen": chosen,

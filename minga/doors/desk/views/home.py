@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minga.doors.desk import home_page
+from minga.doors.desk.answering import person_of
 from minga.doors.desk.gates import only
 
 
@@ -12,11 +13,11 @@ from minga.doors.desk.gates import only
 @only()
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever signed in."""
-    return render(request, "desk/home.html", home_page.page(request, request.user))
+    return render(request, "desk/home.html", home_page.page(request, person_of(request)))
 
 
 @require_safe
 @only()
 def profile(request: HttpRequest) -> HttpResponse:
     """Show a person what is kept of them: institutions, roles, until when."""
-    return render(request, "desk/profile.html", home_page.profile(request.user))
+    return render(request, "desk/profile.html", home_page.profile(person_of(request)))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from minga.doors.desk import history as reading
 from minga.doors.desk import journal_page
+from minga.doors.desk.answering import person_of
 from minga.doors.desk.gates import can_read_journal, only
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import record_code
@@ -24,7 +25,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @only(can_read_journal)
 def journal_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the lines that pass the filters; that leaves `journal.read`."""
-    note_reading(by=request.user, thing=("journal", "csv"), what=request.GET.urlencode()[:500])
+    note_reading(by=person_of(request), thing=("journal", "csv"), what=request.GET.urlencode()[:500])
     return csv_answer("bitacora", journal_page.HEADER, journal_page.cells(request))
 
 
@@ -44,11 +45,11 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     person's history leaves `person.read`.
     """
     key = record_code(key)
-    if not reading.may_read(request.user, kind, key):
-        if reading.may_see(request.user, kind, key):
+    if not reading.may_read(person_of(request), kind, key):
+        if reading.may_see(person_of(request), kind, key):
             raise PermissionDenied("history")
         raise Http404
     page = journal_page.history(request, kind, key)
     if kind == "person":
-        note_reading(by=request.user, thing=(kind, key), what="history")
+        note_reading(by=person_of(request), thing=(kind, key), what="history")
     return render(request, "desk/history.html", page)

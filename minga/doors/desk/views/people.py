@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.cycle.organisations import people as acts
 from minga.cycle.organisations.models import InstitutionalRole
 from minga.doors.desk import forms, people_page, person_page
-from minga.doors.desk.answering import crumbs, done, form_page
+from minga.doors.desk.answering import crumbs, done, form_page, person_of
 from minga.doors.desk.gates import can_tend_people, only
 from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import Appointment, Person, Role
@@ -22,7 +22,7 @@ from minga.ground.journal.actions import note_reading
 @only(can_tend_people)
 def people(request: HttpRequest) -> HttpResponse:
     """Show who has an account, 25 to a page; that it was read leaves `people.read`."""
-    note_reading(by=request.user, thing=("people", "list"), what=request.GET.urlencode()[:200])
+    note_reading(by=person_of(request), thing=("people", "list"), what=request.GET.urlencode()[:200])
     return render(request, "desk/people.html", people_page.page(request))
 
 
@@ -31,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person; that it was read leaves `person.read`."""
     found = person_page.find(pk)
-    note_reading(by=request.user, thing=("person", found.email), what="page")
+    note_reading(by=person_of(request), thing=("person", found.email), what="page")
     return render(request, "desk/person.html", person_page.page(found))
 
 
@@ -48,7 +48,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person act for an institution."""
     found = person_page.find(pk)
     form = forms.JoinForm(request.POST or None, initial={"role": InstitutionalRole.EXECUTION})
-    if done(request, form, lambda given: acts.join(by=request.user, person=found, **given), _("La persona ya actúa por la institución.")):
+    if done(
+        request, form, lambda given: acts.join(by=person_of(request), person=found, **given), _("La persona ya actúa por la institución.")
+    ):
         return redirect("desk:person", pk)
     lead = _("Desde ese día ve lo que la institución tiene en Minga, también lo que no es público.")
     return ask(request, found, form, _("Añadir una institución"), _("Añadir la institución"), lead=lead)
@@ -61,7 +63,7 @@ def end_membership(request: HttpRequest, pk: int, membership: int) -> HttpRespon
     found = person_page.find(pk)
     ending = person_page.membership(found, membership)
     form = forms.ReasonForm(request.POST or None)
-    act = partial(acts.leave, by=request.user, membership=ending)
+    act = partial(acts.leave, by=person_of(request), membership=ending)
     if done(request, form, lambda given: act(**given), _("La pertenencia terminó.")):
         return redirect("desk:person", pk)
     lead = _("Deja de actuar por %(name)s en el acto. Sus borradores y tareas quedan: para que sigan, pase antes su trabajo.")
@@ -75,7 +77,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a working role."""
     found = person_page.find(pk)
     form = forms.RoleForm(request.POST or None, initial={"role": Role.OFFICER})
-    if done(request, form, lambda given: acts.appoint(by=request.user, person=found, **given), _("La persona tiene el rol.")):
+    if done(request, form, lambda given: acts.appoint(by=person_of(request), person=found, **given), _("La persona tiene el rol.")):
         return redirect("desk:person", pk)
     lead = _("Gestión de cooperación trabaja por sus instituciones. Los demás roles son de todo el sistema y de instituciones centrales.")
     return ask(request, found, form, _("Dar un rol"), _("Dar el rol"), lead=lead)
@@ -88,7 +90,7 @@ def end_role(request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
     found = person_page.find(pk)
     ending = person_page.appointment(found, appointment)
     form = forms.ReasonForm(request.POST or None)
-    act = partial(accounts.dismiss, by=request.user, appointment=ending)
+    act = partial(accounts.dismiss, by=person_of(request), appointment=ending)
     if done(request, form, lambda given: act(**given), _("El rol terminó.")):
         return redirect("desk:person", pk)
     lead = _("Desde su próxima página, %(name)s ya no tiene el rol %(role)s.") % {"name": found, "role": ending.get_role_display()}
@@ -102,7 +104,7 @@ def name_deputy(request: HttpRequest, pk: int, appointment: int) -> HttpResponse
     found = person_page.find(pk)
     held = person_page.appointment(found, appointment)
     form = forms.DeputyForm(request.POST or None, appointment=held)
-    if done(request, form, lambda given: deputise(request.user, held, given), _("La suplencia está anotada.")):
+    if done(request, form, lambda given: deputise(person_of(request), held, given), _("La suplencia está anotada.")):
         return redirect("desk:person", pk)
     words = {"role": held.get_role_display(), "name": found}
     lead = _("Tendrá el rol %(role)s en nombre de %(name)s, en los días que usted diga.") % words
@@ -126,7 +128,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         title, act, said = _("Reabrir la cuenta"), accounts.reopen_account, _("La cuenta está abierta.")
         lead = _("Vuelve a ingresar con su contraseña, con los roles y las instituciones que sigan vigentes.")
     stop = found.is_active
-    if done(request, form, lambda given: act(by=request.user, person=found, **given), said):
+    if done(request, form, lambda given: act(by=person_of(request), person=found, **given), said):
         return redirect("desk:person", pk)
     return ask(request, found, form, title, title, lead=lead, stop=stop)
 
@@ -137,7 +139,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a person's work for an institution to their successor."""
     found = person_page.find(pk)
     form = forms.HandOverForm(request.POST or None, person=found)
-    if done(request, form, lambda given: pass_on(request.user, found, given), _("El trabajo pasó a la otra persona.")):
+    if done(request, form, lambda given: pass_on(person_of(request), found, given), _("El trabajo pasó a la otra persona.")):
         return redirect("desk:person", pk)
     lead = _("En un solo acto: sus borradores, tareas y avisos de la institución pasan a quien sigue, y su pertenencia termina.")
     return ask(request, found, form, _("Pasar su trabajo"), _("Pasar el trabajo"), lead=lead, stop=True)
