@@ -158,7 +158,7 @@ MAIL_SMTP = {
         "timeout": 10,
     },
 }
-MAIL_FILES = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": MAIL_FOLDER}}
+MAIL_FILES = {"BACKEND": "minga.ground.inbox.adapter.FolderBackend", "OPTIONS": {"folder": MAIL_FOLDER}}
 MAIL_PRINTED = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 MAILERS = {"default": MAIL_SMTP if MAIL_HOST else MAIL_FILES if MAIL_FOLDER else MAIL_PRINTED}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")

@@ -63,6 +63,7 @@ def open_dossier(
         on_paper=on_paper,
         values=checked(values),
         author=by,
+        handler=by,
         created_at=now,
         saved_by=by,
         saved_at=now,

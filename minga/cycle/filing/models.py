@@ -62,6 +62,7 @@ class Dossier(models.Model):
     version = models.PositiveIntegerField(default=1)
     on_paper = models.BooleanField(_("ingresado por el centro desde un formulario en papel"), default=False)
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("creado por"))
+    handler = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("a cargo de"))
     created_at = models.DateTimeField(_("creado"))
     saved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("guardado por"))
     saved_at = models.DateTimeField(_("guardado"))

@@ -13,10 +13,10 @@ from minga.cycle.activities import conditions
 from minga.cycle.activities.models import Activity, Condition
 from minga.cycle.filing import readiness
 from minga.cycle.filing.actions import move, refuse, require_ready
+from minga.cycle.filing.certifying import printed
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.permissions import handles
-from minga.cycle.filing.printing import printed
 from minga.cycle.filing.values import record_of
 from minga.cycle.registration import actions as registration
 from minga.ground.accounts.models import Person

@@ -46,31 +46,34 @@ def register(
         raise PermissionDenied("register")
     chosen, certified, on_paper = Kind(kind), plain(values), printed(shown)
     one_at_a_time()
-    former = certificate_of(thing)
-    if former and former.annulled_at:
-        former = None
-    changed = differing(former.values, certified) if former else []
-    if former and not changed:
+    former = in_force(thing)
+    if former and not differing(former.values, certified):
         raise ValidationError(_("Nada ha cambiado desde la versión %(version)s.") % {"version": former.version}, code="unchanged")
-    now = timezone.now()
-    issued = Certificate(
-        kind=former.kind if former else chosen,
-        number=former.number if former else next_number(chosen),
-        version=former.version + 1 if former else 1,
-        code=new_code(),
-        thing_kind=thing[0],
-        thing_key=thing[1],
-        level=level,
-        values=certified,
-        shown=on_paper,
-        changed=changed,
-        issued_at=now,
-        issued_by=by,
-        public=public,
-    )
+    issued = following(former, chosen, certified)
+    issued.thing_kind, issued.thing_key = thing
+    issued.shown, issued.level, issued.public, issued.issued_by = on_paper, level, public, by
     keep(issued, former)
     journal.record("certificate.issued", by=by, thing=("certificate", issued.number), after=told(issued))
     return issued
+
+
+def in_force(thing: tuple[str, str]) -> Certificate | None:
+    """Return the last certificate of a thing, None where it has none or its number was annulled."""
+    last = certificate_of(thing)
+    return None if last and last.annulled_at else last
+
+
+def following(former: Certificate | None, kind: Kind, values: dict[str, Any]) -> Certificate:
+    """Return an unsaved certificate of these values: the version after the former one, or the first of a new number."""
+    return Certificate(
+        kind=former.kind if former else kind,
+        number=former.number if former else next_number(kind),
+        version=former.version + 1 if former else 1,
+        code=new_code(),
+        values=values,
+        changed=differing(former.values, values) if former else [],
+        issued_at=timezone.now(),
+    )
 
 
 def one_at_a_time() -> None:
@@ -148,8 +151,8 @@ def note_change(*, thing: tuple[str, str], values: dict[str, Any], by: Person | 
     (pitfall 13); where the record is again what was certified, it no longer does. Leaves `certificate.outdated` and
     `certificate.matched`, as the case may be; nothing where nothing changed. ValueError as in `register`.
     """
-    current = certificate_of(thing)
-    if current is None or current.annulled_at:
+    current = in_force(thing)
+    if current is None:
         return None
     differs = bool(differing(current.values, plain(values)))
     if differs == bool(current.outdated_at):

@@ -75,6 +75,6 @@ def page(answer: Answer, *, file: bool = False) -> dict[str, Any]:
         "canonical": canonical(one.values).decode(),
         "versions": versions(answer),
         "signature": " ".join(one.seal[start : start + 4] for start in range(0, 16, 4)),
-        "pdf": reverse("registration:file_by_code", args=[one.grouped_code]),
+        "pdf": "" if one.annulled_at else reverse("registration:file_by_code", args=[one.grouped_code]),
         "broken": answer.state == "broken",
     }

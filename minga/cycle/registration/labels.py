@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.registration.models import Certificate
 from minga.cycle.registration.queries import Answer, State
+from minga.cycle.registration.seals import certificate_holds
 from minga.ground.kit import formats
 
 
@@ -76,7 +77,9 @@ def day(moment) -> str:
 
 
 def state_word(one: Certificate) -> tuple[str, str]:
-    """Return (tone, word) of a certificate in a list, by what it says of itself."""
+    """Return (tone, word) of a certificate in a list; its seals are checked here too."""
+    if not certificate_holds(one):
+        return "bad", _("No se sostiene")
     if one.annulled_at:
         return "bad", _("Revocada")
     if one.superseded_at or one.outdated_at:

@@ -92,7 +92,7 @@ def history(thing: tuple[str, str]) -> list[Certificate]:
 
 def registry() -> QuerySet[Certificate]:
     """Return the public list: the last version of each number of what everybody may see, the newest first."""
-    return Certificate.objects.public().current().defer("values", "changed")
+    return Certificate.objects.public().current()
 
 
 def find(text: str = "", kind: str = "", year: str = "") -> QuerySet[Certificate]:

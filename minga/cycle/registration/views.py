@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ROWS).get_page(read_page(request.GET.get("page"), 10**6))
     rows = [{"one": one, "fact": facts.facts(one)[0], "state": state_word(one)} for one in page]
     context = {"form": form, "page": page, "rows": rows, "years": chain.kept_years(), "query": request.GET.urlencode()}
-    crumbs = [(_("Inicio"), "/"), (_("Constancias"), None)]
+    crumbs = [(_("Inicio"), reverse("portal:home")), (_("Constancias"), None)]
     return render(request, "registration/certificates.html", context | {"crumbs": crumbs})
 
 

@@ -150,9 +150,16 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **given: Any) -> None:
         super().__init__(*args, **given)
+        self.person = person
         rows = Membership.objects.current().filter(person=person).select_related("organisation")
         self.fields["membership"].queryset = rows  # type: ignore[attr-defined]
         self.fields["membership"].label_from_instance = lambda one: one.organisation.name  # type: ignore[attr-defined]
+
+    def clean_new(self) -> Person:
+        new = self.cleaned_data["new"]
+        if new == self.person:
+            raise ValidationError(_("Elija a otra persona."))
+        return new
 
 
 class PreferenceForm(forms.Form):

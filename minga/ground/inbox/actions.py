@@ -56,15 +56,7 @@ def tell(
     people = {person.pk: person for person in to if person.is_active}
     chosen, now = preferences(people.values()), timezone.now()
     letters = {
-        key: Letter(
-            person=person,
-            address=person.email,
-            subject=shaping.one_line(render(subject, held, chosen[key].language)),
-            text=shaping.letter_text(body, held, link, chosen[key].language, has_account=True),
-            thing_kind=thing[0],
-            thing_key=thing[1],
-            next_try_at=now,
-        )
+        key: compose(subject, body, held, link, chosen[key].language, thing, person=person, address=person.email)
         for key, person in people.items()
         if chosen[key].mail == Mail.AT_ONCE
     }
@@ -98,16 +90,22 @@ def write_to(
     shaping.check_fits(subject, body, held)
     shaping.check_link(link)
     files = shaping.whole_files(attachments)
-    letter = Letter.objects.create(
-        address=shaping.whole_address(address),
+    letter = compose(subject, body, held, link, language, thing, address=shaping.whole_address(address))
+    letter.save()
+    Enclosure.objects.bulk_create(Enclosure(letter=letter, **one._asdict()) for one in files)
+    return letter
+
+
+def compose(subject: str, body: str, held: Mapping[str, Any], link: str, language: str, thing: tuple[str, str], **to) -> Letter:
+    """Return a letter in one language, not yet saved; `to`: its address, and the person where it is somebody with an account."""
+    return Letter(
         subject=shaping.one_line(render(subject, held, language)),
-        text=shaping.letter_text(body, held, link, language, has_account=False),
+        text=shaping.letter_text(body, held, link, language, has_account="person" in to),
         thing_kind=thing[0],
         thing_key=thing[1],
         next_try_at=timezone.now(),
+        **to,
     )
-    Enclosure.objects.bulk_create(Enclosure(letter=letter, **one._asdict()) for one in files)
-    return letter
 
 
 def require_transaction(name: str) -> None:

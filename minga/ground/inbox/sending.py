@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import MIMEPart
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -98,7 +99,7 @@ def send(letter: Letter, mailer: BaseEmailBackend, counts: Delivery) -> bool:
 def mail(letter: Letter) -> EmailMessage:
     """Return the mail of a letter: plain text, its files, and the Message-ID it keeps however often it is sent."""
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-    files = [part(one) for one in letter.enclosures.all()]
+    files: list[Any] = [part(one) for one in letter.enclosures.all()]  # Django's own stubs do not know its new parts yet
     return EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers, attachments=files)
 
 
@@ -198,7 +199,6 @@ def run(stop: threading.Event, every: float = EVERY) -> None:
         except Exception:  # the sender outlives whatever one round met: a database away, a mail server gone mad
             log.exception("a round of the mail sender was broken off")
         stop.wait(every)
-    connection.close()
 
 
 def round_of_letters(stop: threading.Event) -> None:

@@ -63,8 +63,8 @@ class Sink(socketserver.ThreadingTCPServer):
 
     def mailers(self) -> dict:
         """Settings (MAILERS) that send here."""
-        options = settings.MAIL_SMTP["OPTIONS"] | {"host": "127.0.0.1", "port": self.port, "use_tls": False}
-        return {"default": settings.MAIL_SMTP | {"OPTIONS": options}}
+        options = {"host": "127.0.0.1", "port": self.port, "use_tls": False, "timeout": 10}
+        return {"default": {"BACKEND": settings.MAIL_SMTP["BACKEND"], "OPTIONS": options}}
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -97,7 +97,7 @@ class Talk(socketserver.StreamRequestHandler):
             sink.asked += 1
             refused = sink.refuse(sink.asked)
             if not refused:
-                mail = cast(EmailMessage, message_from_bytes(b"".join(lines), policy=policy.default))
+                mail = message_from_bytes(b"".join(lines), policy=policy.default)
                 sink.received.append(Received(self.recipients, mail))
                 sink.heard()
         self.say(refused or "250 kept")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from minga.cycle.law.actions import enrol_known
 from minga.cycle.organisations.models import InstitutionalRole as IR
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.people import appoint, join
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             ("Listas y territorio", lambda: call_command("load_reference", stdout=self.stdout)),
             ("Registros", self.records),
             ("Cuentas", self.accounts),
+            ("Miembros del sistema", lambda: enrol_known(by=Person.objects.system())),
             ("Cifras", lambda: call_command("refresh_figures", stdout=io.StringIO())),
         )
         for number, (label, step) in enumerate(steps, 1):

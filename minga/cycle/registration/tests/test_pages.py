@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 
 from minga.cycle.registration import actions
@@ -107,6 +108,28 @@ def test_what_was_tampered_with_shows_nothing_of_the_record():
     Certificate.objects.update(values=VALUES | {"title": "Páramo inventado"}, shown=issued.shown | {"title": "Páramo inventado"})
     page = text(check(issued.grouped_code))
     assert ("Esta constancia no se sostiene" in page, "Páramo inventado" in page, "USD 90.000" in page) == (True, False, False)
+
+
+def test_the_list_does_not_pass_on_what_was_tampered_with():
+    issued = make_certificate(public=True)
+    Certificate.objects.update(level="REGIONAL")
+    page = text(Client().get("/constancias"))
+    assert ("No se sostiene" in page, "Vigente" in page, f"{issued.number}.pdf" in page) == (True, False, False)
+
+
+def test_a_revoked_one_offers_no_file():
+    issued = make_certificate(public=True)
+    actions.annul(by=registrar(), thing=THING, reason="Por error.", act="Resolución 1")
+    address = f"/verificar/{issued.grouped_code}"
+    assert ("constancia.pdf" in text(check(issued.grouped_code)), Client().get(f"{address}/constancia.pdf").status_code) == (False, 409)
+    assert f"{issued.number}.pdf" not in text(Client().get("/constancias"))
+
+
+@pytest.mark.parametrize("terms", [{"with_code": True}, {}])
+def test_the_part_for_the_page_of_a_record(terms):
+    issued = make_certificate(public=True)
+    page = render_to_string("components/certificate.html", {"certificate": issued, **terms})
+    assert (issued.number in page, issued.grouped_code in page, "PDF" in page) == (True, bool(terms), True)
 
 
 def test_guesses_are_limited():

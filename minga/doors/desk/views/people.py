@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minga.cycle.filing import handing
 from minga.cycle.organisations import people as acts
 from minga.cycle.organisations.models import InstitutionalRole
 from minga.doors.desk import forms, people_page, person_page
@@ -147,4 +148,4 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pass_on(by, old: Person, given: dict) -> object:
     ending = given.pop("membership")
-    return acts.hand_over(by=by, old=old, organisation=ending.organisation, **given)
+    return handing.hand_over(by=by, old=old, organisation=ending.organisation, **given)

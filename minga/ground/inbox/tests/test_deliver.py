@@ -203,12 +203,3 @@ def given_up(settings) -> Letter:
         deliver()
     settings.MAILERS = usual
     return letter
-
-
-def test_letters_are_written_to_a_folder_where_one_is_named(settings, tmp_path):
-    backend = "django.core.mail.backends.filebased.EmailBackend"
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(tmp_path / "mail")}}}
-    letter = write()
-    assert deliver() == Delivery(sent=1)
-    (file,) = (tmp_path / "mail").iterdir()
-    assert letter.message_id in file.read_text()

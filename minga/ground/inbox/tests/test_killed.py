@@ -50,6 +50,7 @@ class Drill:
         self.sink, self.file = sink, file
         environment = os.environ | {"DATABASE_URL": database, "MINGA_MAIL_HOST": "127.0.0.1", "MINGA_MAIL_PORT": str(sink.port)}
         environment |= {"MINGA_MAIL_TLS": "0", "LOG_LEVEL": "CRITICAL"}
+        self.environment = environment
         command = [sys.executable, "-c", NURSERY]
         self.nursery = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -143,6 +144,14 @@ def test_two_senders_at_once_send_nothing_twice(drill):
     assert (drill.ended(), drill.states()) == ([0, 0], {LetterState.SENT: ROWS})
     assert Counter(kept.message_id for kept in drill.sink.received).most_common(1)[0][1] == 1
     assert len(drill.sink.received) == ROWS
+
+
+def test_a_sender_asked_to_end_finishes_the_letter_in_its_hands(drill):
+    command = [sys.executable, "-m", "minga.cli", "send-mail", "--forever", "--every", "0.1"]
+    with subprocess.Popen(command, cwd=ROOT, env=drill.environment) as sender:
+        drill.sink.heard = lambda: sender.terminate() if len(drill.sink.received) == ROWS // 2 else None
+        assert sender.wait(timeout=60) == 0
+    assert drill.states() == {LetterState.SENT: ROWS // 2, LetterState.WAITING: ROWS - ROWS // 2}
 
 
 def test_what_the_drill_wrote_is_gone(db):

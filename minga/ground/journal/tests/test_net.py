@@ -150,6 +150,14 @@ def test_a_trigger_switched_off_is_named():
     assert net.holes() == ["rates_rate"]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's triggers call no function")
+def test_a_function_that_does_nothing_is_named():
+    raw("CREATE OR REPLACE FUNCTION journal_net() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'")
+    assert net.holes() == list(net.guarded())
+    net.spread()
+    assert net.holes() == []
+
+
 @contextlib.contextmanager
 def database_on_disk(path):
     """A copy of the test's database in a file, in place of it: transactions there are real ones."""
