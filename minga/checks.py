@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.core.checks import Error
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 
 def unsafe_settings(app_configs=None, **kwargs) -> list[Error]:
@@ -16,6 +18,13 @@ def unsafe_settings(app_configs=None, **kwargs) -> list[Error]:
         ("*" in hosts, "ALLOWED_HOSTS", "ALLOWED_HOSTS acepta cualquier nombre: escriba los del sitio."),
         (not settings.HTTPS, "MINGA_HTTPS", "MINGA_HTTPS está apagado: los inicios de sesión viajarían sin cifrar."),
         (not settings.BASE_URL.startswith("https://"), "MINGA_BASE_URL", "MINGA_BASE_URL debe empezar por https://."),
+        (not settings.SECOND_FACTOR, "MINGA_SECOND_FACTOR", "MINGA_SECOND_FACTOR está apagado: se aprobaría con solo una contraseña."),
+        (not is_address(settings.ACCOUNTS_MAILBOX), "MINGA_ACCOUNTS_MAILBOX", "MINGA_ACCOUNTS_MAILBOX no es un correo."),
+        (
+            settings.HELP_MAILBOX != settings.ACCOUNTS_MAILBOX and not is_address(settings.HELP_MAILBOX),
+            "MINGA_HELP_MAILBOX",
+            "MINGA_HELP_MAILBOX no es un correo.",
+        ),
         (
             not (settings.STATIC_ROOT / "staticfiles.json").is_file(),
             "MINGA_STATIC",
@@ -23,6 +32,15 @@ def unsafe_settings(app_configs=None, **kwargs) -> list[Error]:
         ),
     ]
     return [Error(text, id=f"minga.{name}") for broken, name, text in rules if broken]
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a mailbox."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def refuse_unsafe_start() -> None:

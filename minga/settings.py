@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "minga",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minga.sessions.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "minga.ground.accounts.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -96,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "minga.doors.portal.context.frame",
                 "minga.doors.desk.context.frame",
+                "minga.ground.accounts.context.mailboxes",
             ],
         },
     }
@@ -107,8 +110,8 @@ SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'minga.sqlite3'}")
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["ENGINE"] = "minga.ground.journal.sqlite3"  # Django's, which tells the journal where a transaction begins
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # pytest-xdist would else name a file after the engine it does not know
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
@@ -125,6 +128,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "minga.ground.accounts.spelling.LongestPassword"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -135,6 +139,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_FORMS = {"reset_password": "minga.ground.accounts.forms.ResetPasswordForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
@@ -143,6 +148,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Minga: "
+# Those whose word binds others sign in with a second factor (accounts.models.SECOND_FACTOR); the demonstration asks for none.
+SECOND_FACTOR = os.environ.get("MINGA_SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
+MFA_ADAPTER = "minga.ground.accounts.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the address was proved when the account was asked for
+MFA_TOTP_TOLERANCE = 0  # a used code is remembered for one period: no code may live longer
+STEADY_SECONDS = float(os.environ.get("MINGA_STEADY_SECONDS", "0.6"))
+ACCOUNTS_MAILBOX = os.environ.get("MINGA_ACCOUNTS_MAILBOX", "dcnge@cancilleria.gob.ec")  # of the unit that lets people in (R-128)
+HELP_MAILBOX = os.environ.get("MINGA_HELP_MAILBOX", "") or ACCOUNTS_MAILBOX
 MAIL_HOST = os.environ.get("MINGA_MAIL_HOST", "")  # none: letters are written to a folder, or printed by the server
 MAIL_FOLDER = os.environ.get("MINGA_MAIL_FOLDER", str(DATA_DIR / "mail") if ENVIRONMENT == "demo" else "")
 MAIL_TRIES = int(os.environ.get("MINGA_MAIL_TRIES", "8"))  # of one letter, before it is given up
@@ -183,6 +198,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = os.environ.get("MINGA_HTTPS", "1" if PRODUCTION else "0") == "1"
 SECURE_SSL_REDIRECT = HTTPS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # keys work on this machine without HTTPS too
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
@@ -249,14 +265,17 @@ SIGNING_P12_PASSWORD = os.environ.get("MINGA_SIGNING_P12_PASSWORD", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "minga.ground.kit.requests.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "minga.ground.kit.requests.RequestIdFilter"},
+        "secrets": {"()": "minga.ground.kit.requests.SecretFilter"},
+    },
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
         }
     },
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id", "secrets"]}},
     "root": {"handlers": ["out"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}, "pyhanko": {"level": "CRITICAL"}},
 }

@@ -1,6 +1,5 @@
 """Every address of Minga. Spanish stands at the root, English under /en/. The permission table lists each one."""
 
-from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -27,29 +26,13 @@ def spanish(request: HttpRequest, rest: str) -> HttpResponseRedirect:
 
 handler500 = busy.fault
 
-account_patterns: list[URLPattern | URLResolver] = [
-    path("ingresar", account.login, name="account_login"),
-    path("salir", account.logout, name="account_logout"),
-    path("pedir-cuenta", account.signup, name="account_signup"),
-    path("inactiva", account.account_inactive, name="account_inactive"),
-    path("clave", account.password_change, name="account_change_password"),
-    path("clave/olvidada", account.password_reset, name="account_reset_password"),
-    path("clave/olvidada/enviada", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^clave/nueva/(?P<uidb36>[0-9A-Za-z]{1,20})-(?P<key>[0-9A-Za-z-]{1,120})$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path("clave/nueva/lista", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("confirmar", account.reauthenticate, name="account_reauthenticate"),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     re_path(r"^es/(?P<rest>.*)$", spanish, name="spanish"),
     *i18n_patterns(
-        path("cuenta/", include(account_patterns)),
+        path("", include("minga.ground.accounts.urls")),
+        path("", include("minga.cycle.access.urls")),
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.desk.urls")),
         path("", include("minga.cycle.filing.urls")),

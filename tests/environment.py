@@ -23,6 +23,7 @@ def prepare() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "minga.settings"
     os.environ["MINGA_ENV"] = "test"
     os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-0123456789-0123456789")
+    os.environ.setdefault("MINGA_STEADY_SECONDS", "0.05")
     use_own_folders()
     wanted = os.environ.get("MINGA_TEST_DATABASE", "")
     if wanted == "sqlite":

@@ -21,6 +21,9 @@ UNSAFE = {
     "ALLOWED_HOSTS": ("", "ALLOWED_HOSTS está vacío: escriba los nombres del sitio separados por comas."),
     "MINGA_HTTPS": ("0", "MINGA_HTTPS está apagado: los inicios de sesión viajarían sin cifrar."),
     "MINGA_BASE_URL": ("http://minga.example", "MINGA_BASE_URL debe empezar por https://."),
+    "MINGA_SECOND_FACTOR": ("0", "MINGA_SECOND_FACTOR está apagado: se aprobaría con solo una contraseña."),
+    "MINGA_ACCOUNTS_MAILBOX": ("dcnge", "MINGA_ACCOUNTS_MAILBOX no es un correo."),
+    "MINGA_HELP_MAILBOX": ("ayuda@", "MINGA_HELP_MAILBOX no es un correo."),
 }
 READ = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MINGA_HTTPS", "MINGA_BASE_URL", "MINGA_BEHIND_PROXY", "MINGA_MAIL_HOST")
 

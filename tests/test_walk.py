@@ -62,6 +62,10 @@ PAGES = [
     "/ayuda",
     "/cuenta/ingresar",
     "/cuenta/pedir-cuenta",
+    "/cuenta/pedir-cuenta/enviada",
+    "/cuenta/formulario-entregado",
+    "/cuenta/clave-temporal",
+    "/manual",
     "/cuenta/clave/olvidada",
     "/no-existe",
 ]

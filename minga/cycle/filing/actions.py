@@ -8,15 +8,16 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from minga.cycle.filing import notices, readiness
+from minga.cycle.filing import legality, notices, readiness
 from minga.cycle.filing.drafting import entitle, locked
 from minga.cycle.filing.models import Dossier, Observation, Revision, Submission
 from minga.cycle.filing.permissions import can_take, fits
 from minga.cycle.filing.positions import changes_between
 from minga.cycle.filing.states import STEPS, Stage
+from minga.cycle.law.models import Verdict
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
@@ -89,8 +90,9 @@ def require_ready(dossier: Dossier, step: readiness.Step) -> None:
 
 
 def findings_of(dossier: Dossier, step: readiness.Step) -> list[Finding]:
-    """Return what a dossier lacks or contradicts for a step."""
-    return readiness.findings_of(dossier.values, dossier.typed, step)
+    """Return what a dossier lacks or contradicts for a step, and what the law says of it once it is to leave the institution."""
+    found = readiness.findings_of(dossier.values, dossier.typed, step)
+    return found if step == readiness.Step.DRAFT else [*found, *legality.findings_of(dossier)]
 
 
 @transaction.atomic
@@ -130,18 +132,16 @@ def observe(*, by: Person, dossier: Dossier, comments: Mapping[str, str]) -> Dos
 
 @transaction.atomic
 def validate(*, by: Person, dossier: Dossier) -> Dossier:
-    """Find a record in order: it goes on to planning where the law asks for it, else to registration.
+    """Find a record in order: it goes on to planning where the law asks for it, else to registration with the legal reason (R-038).
 
     Leaves `dossier.sent_to_planning` or `dossier.validated`.
     """
     dossier = locked(dossier)
-    step = "send_to_planning" if needs_planning(dossier) else "validate"
-    return move(by, dossier, step, validated_by=by)
-
-
-def needs_planning(dossier: Dossier) -> bool:
-    """Whether the planning secretariat approves it first: all but four kinds of executing body (COPLAFIP; R-038)."""
-    return not dossier.organisation.gad_level
+    answer = legality.planning(dossier)
+    step = "send_to_planning" if answer.verdict == Verdict.STEP else "validate"
+    with translation.override("es"):
+        why = {"planning": answer.text, "articles": list(answer.articles)}
+    return move(by, dossier, step, after=why, validated_by=by)
 
 
 @transaction.atomic

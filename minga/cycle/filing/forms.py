@@ -12,7 +12,7 @@ from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.positions import EMPTY, Values, flat
 from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED
 from minga.cycle.filing.shape import FIELDS as FIELDS
-from minga.cycle.filing.shape import UNSTATED, Field, Rows, Section, Sort
+from minga.cycle.filing.shape import REASONS, UNSTATED, Field, Rows, Section, Sort
 from minga.cycle.filing.shape import field_at as field_at
 from minga.cycle.filing.understanding import NotUnderstood, understood
 from minga.ground.codelists.models import Code
@@ -21,6 +21,7 @@ from minga.ground.kit.text import clean
 
 ROW_ID = re.compile(r"[0-9a-z]{1,12}\Z")
 MOST_ROWS = 200
+JUSTIFIED = ("scope", "territory", "competence")
 
 
 @dataclass
@@ -98,7 +99,17 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str]) -
             made.changes[place] = value
     for place in declared(section, posted):
         read_locator(place, posted[place].strip(), known, made)
+    for place in justified(section, posted):
+        written = clean(posted[place][:2000], multiline=True).strip() or None
+        if known.get(place) != written:
+            made.changes[place] = written
     return made
+
+
+def justified(section: Section, posted: Mapping[str, str]) -> list[str]:
+    """Return the places of the justifications that were posted, which stand in the section of plans and competence."""
+    wanted = [f"{REASONS}.{name}" for name in JUSTIFIED]
+    return [place for place in wanted if place in posted] if section.name == "alignment" else []
 
 
 def read_locator(place: str, text: str, known: Mapping[str, Any], made: Read) -> None:
@@ -139,6 +150,16 @@ def unstatable(section: Section) -> list[str]:
     names = [one.name for one in section.fields if not one.hidden] + [rows.name for rows in section.rows]
     names += ["financing", "executing"] if section.name == "actors" else []
     return [name for name in names if name in ASKED and name not in NEVER_UNSTATED]
+
+
+def reasons_to_show(section: Section, asked: Mapping[str, str], with_: "Shown") -> list[Cell]:
+    """Return a box for each justification that the law wants ({name: what it says}) or that was written."""
+    if section.name != "alignment":
+        return []
+    said = with_.values.get(REASONS, {})
+    names = [name for name in JUSTIFIED if name in asked or said.get(name)]
+    fields = {name: Field(name, Sort.LINES, name_of(f"{REASONS}.{name}", with_.values), hint=asked.get(name, "")) for name in names}
+    return [cell_of(f"{REASONS}.{name}", one, said.get(name), with_) for name, one in fields.items()]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations import people
-from minga.cycle.organisations.models import Membership, Organisation
+from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
 from minga.ground.accounts.models import Appointment, Person, Role
 from minga.ground.accounts.permissions import can_appoint
 from minga.ground.inbox import actions as inbox
@@ -54,7 +54,7 @@ def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisatio
 def succeed(by: Person, held: Membership, new: Person) -> None:
     """Give the successor the membership and the officer's role that they do not have yet."""
     if not Membership.objects.current().filter(person=new, organisation=held.organisation).exists():
-        people.join(by=by, person=new, organisation=held.organisation, role=held.role, post=held.post)
+        people.join(by=by, person=new, organisation=held.organisation, role=InstitutionalRole(held.role), post=held.post)
     was = Appointment.objects.current().filter(role=Role.OFFICER)
     if was.filter(person=held.person).exists() and not was.filter(person=new).exists():
         people.appoint(by=by, person=new, role=Role.OFFICER)

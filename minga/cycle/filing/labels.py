@@ -109,6 +109,12 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
         row = f"{rows.one} {number}".strip()
         field = field_at(place)
         return f"{row}: {field.label}" if field else row
-    asked = {"financing": _("Quién financia"), "executing": _("Quién ejecuta")}
+    asked = {
+        "scope": _("Modalidad"),
+        "territory": _("Territorio"),
+        "competence": _("Competencia"),
+        "financing": _("Quién financia"),
+        "executing": _("Quién ejecuta"),
+    }
     field = field_at(place)
     return str(field.label) if field else asked.get(place, place)

@@ -27,6 +27,9 @@ def row_form(table: Table, row, sent: Any = None) -> forms.ModelForm:
     widgets: dict[str, Any] = {name: forms.Textarea(attrs={"rows": 3}) for name in ("text_es", "text_en")}
     kind = forms.modelform_factory(table.model, fields=names, widgets=widgets)
     form = kind(sent, instance=row)
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and not field.required:
+            field.empty_label = _("Sin decir")
     form.fields["reason"] = forms.CharField(
         label=_("Motivo del cambio"), max_length=500, help_text=_("Queda en la bitácora, con su nombre y la hora.")
     )
@@ -36,7 +39,12 @@ def row_form(table: Table, row, sent: Any = None) -> forms.ModelForm:
 class CaseForm(forms.Form):
     """The question of an officer: who acts, with whom, in which modality, where, in what sector, when."""
 
-    who = forms.ModelChoiceField(Organisation.objects.none(), to_field_name="code", label=gettext_lazy("Quién actúa"))
+    who = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="code",
+        label=gettext_lazy("Quién actúa"),
+        empty_label=gettext_lazy("Elija una institución"),
+    )
     counterpart = forms.ChoiceField(choices=[*NOT_SAID, *Counterpart.choices], required=False, label=gettext_lazy("Con quién firmaría"))
     country = forms.ModelChoiceField(
         Country.objects.all(), required=False, label=gettext_lazy("País de la contraparte"), empty_label=gettext_lazy("Sin decir")

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
 
 from minga.cycle.law.models import (
-    Attribution,
     CompetenceSector,
     Condition,
     Counterpart,
@@ -260,8 +259,3 @@ def mechanism(modality: str, name: str) -> Answer:
 def duty_to_register() -> tuple[str, ...]:
     """Return the articles by which a public body must register what it carries out (R-039, R-040)."""
     return article("COPLAFIP-REGISTRO"), article("COOTAD-131")
-
-
-def attribution(code: str) -> str:
-    """Return an attribution as one cites it, '' where the matrix no longer holds it."""
-    return code if Attribution.objects.filter(code=code).exists() else ""

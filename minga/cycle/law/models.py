@@ -60,8 +60,10 @@ class Article(Ruled):
 
     @property
     def cited(self) -> str:
-        """'Constitución, art. 264.14': how one cites it."""
-        return f"{self.norm.citation}, art. {self.number}" if self.number else self.norm.citation
+        """'Constitución, art. 264.14': how one cites it; 'COPLAFIP, sobre la aprobación' where the source gives no number."""
+        if not self.number:
+            return self.norm.citation
+        return f"{self.norm.citation}, {'art. ' if self.number[0].isdigit() else ''}{self.number}"
 
 
 class Holder(models.TextChoices):

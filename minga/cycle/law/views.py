@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.law import actions
-from minga.cycle.law.authority import explain
+from minga.cycle.law.authority import acts_for, explain
 from minga.cycle.law.columns import TABLES, Table
 from minga.cycle.law.forms import NEW, AnswerForm, CaseForm, SuggestionForm, row_form
 from minga.cycle.law.guards import Answer
@@ -131,7 +131,8 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
 @require_safe
 def competences(request: HttpRequest) -> HttpResponse:
     """Answer an officer's question in one sentence, with the reasons and the articles."""
-    form = CaseForm(request.GET) if "who" in request.GET else CaseForm()
+    mine = [row.code for row in acts_for(request.user)]
+    form = CaseForm(request.GET) if "who" in request.GET else CaseForm(initial={"who": next(iter(mine), "")})
     answers = ordered(explain(form.case())) if form.is_bound and form.is_valid() else []
     context = {
         "form": form,

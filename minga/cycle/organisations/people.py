@@ -15,7 +15,7 @@ from minga.cycle.organisations.models import InstitutionalRole, Membership, Orga
 from minga.cycle.organisations.queries import is_central
 from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import CENTRAL, Appointment, Person, Role
-from minga.ground.accounts.permissions import can_appoint
+from minga.ground.accounts.permissions import can_admit, can_appoint
 from minga.ground.journal import actions as journal
 
 
@@ -37,11 +37,28 @@ def join(
     """
     if not can_appoint(by):
         raise PermissionDenied("join")
-    begun = Membership(person=person, organisation=organisation, role=role, post=post, since=since or timezone.localdate(), until=until)
+    return _begin(
+        by, Membership(person=person, organisation=organisation, role=role, post=post, since=since or timezone.localdate(), until=until)
+    )
+
+
+@transaction.atomic
+def admit(*, by: Person, person: Person, organisation: Organisation, role: InstitutionalRole, post: str) -> Membership:
+    """Begin the first membership of somebody who was let in on request. Leaves `membership.begun`.
+
+    Refuses (PermissionDenied) whoever neither registers nor administers, and whoever the person is if they ever acted for an
+    organisation: what follows the first is for administrators (`join`).
+    """
+    if not can_admit(by) or Membership.objects.filter(person=person).exists():
+        raise PermissionDenied("admit")
+    return _begin(by, Membership(person=person, organisation=organisation, role=role, post=post, since=timezone.localdate()))
+
+
+def _begin(by: Person, begun: Membership) -> Membership:
     begun.full_clean()
     begun.save()
-    vars(person).pop("institutions", None)
-    journal.record("membership.begun", by=by, thing=("person", person.email), after=told(begun))
+    vars(begun.person).pop("institutions", None)
+    journal.record("membership.begun", by=by, thing=("person", begun.person.email), after=told(begun))
     return begun
 
 

@@ -37,6 +37,7 @@ KINDS = {
     "unit": gettext_lazy("Lugar"),
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
+    "norm": gettext_lazy("Norma"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")

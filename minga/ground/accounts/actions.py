@@ -4,13 +4,12 @@ import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.ground.accounts.models import SYSTEM_EMAIL, Appointment, Person, Role
-from minga.ground.accounts.permissions import can_appoint, can_open_account
+from minga.ground.accounts.permissions import can_admit, can_appoint, can_open_account
 from minga.ground.journal import actions as journal
 
 
@@ -33,6 +32,22 @@ def open_account(*, by: Person, email: str, name: str, password: str, administra
 
 
 @transaction.atomic
+def admit(*, by: Person, email: str, name: str, officer: bool = True) -> Person:
+    """Open the account of somebody who asked for it: without a password, which its person puts by the way in that follows.
+
+    `officer`: works as an officer of cooperation from today. Refuses (PermissionDenied) whoever neither registers nor
+    administers, and (ValidationError) as `open_account`. Leaves `account.opened`, and `role.given` for an officer.
+    """
+    if not can_admit(by):
+        raise PermissionDenied("admit")
+    person = Person.objects.create_user(email, None, name=name, must_change_password=True)
+    journal.record("account.opened", by=by, thing=("person", person.email), after={"name": name})
+    if officer:
+        _give(by, Appointment(person=person, role=Role.OFFICER, since=timezone.localdate()))
+    return person
+
+
+@transaction.atomic
 def appoint(
     *, by: Person, person: Person, role: Role, since: datetime.date | None = None, until: datetime.date | None = None, deputy_of=None
 ) -> Appointment:
@@ -46,83 +61,90 @@ def appoint(
         raise PermissionDenied("appoint")
     if deputy_of and (deputy_of.role != role or deputy_of.person_id == person.pk):
         raise ValidationError({"deputy_of": _("Se suple a otra persona en el mismo rol.")})
-    given = Appointment(person=person, role=role, since=since or timezone.localdate(), until=until, deputy_of=deputy_of)
+    return _give(by, Appointment(person=person, role=role, since=since or timezone.localdate(), until=until, deputy_of=deputy_of))
+
+
+def _give(by: Person, given: Appointment) -> Appointment:
     given.full_clean()
     given.save()
-    journal.record("role.given", by=by, thing=("person", person.email), after=told(given))
-    forget_roles(person)
+    journal.record("role.given", by=by, thing=("person", given.person.email), after=told(given))
+    forget_roles(given.person)
     return given
 
 
 @transaction.atomic
 def dismiss(*, by: Person, appointment: Appointment, reason: str) -> None:
-    """End a working role now: the next request no longer has it. Leaves `role.taken`.
+    """End a working role now: the next request no longer has it, and the person's sessions end. Leaves `role.taken`.
 
-    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, a role ended already and the
-    last administrator.
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and the last administrator.
     """
     if not can_appoint(by):
         raise PermissionDenied("dismiss")
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba por qué termina el rol.")})
-    if appointment.ended_at:
-        raise ValidationError(_("Este rol ya terminó."))
-    if appointment.role == Role.ADMINISTRATOR and not administrators().exclude(person=appointment.person).exists():
+    if appointment.role == Role.ADMINISTRATOR and not others_administer(appointment):
         raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
     before = told(appointment)
     appointment.ended_at = timezone.now()
     appointment.save(update_fields=["ended_at"])
     journal.record("role.taken", by=by, thing=("person", appointment.person.email), before=before, after=told(appointment), reason=reason)
     forget_roles(appointment.person)
-
-
-def administrators() -> QuerySet[Appointment]:
-    return Appointment.objects.current().filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    end_sessions(appointment.person)
 
 
 @transaction.atomic
-def close_account(*, by: Person, person: Person, reason: str) -> None:
-    """Shut a person out: at their next request they are signed out, and they hold no role until the account is reopened.
+def close(*, by: Person, person: Person, reason: str) -> None:
+    """Close an account: nobody gets in by it any more, and its sessions end. Leaves `account.closed`.
 
-    Memberships and roles stay as they are, each with its own end. Refuses (PermissionDenied) whoever does not administer, and
-    (ValidationError) an empty reason, an account closed already, one's own and that of the last administrator.
-    Leaves `account.closed`.
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, the system person, an
+    account that is closed already and the last administrator.
     """
-    refuse_switch(by, person, reason)
-    if not person.is_active:
-        raise ValidationError(_("La cuenta ya está cerrada."))
-    if person.pk == by.pk:
-        raise ValidationError(_("Nadie cierra su propia cuenta: pídalo a otra persona que administre."))
-    if person.administers and not administrators().exclude(person=person).exists():
-        raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
-    switch(person, False)
-    journal.record("account.closed", by=by, thing=("person", person.email), before={"open": True}, after={"open": False}, reason=reason)
-
-
-@transaction.atomic
-def reopen_account(*, by: Person, person: Person, reason: str) -> None:
-    """Let a person sign in again, with the roles and memberships that still hold. Leaves `account.reopened`.
-
-    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and an account that is open.
-    """
-    refuse_switch(by, person, reason)
-    if person.is_active:
-        raise ValidationError(_("La cuenta ya está abierta."))
-    switch(person, True)
-    journal.record("account.reopened", by=by, thing=("person", person.email), before={"open": False}, after={"open": True}, reason=reason)
-
-
-def refuse_switch(by: Person, person: Person, reason: str) -> None:
-    if not can_open_account(by) or person.email == SYSTEM_EMAIL:
-        raise PermissionDenied("close_account")
+    if not can_open_account(by):
+        raise PermissionDenied("close")
     if not reason.strip():
-        raise ValidationError({"reason": _("Escriba por qué.")})
+        raise ValidationError({"reason": _("Escriba por qué se cierra la cuenta.")})
+    if not person.is_active:
+        raise ValidationError(_("Esta cuenta ya está cerrada."))
+    held = Appointment.objects.current().filter(person=person, role=Role.ADMINISTRATOR).first()
+    if held and not others_administer(held):
+        raise ValidationError(_("Es la única persona que administra: nombre antes a otra."))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    end_sessions(person)
+    forget_roles(person)
+    thing = ("person", person.email)
+    journal.record("account.closed", by=by, thing=thing, before={"is_active": True}, after={"is_active": False}, reason=reason)
 
 
-def switch(person: Person, is_active: bool) -> None:
-    person.is_active = is_active
+@transaction.atomic
+def reopen(*, by: Person, person: Person, reason: str) -> None:
+    """Open a closed account again. Leaves `account.reopened`.
+
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, the system person and an
+    account that is open.
+    """
+    if not can_open_account(by):
+        raise PermissionDenied("reopen")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Escriba por qué se abre de nuevo la cuenta.")})
+    if person.is_active or person.email == SYSTEM_EMAIL:
+        raise ValidationError(_("Esta cuenta no se puede abrir de nuevo."))
+    person.is_active = True
     person.save(update_fields=["is_active"])
     forget_roles(person)
+    thing = ("person", person.email)
+    journal.record("account.reopened", by=by, thing=thing, before={"is_active": False}, after={"is_active": True}, reason=reason)
+
+
+def end_sessions(person: Person) -> None:
+    """Have every session of a person end at its next request; called inside the action that is the reason for it."""
+    Person.objects.filter(pk=person.pk).update(sessions_ended=models.F("sessions_ended") + 1)
+    person.refresh_from_db(fields=["sessions_ended"])
+
+
+def others_administer(appointment: Appointment) -> bool:
+    rest = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    return rest.exclude(person=appointment.person).exists()
 
 
 def told(appointment: Appointment) -> dict:
@@ -138,7 +160,8 @@ def told(appointment: Appointment) -> dict:
 
 def forget_roles(person: Person) -> None:
     """Have this instance read its roles again."""
-    vars(person).pop("roles", None)
+    for name in ("appointed", "roles", "lacks_second_factor"):
+        vars(person).pop(name, None)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """What allauth does to an account leaves its line too: the one place that listens to a library's signals."""
 
 from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.dispatch import receiver
 
-from minga.ground.accounts import actions
+from minga.ground.accounts import actions, factors
 from minga.ground.accounts.models import Person
 
 
@@ -23,3 +25,21 @@ def changed(user: Person, **kwargs) -> None:
 def reset(user: Person, **kwargs) -> None:
     """Write that somebody set a new password from the link in a message."""
     actions.note_password_change(by=user, how="reset")
+
+
+@receiver(authenticator_added)
+def factor_added(user: Person, authenticator: Authenticator, **kwargs) -> None:
+    """Write that somebody set up an application, a key or codes."""
+    factors.note_change(by=user, event="second_factor.added", kind=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def factor_removed(user: Person, authenticator: Authenticator, **kwargs) -> None:
+    """Write that somebody took one of theirs away."""
+    factors.note_change(by=user, event="second_factor.removed", kind=authenticator.type)
+
+
+@receiver(authenticator_reset)
+def codes_renewed(user: Person, authenticator: Authenticator, **kwargs) -> None:
+    """Write that somebody made new recovery codes."""
+    factors.note_change(by=user, event="second_factor.renewed", kind=authenticator.type)

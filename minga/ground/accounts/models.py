@@ -1,9 +1,11 @@
 import datetime
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("nombre"), max_length=150)
     is_active = models.BooleanField(_("puede ingresar"), default=True)
     joined_at = models.DateTimeField(_("desde"), auto_now_add=True)
+    must_change_password = models.BooleanField(_("debe poner su contraseña"), default=False)
+    sessions_ended = models.PositiveIntegerField(_("veces que se cerraron sus sesiones"), default=0)
 
     objects = PersonManager()
 
@@ -71,16 +75,30 @@ class Person(AbstractBaseUser):
         return self.name or self.email
 
     @cached_property
-    def roles(self) -> frozenset[Role]:
-        """The working roles held today; all of them for the system person, none where the person may not sign in.
-
-        Read once for each instance, and each request reads its person anew: a role given or taken holds from the next one.
-        """
+    def appointed(self) -> frozenset[Role]:
+        """The working roles given today; all of them for the system person, none where the person may not sign in."""
         if self.email == SYSTEM_EMAIL:
             return frozenset(Role)
         if not self.is_active or self.pk is None:
             return frozenset()
         return frozenset(Role(role) for role in Appointment.objects.current().filter(person=self).values_list("role", flat=True))
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The working roles that count now: those given, less what waits for a second factor or for the person's own password.
+
+        Read once for each instance, and each request reads its person anew: a role given or taken holds from the next one.
+        """
+        if self.must_change_password:
+            return frozenset()
+        return self.appointed - SECOND_FACTOR if self.lacks_second_factor else self.appointed
+
+    @cached_property
+    def lacks_second_factor(self) -> bool:
+        """Whether a role given asks for a second factor (settings.SECOND_FACTOR) and the person has set none up."""
+        if not settings.SECOND_FACTOR or self.email == SYSTEM_EMAIL or self.appointed.isdisjoint(SECOND_FACTOR):
+            return False
+        return not self.authenticator_set.exclude(type="recovery_codes").exists()  # type: ignore[attr-defined]
 
     @property
     def administers(self) -> bool:
@@ -102,6 +120,19 @@ class Person(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must bear to be this person's: another one after a new password and after `end_sessions`."""
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):
+        """Yield the same under the secret keys that were changed lately."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
+        bound = f"{self.password}|{self.sessions_ended}"
+        return salted_hmac("minga.ground.accounts.models.Person", bound, secret=secret, algorithm="sha256").hexdigest()
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -138,3 +169,64 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()}"
+
+
+class AccessKind(models.TextChoices):
+    """How a temporary access reaches its person."""
+
+    LINK = "link", _("enlace por correo")
+    KEY = "key", _("clave dictada")
+
+
+class TemporaryAccess(models.Model):
+    """A one-use way in that ends by itself (R-129). Only the digest of its secret is kept: nobody can read it back."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accesses", verbose_name=_("persona"))
+    kind = models.CharField(_("clase"), max_length=4, choices=AccessKind)
+    digest = models.CharField(max_length=64, unique=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("dado por"))
+    given_at = models.DateTimeField(_("dado"))
+    expires_at = models.DateTimeField(_("sirve hasta"))
+    used_at = models.DateTimeField(_("usado"), null=True)
+    ended_at = models.DateTimeField(_("anulado"), null=True)
+
+    class Meta:
+        verbose_name = _("acceso temporal")
+        verbose_name_plural = _("accesos temporales")
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="temporary_access_ends", condition=models.Q(expires_at__gt=models.F("given_at"))),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(used_at=None, ended_at=None), name="temporary_access_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind}"
+
+
+class FactorReset(models.Model):
+    """A lost second factor is taken away by two people: one asks, another confirms."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="factor_resets", verbose_name=_("persona"))
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("pedido por"))
+    asked_at = models.DateTimeField(_("pedido"))
+    reason = models.CharField(_("motivo"), max_length=500)
+    confirmed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmado por")
+    )
+    confirmed_at = models.DateTimeField(_("confirmado"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("segundo factor perdido")
+        verbose_name_plural = _("segundos factores perdidos")
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="factor_reset_two_people", condition=~models.Q(confirmed_by=models.F("asked_by"))),
+            models.CheckConstraint(
+                name="factor_reset_not_own",
+                condition=~models.Q(asked_by=models.F("person")) & ~models.Q(confirmed_by=models.F("person")),
+            ),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(confirmed_at=None), name="factor_reset_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

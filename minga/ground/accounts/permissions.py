@@ -13,6 +13,28 @@ def can_appoint(person: Person) -> bool:
     return person.administers
 
 
+def can_admit(person: Person) -> bool:
+    """Registrars and administrators let people in who have asked for it, and give them their way in again (R-126, R-129)."""
+    return has_role(person, Role.REGISTRAR, Role.ADMINISTRATOR)
+
+
+def can_confirm_factor_reset(person: Person) -> bool:
+    """Administrators confirm that a second factor is lost; who asked is another person."""
+    return person.administers
+
+
+def held_back(person) -> str:
+    """Why somebody signed in may do no work yet: 'password', 'second_factor', or '' where nothing is missing.
+
+    Pages ask through the gate (accounts.gate); whatever lets people in without a session, a token say, asks here.
+    """
+    if not isinstance(person, Person):
+        return ""
+    if person.must_change_password:
+        return "password"
+    return "second_factor" if person.lacks_second_factor else ""
+
+
 def has_role(person, *roles: Role) -> bool:
     """Whether somebody holds any of these working roles today; visitors hold none."""
     return isinstance(person, Person) and not person.roles.isdisjoint(roles)

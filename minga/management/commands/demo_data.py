@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from minga.cycle.access.loading import load_request
 from minga.cycle.law.actions import enrol_known
 from minga.cycle.organisations.models import InstitutionalRole as IR
 from minga.cycle.organisations.models import Organisation
@@ -69,3 +70,4 @@ class Command(BaseCommand):
             join(by=system, person=person, organisation=Organisation.objects.get(code=institution), role=role)
             for one in works_as:
                 appoint(by=system, person=person, role=one)
+        load_request(by=system, organisation=Organisation.objects.get(code=AMBATO))

@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import drafting, readiness
+from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit, handles, possible_steps
@@ -108,7 +110,7 @@ def kinds() -> list[tuple[str, str]]:
 def overview(request: HttpRequest, key: str) -> HttpResponse:
     """The task list of a dossier and where it stands; for those who do not file it, the record to be read."""
     dossier = find(request, key)
-    findings = readiness.findings_of(dossier.values, dossier.typed, readiness.Step.SUBMISSION)
+    findings = findings_of(dossier, readiness.Step.SUBMISSION)
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
     context = {
@@ -135,8 +137,8 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     """All that would be sent, with what is missing and where; the button to send it when nothing is."""
     dossier = find(request, key)
     comments = last_comments(dossier)
-    findings = readiness.findings_of(dossier.values, dossier.typed, readiness.Step.SUBMISSION)
-    later = readiness.findings_of(dossier.values, dossier.typed, readiness.Step.REGISTRATION)
+    findings = findings_of(dossier, readiness.Step.SUBMISSION)
+    later = findings_of(dossier, readiness.Step.REGISTRATION)
     known = {(one.rule, one.place) for one in findings}
     context = {
         "dossier": dossier,
@@ -153,8 +155,15 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 def told(dossier: Dossier, findings: list) -> list[dict]:
     """Return findings with the address of the box each speaks of."""
+    language, values = get_language() or "es", dossier.values
     return [
-        {"text": one.show(), "rule": one.rule, "name": name_of(one.place, dossier.values), "url": place_url(dossier, one.place)}
+        {
+            "text": one.show(language),
+            "rule": one.rule,
+            "source": one.source,
+            "name": name_of(one.place, values),
+            "url": place_url(dossier, one.place),
+        }
         for one in findings
     ]
 

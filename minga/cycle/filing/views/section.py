@@ -6,12 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minga.cycle.filing import forms, readiness
+from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.drafting import Conflict, save
 from minga.cycle.filing.labels import Labels, name_of
+from minga.cycle.filing.legality import to_justify
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit
 from minga.cycle.filing.queries import last_comments, others_here, values_at
@@ -103,7 +106,8 @@ def page(
     back: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    findings = readiness.findings_of(dossier.values, dossier.typed, readiness.Step.SUBMISSION)
+    findings = findings_of(dossier, readiness.Step.SUBMISSION)
+    asked = {name: answer.text for name, answer in to_justify(dossier)} if section.name == "alignment" else {}
     said = said_of_section(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
@@ -117,6 +121,7 @@ def page(
             "cells": forms.fields_to_show(section, with_),
             "tables": forms.tables_to_show(section, with_, blank),
             "unstated": forms.unstated_to_show(section, with_),
+            "reasons": forms.reasons_to_show(section, asked, with_),
             "errors": forms.summary(errors or {}, dossier.values),
             "back": back,
             "others": others_here(dossier, person_of(request)),
@@ -129,7 +134,7 @@ def page(
 def said_of_section(section: Section, dossier: Dossier, findings: list) -> dict[str, str]:
     """Return the sentence beside each box for what is wrong with what stands in it; what is only missing is told in the list."""
     wrong = [one for one in findings if one.severity == Severity.ERROR and one.rule != "DQ-MISSING"]
-    return {one.place: one.show() for one in wrong}
+    return {one.place: one.show(get_language() or "es") for one in wrong}
 
 
 def both_versions(request: HttpRequest, conflict: Conflict, section: Section, read: forms.Read) -> HttpResponse:

@@ -65,7 +65,7 @@ def test_a_sector_that_no_row_names_is_explained():
 )
 def test_r_038_planning_approves_unless_the_executor_is_excepted(kind, verdict):
     answer = guards.planning_approval(kind)
-    assert (answer.verdict, answer.articles) == (verdict, ("COPLAFIP, art. sobre la aprobación",))
+    assert (answer.verdict, answer.articles) == (verdict, ("COPLAFIP, sobre la aprobación",))
 
 
 def test_r_048_scholarships_are_of_technical_cooperation():
@@ -75,7 +75,7 @@ def test_r_048_scholarships_are_of_technical_cooperation():
 
 
 def test_r_039_the_duty_to_register_has_its_article():
-    assert guards.duty_to_register() == ("COPLAFIP, art. sobre el registro", "COOTAD, art. 131")
+    assert guards.duty_to_register() == ("COPLAFIP, sobre el registro", "COOTAD, art. 131")
 
 
 def test_reasons_are_told_in_both_languages():

@@ -123,10 +123,10 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     found = person_page.find(pk)
     form = forms.ReasonForm(request.POST or None)
     if found.is_active:
-        title, act, said = _("Cerrar la cuenta"), accounts.close_account, _("La cuenta está cerrada.")
+        title, act, said = _("Cerrar la cuenta"), accounts.close, _("La cuenta está cerrada.")
         lead = _("Sale en su próxima página y no vuelve a ingresar. Nada de lo que hizo se borra.")
     else:
-        title, act, said = _("Reabrir la cuenta"), accounts.reopen_account, _("La cuenta está abierta.")
+        title, act, said = _("Reabrir la cuenta"), accounts.reopen, _("La cuenta está abierta.")
         lead = _("Vuelve a ingresar con su contraseña, con los roles y las instituciones que sigan vigentes.")
     stop = found.is_active
     if done(request, form, lambda given: act(by=person_of(request), person=found, **given), said):

@@ -65,20 +65,20 @@ def test_a_finding_of_an_unpublished_record_is_not_told(client) -> None:
     make_organisation("ORG-901", "Instituto Abierto")
     raise_one("organisation", "ORG-900")
     raise_one("organisation", "ORG-901")
-    assert [row["key"] for row in client.get("/hallazgos?rule=DQ-CONFLICT").context["rows"]] == ["ORG-901"]
+    assert [row["key"] for row in client.get("/hallazgos?rule=DQ-CONFLICT&thing=organisation").context["rows"]] == ["ORG-901"]
     assert "ORG-900" not in body(client.get("/hallazgos.csv"))
 
 
 def test_a_finding_that_names_an_unpublished_record_is_not_told(client) -> None:
     make_organisation("ORG-900", "Instituto Reservado", public=False)
     raise_one("organisation", "ORG-001", code="ORG-900")
-    assert client.get("/hallazgos?rule=DQ-CONFLICT").context["rows"] == []
+    assert client.get("/hallazgos?rule=DQ-CONFLICT&thing=organisation").context["rows"] == []
 
 
 def test_an_administrator_reads_them_all(administrator) -> None:
     make_organisation("ORG-900", "Instituto Reservado", public=False)
     raise_one("organisation", "ORG-900")
-    assert [row["key"] for row in administrator.get("/hallazgos?rule=DQ-CONFLICT").context["rows"]] == ["ORG-900"]
+    assert [row["key"] for row in administrator.get("/hallazgos?rule=DQ-CONFLICT&thing=organisation").context["rows"]] == ["ORG-900"]
 
 
 def test_rules_are_explained(client) -> None:
