@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.ground.accounts.models import Person
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     within: tuple[str, ...] = ()
 
 
+WHOLE = {"filing:mine", "access:requests"}  # entries that stand for every page of their area
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 
 
@@ -41,6 +43,7 @@ MENU = (
     Entry("filing:mine", _("Expedientes"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
+    Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
     Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),
     Entry("desk:journal", _("Bitácora"), can_read_journal, ("journal_line", "history")),
     Entry("admin:index", _("Listas y ajustes"), lambda person: person.is_staff),
@@ -78,7 +81,7 @@ def menu(person: Person, here: str, unread: int) -> list[dict]:
         {
             "label": counted(one.label, unread if one.name == "desk:messages" else 0),
             "url": reverse(one.name),
-            "current": one.name == here or name in one.within or (area == "filing" and one.name == "filing:mine"),
+            "current": one.name == here or name in one.within or (area and one.name in WHOLE and area == one.name.partition(":")[0]),
         }
         for one in MENU
         if one.may(person)
