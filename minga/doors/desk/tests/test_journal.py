@@ -5,7 +5,7 @@ import pytest
 
 from minga.cycle.activities.testing import code_of, make_activity
 from minga.cycle.organisations.models import Organisation
-from minga.ground.accounts.actions import close_account
+from minga.ground.accounts.actions import close
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.testing import make_person
 from minga.ground.journal import actions as journal
@@ -31,7 +31,7 @@ def last() -> Entry:
 def closed() -> Entry:
     """A line with a reason: an account is closed."""
     by = Person.objects.get(email="administracion@minga.example")
-    close_account(by=by, person=make_person("zoraida@ambato.example"), reason="Terminó su contrato de servicios")
+    close(by=by, person=make_person("zoraida@ambato.example"), reason="Terminó su contrato de servicios")
     return last()
 
 
@@ -88,7 +88,7 @@ def test_page_by_page_nothing_is_lost(auditor):
 
 def test_one_line_shows_before_and_after(auditor, closed):
     response = auditor.get(f"{PAGE}/lineas/{closed.seq}")
-    assert response.context["changes"] == [("open", "true", "false")]
+    assert response.context["changes"] == [("is_active", "true", "false")]
     assert "Terminó su contrato de servicios" in response.content.decode()
     assert auditor.get(f"{PAGE}/lineas/999999999").status_code == 404
     assert auditor.get(f"{PAGE}/lineas/{'9' * 30}").status_code == 404
