@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "minga.doors.portal.context.frame",
+                "minga.doors.desk.context.frame",
                 "minga.ground.accounts.context.mailboxes",
             ],
         },
@@ -140,7 +141,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_FORMS = {"reset_password": "minga.ground.accounts.forms.ResetPasswordForm"}
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; minga.sessions ends it 12 hours after signing in
 SESSION_COOKIE_HTTPONLY = True
@@ -176,6 +177,9 @@ MAIL_FILES = {"BACKEND": "minga.ground.inbox.adapter.FolderBackend", "OPTIONS": 
 MAIL_PRINTED = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 MAILERS = {"default": MAIL_SMTP if MAIL_HOST else MAIL_FILES if MAIL_FOLDER else MAIL_PRINTED}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
+
+# --- the desk -------------------------------------------------------------------------------
+REVIEW_DAYS = int(os.environ.get("MINGA_REVIEW_DAYS", "15"))  # days within which the centre answers what an institution sent
 
 # --- what the browser is told -----------------------------------------------------------------
 SECURE_CSP = {

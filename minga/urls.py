@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.ground.accounts.urls")),
         path("", include("minga.cycle.access.urls")),
         path("gestion/", admin.site.urls),
+        path("", include("minga.doors.desk.urls")),
         path("", include("minga.cycle.filing.urls")),
         path("", include("minga.cycle.registration.urls")),
         path("documentos/", include("minga.ground.documents.urls")),

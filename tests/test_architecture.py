@@ -22,6 +22,7 @@ APART = {"tests", "migrations", "data", "locale", "vendor", "demo", "__pycache__
 ALLOWED = {r"@receiver\b": {"minga/ground/accounts/listeners.py"}}  # a library's signals, to write the journal
 AREAS_OF_THEIR_OWN = {
     "minga.doors.api",
+    "minga.doors.desk",
     "minga.doors.portal",
     "minga.ground.kit",
 }  # screens and tools: a contract of their own instead of rooms

@@ -66,12 +66,14 @@ def _begin(by: Person, begun: Membership) -> Membership:
 def leave(*, by: Person, membership: Membership, reason: str) -> None:
     """End a membership now: the next request no longer has it. Leaves `membership.ended`.
 
-    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason.
+    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and a membership that ended.
     """
     if not can_appoint(by):
         raise PermissionDenied("leave")
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba por qué termina.")})
+    if membership.ended_at:
+        raise ValidationError(_("Esta pertenencia ya terminó."))
     before = told(membership)
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])

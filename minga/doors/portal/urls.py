@@ -8,6 +8,7 @@ from minga.doors.portal.views import activities, codelists, figures, home, maps,
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
 PAGES = (
+    "escritorio",
     "buscar",
     "actividades",
     "organizaciones",

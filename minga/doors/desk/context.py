@@ -1,0 +1,88 @@
+"""What the frame of a page shows to whoever signed in: the way to the desk and, on the desk, its menu."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minga.cycle.access.permissions import can_read_requests
+from minga.cycle.organisations.queries import institutions_of
+from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
+from minga.ground.accounts.models import Person
+from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.inbox.queries import unread_count
+
+PUBLIC = {"portal", "admin"}  # pages that keep the menu of the public site
+
+
+class Entry(NamedTuple):
+    """One line of the desk's menu: the address's name, its words, who sees it, the names under which it is the current one."""
+
+    name: str
+    label: str | Promise
+    may: Callable[[Person], bool]
+    within: tuple[str, ...] = ()
+
+
+WHOLE = {"filing:mine", "access:requests"}  # entries that stand for every page of their area
+PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
+
+
+def can_file(person: Person) -> bool:
+    """Whether there may be dossiers for a person to see."""
+    return bool(institutions_of(person)) or can_see_everything(person)
+
+
+MENU = (
+    Entry("desk:home", _("Escritorio"), signed_in),
+    Entry("desk:messages", _("Mensajes"), signed_in, ("message", "preferences")),
+    Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
+    Entry("filing:mine", _("Expedientes"), can_file),
+    Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
+    Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
+    Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
+    Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),
+    Entry("desk:journal", _("Bitácora"), can_read_journal, ("journal_line", "history")),
+    Entry("admin:index", _("Listas y ajustes"), lambda person: person.is_staff),
+    Entry("portal:home", _("Sitio público"), signed_in),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """Return the links of the header and, away from the public site, the desk's menu; nothing for visitors."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    unread = unread_count(person)
+    found: dict = {
+        "desk_links": [
+            {"label": _("Escritorio"), "url": reverse("desk:home")},
+            {"label": counted(_("Mensajes"), unread), "url": reverse("desk:messages")},
+        ]
+    }
+    match = request.resolver_match
+    if match and not PUBLIC & set(match.namespaces) and (match.namespaces or (match.url_name or "").startswith(("account_", "mfa_"))):
+        found["navigation"] = menu(person, match.view_name, unread)
+    return found
+
+
+def counted(label: str | Promise, number: int) -> str:
+    """Return 'Mensajes (3)'; only the label where there is nothing to count."""
+    return f"{label} ({number})" if number else str(label)
+
+
+def menu(person: Person, here: str, unread: int) -> list[dict]:
+    """Return the lines of the desk's menu that a person may open."""
+    area, _colon, name = here.rpartition(":")
+    return [
+        {
+            "label": counted(one.label, unread if one.name == "desk:messages" else 0),
+            "url": reverse(one.name),
+            "current": one.name == here or name in one.within or (area and one.name in WHOLE and area == one.name.partition(":")[0]),
+        }
+        for one in MENU
+        if one.may(person)
+    ]

@@ -1,0 +1,79 @@
+"""The desk of somebody who signed in: what waits, what changed, who they are here."""
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.cycle.filing.queries import institutions_to_file_for
+from minga.cycle.organisations.models import Membership
+from minga.doors.desk import queues
+from minga.doors.desk.answering import crumbs
+from minga.doors.desk.gates import can_review
+from minga.doors.desk.history import recent
+from minga.doors.desk.person_page import belongings
+from minga.doors.portal.reading import Reading
+from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.inbox.queries import for_person, open_tasks
+
+LAST = 8  # changes and messages shown
+MOST = 25  # dossiers and tasks shown
+SOON = datetime.timedelta(days=30)
+WAITING, OTHERS, DRAFTS = "waiting", "others", "drafts"
+QUEUES = {WAITING: queues.waiting, OTHERS: queues.with_others, DRAFTS: queues.drafts}
+
+
+def page(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """Return what desk/home.html shows: one of the three queues, open tasks, changes, what ends soon."""
+    reading = Reading(request)
+    shown = reading.one("show", QUEUES, WAITING)
+    counts = queues.counts(person)
+    found = QUEUES[shown](person)
+    return {
+        **standing(person),
+        "shown": shown,
+        "tabs": tabs(shown, counts),
+        "rows": queues.rows(found[:MOST]),
+        "more": max(0, counts[shown] - MOST),
+        "tasks": open_tasks(person)[:MOST] if shown == WAITING else [],
+        "unread": for_person(person).unread()[:LAST],
+        "endings": endings(person),
+        "reviews": can_review(person),
+        "files": bool(institutions_to_file_for(person)),
+        "notice": reading.notice,
+        "lines": recent(person, LAST),
+    }
+
+
+def tabs(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the three queues with how many each holds, the one in force marked."""
+    words = ((WAITING, _("Le esperan a usted (%(n)s)")), (OTHERS, _("Esperan a otros (%(n)s)")), (DRAFTS, _("Borradores (%(n)s)")))
+    address = reverse("desk:home")
+    return [
+        {"label": label % {"n": counts[name]}, "url": f"{address}?show={name}" if name != WAITING else address, "current": name == shown}
+        for name, label in words
+    ]
+
+
+def endings(person: Person) -> list[dict[str, Any]]:
+    """Return what of the person's own ends within a month: memberships and roles, the first first."""
+    last = timezone.localdate() + SOON
+    memberships = Membership.objects.current().filter(person=person, until__lte=last).select_related("organisation")
+    roles = Appointment.objects.current().filter(person=person, until__lte=last)
+    found = [{"words": one.organisation.name, "until": one.until} for one in memberships]
+    found += [{"words": one.get_role_display(), "until": one.until} for one in roles]
+    return sorted(found, key=lambda one: one["until"])
+
+
+def standing(person: Person) -> dict[str, Any]:
+    """Return for which institutions somebody acts and as what they work today."""
+    names = Membership.objects.current().filter(person=person).values_list("organisation__name", flat=True)
+    return {"institutions": list(names), "roles": [role.label for role in Role if role in person.roles]}
+
+
+def profile(person: Person) -> dict[str, Any]:
+    """Return what desk/profile.html shows."""
+    return {"person": person, **belongings(person), "crumbs": crumbs((_("Mi perfil"), None))}

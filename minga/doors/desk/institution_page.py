@@ -1,0 +1,58 @@
+"""The institutions of whoever signed in: their records, public or not, and their people."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.organisations.models import Membership, Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.doors.desk.answering import crumbs
+from minga.doors.desk.history import own_activities
+from minga.doors.portal.reading import in_order, other_language, page_of
+from minga.ground.accounts.models import Person
+
+SIZE = 25
+
+
+def page(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """Return what desk/institution.html shows: every record in which an institution of theirs takes part, and their colleagues."""
+    mine = institutions_of(person)
+    ids = own_activities(person).order_by("sort_key", "code").values_list("pk", flat=True)
+    found = page_of(request, ids, SIZE)
+    return {
+        "organisations": list(Organisation.objects.filter(pk__in=mine)),
+        "rows": rows(list(found.object_list), mine),
+        "page": found,
+        "people": people(mine),
+        "crumbs": crumbs((_("Mi institución"), None)),
+    }
+
+
+def rows(ids: list[int], mine: frozenset[int]) -> list[dict[str, Any]]:
+    """Return activities ready to be shown, each with the roles in which the institutions take part, in two queries."""
+    activities = in_order(ids, Activity.objects.filter(pk__in=ids).select_related("kind", "status"))
+    roles: dict[int, list[str]] = {}
+    parts = Participant.objects.filter(activity__in=ids, organisation__in=mine).select_related("role")
+    for part in parts:
+        held = roles.setdefault(part.activity_id, [])
+        if str(part.role) not in held:
+            held.append(str(part.role))
+    return [
+        {
+            "row": one,
+            "language": other_language(one.title_language),
+            "roles": roles.get(one.pk, []),
+            "url": reverse("portal:activity", args=[one.code]),
+            "history": reverse("desk:history", args=["activity", one.code]),
+        }
+        for one in activities
+    ]
+
+
+def people(mine: frozenset[int]) -> list[Membership]:
+    """Return who acts for the institutions today, with name, post and address: their own people alone see it."""
+    rows = Membership.objects.current().filter(organisation__in=mine, person__is_active=True)
+    return list(rows.select_related("person", "organisation").order_by("organisation__sort_key", "person__name"))

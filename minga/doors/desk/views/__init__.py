@@ -1,0 +1,1 @@
+"""Views of the desk: find, call, answer."""

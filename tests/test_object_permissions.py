@@ -1,0 +1,114 @@
+"""The table of permissions by record (docs/reference/permissions.md), run in full through sessions: route × person × kind of record."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+
+from minga.cycle.activities.testing import code_of, make_activity
+from minga.cycle.filing import actions as filing
+from minga.cycle.filing.testing import make_approved, make_dossier, make_submitted
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.testing import make_organisation
+from minga.ground.accounts.models import Person
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "permissions.md"
+AMBATO, IBARRA, BMZ = "ORG-007", "ORG-113", "ORG-016"
+# The columns of the table, in their order; '' is the visitor.
+PEOPLE = (
+    "",
+    "oficina@ambato.example",
+    "oficina@ibarra.example",
+    "programas@bmz.example",
+    "revision@minga.example",
+    "planificacion@minga.example",
+    "registro@minga.example",
+    "auditoria@minga.example",
+    "administracion@minga.example",
+)
+
+
+class Row(NamedTuple):
+    """One row of the table: an address, a kind of record, what each person is answered."""
+
+    address: str
+    record: str
+    answers: tuple[str, ...]
+
+
+def table() -> list[Row]:
+    """The rows of the table, as written."""
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `/")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [Row(address.strip("`"), record, tuple(answers)) for address, record, *answers in cells]
+
+
+def activity(*codes: str, public: bool) -> str:
+    """Record an activity that the first institution executes and the others finance; return its code."""
+    roles = ["EJECUTOR", *["FINANCIADOR"] * (len(codes) - 1)]
+    parts = [
+        {
+            "as_written": code,
+            "organisation": Organisation.objects.get(code=code),
+            "role": code_of("ROL_PARTICIPACION", role),
+            "source": "002:L1",
+        }
+        for code, role in zip(codes, roles, strict=True)
+    ]
+    return make_activity("T-P1", participants=parts, public=public).code
+
+
+def dossier_of_ibarra() -> str:
+    """Open a dossier of Ibarra, which its officers have not sent."""
+    return make_dossier("oficina@ibarra.example", IBARRA).key
+
+
+def deleted() -> str:
+    """Open a dossier of Ambato and delete it, as its officer asked and a registrar approved."""
+    officer, registrar = Person.objects.get(email="oficina@ambato.example"), Person.objects.get(email="suplente@minga.example")
+    asked = filing.ask_deletion(by=officer, dossier=make_dossier(), reason="Se abrió dos veces")
+    return filing.delete(by=registrar, dossier=asked).key
+
+
+RECORDS: dict[str, Callable[[], str]] = {
+    "propio público": lambda: activity(AMBATO, public=True),
+    "propio oculto": lambda: activity(AMBATO, public=False),
+    "propio oculto con BMZ": lambda: activity(AMBATO, BMZ, public=False),
+    "ajeno público": lambda: activity(IBARRA, public=True),
+    "ajeno oculto": lambda: activity(IBARRA, public=False),
+    "inexistente": lambda: "T-NADA",
+    "borrador propio": lambda: make_dossier().key,
+    "borrador ajeno": dossier_of_ibarra,
+    "enviado propio": lambda: make_submitted().key,
+    "aprobado propio": lambda: make_approved().key,
+    "eliminado propio": deleted,
+    "organización pública": lambda: make_organisation("ORG-901", public=True).code,
+    "organización oculta": lambda: make_organisation("ORG-901").code,
+}
+ROWS = table()
+
+
+def answer(address: str, email: str) -> str:
+    """How an address answers a person: its status, 'in' where it sends them to sign in."""
+    client = Client()
+    if email:
+        client.force_login(Person.objects.get(email=email))
+    response = client.get(address)
+    return "in" if response.status_code == 302 and "/cuenta/ingresar" in response["Location"] else str(response.status_code)
+
+
+@pytest.mark.house
+def test_every_row_names_a_record_that_the_test_can_make():
+    assert {row.record for row in ROWS} == set(RECORDS)
+    assert {len(row.answers) for row in ROWS} == {len(PEOPLE)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("record", RECORDS)
+def test_each_person_is_answered_as_the_table_says(record: str):
+    key = RECORDS[record]()
+    expected = {row.address: row.answers for row in ROWS if row.record == record}
+    found = {address: tuple(answer(address.replace("{key}", key), email) for email in PEOPLE) for address in expected}
+    assert found == expected

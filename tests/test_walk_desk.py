@@ -1,0 +1,89 @@
+"""A walk through the desk in Chromium, signed in as people of the demonstration: axe, narrow screens, no errors, no outside requests."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from minga.management.commands.demo_data import PASSWORD
+from tests.test_walk import RULES, SMALL, visit
+
+OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
+AUDITOR, VALIDATOR = "auditoria@minga.example", "revision@minga.example"
+PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
+PAGES = [
+    (OFFICER, "/escritorio"),
+    (OFFICER, "/en/escritorio?show=drafts"),
+    (OFFICER, "/escritorio/mi-perfil"),
+    (OFFICER, "/escritorio/institucion"),
+    (OFFICER, "/escritorio/mensajes"),
+    (OFFICER, "/en/escritorio/mensajes/preferencias"),
+    (OFFICER, "/escritorio/bitacora/organisation/ORG-007"),
+    (OFFICER, "/"),
+    (ADMINISTRATOR, "/escritorio/personas"),
+    (ADMINISTRATOR, "/en/escritorio/personas?q=nadie"),
+    (ADMINISTRATOR, PERSON),
+    (ADMINISTRATOR, f"{PERSON}/institucion"),
+    (ADMINISTRATOR, f"{PERSON}/rol"),
+    (ADMINISTRATOR, f"{PERSON}/relevo"),
+    (ADMINISTRATOR, f"/en{PERSON}/cuenta"),
+    (ADMINISTRATOR, "/escritorio/cartas"),
+    (AUDITOR, "/escritorio/bitacora"),
+    (AUDITOR, "/en/escritorio/bitacora?event=nada"),
+    (AUDITOR, "/escritorio/bitacora/lineas/60"),
+    (AUDITOR, "/escritorio/bitacora/activity/PRJ-001"),
+    (VALIDATOR, "/escritorio"),
+    (VALIDATOR, "/escritorio/cola"),
+]
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(scope="module")
+def entered(site: str, browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """Return the browser context of a person who signed in once for all their pages."""
+    held: dict[str, BrowserContext] = {}
+
+    def of(email: str) -> BrowserContext:
+        if email not in held:
+            held[email] = browser.new_context(locale="es-EC", reduced_motion="reduce")
+            sign_in(held[email].new_page(), site, email)
+        return held[email]
+
+    yield of
+    for context in held.values():
+        context.close()
+
+
+def sign_in(page: Page, site: str, email: str) -> None:
+    page.goto(f"{site}/cuenta/ingresar")
+    page.get_by_label("Correo electrónico").fill(email)
+    page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    page.locator("main button.btn").click()
+    page.wait_for_url(f"{site}/escritorio")
+    page.close()
+
+
+@pytest.mark.parametrize(("email", "path"), PAGES, ids=[f"{email.partition('@')[0]} {path}" for email, path in PAGES])
+def test_every_page_of_the_desk_is_sound(site: str, entered: Callable[[str], BrowserContext], email: str, path: str):
+    page, wrong = visit(entered(email), f"{site}{path}")
+    assert wrong == []
+    assert page.locator("h1").count() == 1
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
+        found = Axe().run(page, options=RULES)
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
+    assert page.evaluate(SMALL) == [], "too small to touch"
+    page.close()
+
+
+def test_a_refused_form_says_so_at_its_field(site: str, entered: Callable[[str], BrowserContext]):
+    page, _wrong = visit(entered(ADMINISTRATOR), f"{site}{PERSON}/institucion")
+    page.get_by_label("Institución").first.fill("Nadie de Ninguna Parte")
+    page.get_by_role("button", name="Añadir la institución").click()
+    assert page.title().startswith("Error:")
+    field = page.locator("#id_organisation")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert page.locator(".errors").get_by_role("link").get_attribute("href") == "#id_organisation"
+    page.close()
