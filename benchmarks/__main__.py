@@ -15,6 +15,7 @@ from benchmarks.weights import weights
 from starting.words import PlainError
 
 LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+PARTS = {"measure": "las páginas", "filing": "los expedientes"}
 
 
 def main() -> int:
@@ -32,19 +33,21 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--activities", type=int, default=100_000, help="cuántas actividades inventadas (100000)")
     parser.add_argument("--quick", action="store_true", help="una décima parte de las peticiones: para mirar, no para citar")
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
-    parser.add_argument("--only", choices=["pages", "visit", "demo"], help="solo las páginas, la primera visita o make demo")
+    parser.add_argument("--only", choices=["pages", "filing", "visit", "demo"], help="solo una parte: las páginas, los expedientes …")
     return parser.parse_args()
 
 
 def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
-    visited = options.only == "pages"
+    visited = options.only in ("pages", "filing")
     names = LABELS if options.database == "both" else [options.database]
     for name in () if options.only == "demo" else names:
         try:
             with getattr(databases, name)(options.activities) as environment:
-                if options.only != "visit":
-                    yield from pages(LABELS[name], options.quick, environment)
+                if options.only in (None, "pages"):
+                    yield from apart("measure", LABELS[name], options.quick, environment)
+                if options.only in (None, "filing"):
+                    yield from apart("filing", LABELS[name], options.quick, environment)
                 if not visited:
                     yield from visits(environment)
                     visited = True
@@ -61,10 +64,10 @@ def visits(environment: dict[str, str]) -> list[Figure]:
         return weights(site)
 
 
-def pages(label: str, quick: bool, environment: dict[str, str]) -> list[Figure]:
-    """Measure the pages of one database in a process of its own."""
-    print(f"{label}: midiendo las páginas …", flush=True)
-    command = [sys.executable, "-m", "benchmarks.measure", "--label", label, *(["--quick"] if quick else [])]
+def apart(part: str, label: str, quick: bool, environment: dict[str, str]) -> list[Figure]:
+    """Measure the pages ('measure') or the dossiers ('filing') of one database in a process of its own."""
+    print(f"{label}: midiendo {PARTS[part]} …", flush=True)
+    command = [sys.executable, "-m", f"benchmarks.{part}", "--label", label, *(["--quick"] if quick else [])]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return [Figure(**json.loads(line)) for line in done.stdout.splitlines()]
 

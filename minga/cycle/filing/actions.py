@@ -15,7 +15,7 @@ from minga.cycle.filing import legality, notices, readiness
 from minga.cycle.filing.drafting import entitle, locked
 from minga.cycle.filing.models import Dossier, Observation, Revision, Submission
 from minga.cycle.filing.permissions import can_take, fits
-from minga.cycle.filing.positions import changes_between
+from minga.cycle.filing.positions import changes_between, stands
 from minga.cycle.filing.states import STEPS, Stage
 from minga.cycle.law.models import Verdict
 from minga.ground.accounts.models import Person
@@ -122,6 +122,8 @@ def observe(*, by: Person, dossier: Dossier, comments: Mapping[str, str]) -> Dos
     said = {place: text.strip() for place, text in comments.items() if text.strip()}
     if not said:
         raise ValidationError(_("Escriba al menos una observación."))
+    if strange := [place for place in said if not stands(dossier.values, place)]:
+        raise ValidationError({strange[0][:80]: _("Un registro no tiene este campo.")})
     number = dossier.submissions.count()
     for place, text in said.items():
         note = Observation(dossier=dossier, round=number, place=place, text=text, by=by, at=timezone.now())

@@ -35,7 +35,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         mine = institutions_of(person)
         seen = models.Q(organisation__in=mine) & ~models.Q(stage=Stage.DELETED) if mine else models.Q(pk__in=[])
         if has_role(person, Role.VALIDATOR, Role.PLANNER, Role.REGISTRAR):
-            seen |= models.Q(stage__in=SENT)
+            seen |= models.Q(stage__in=SENT, submitted_at__isnull=False)  # a draft may be withdrawn that nobody sent
         if has_role(person, Role.REGISTRAR):
             seen |= models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED)) | models.Q(on_paper=True)
         return self.filter(seen)

@@ -11,6 +11,7 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.journal.models import Entry
 
 
 def acts_for(person, organisation_id: int) -> bool:
@@ -45,6 +46,14 @@ def reviews(*roles: Role) -> Callable[[Person, Dossier], bool]:
     return lambda person, dossier: has_role(person, *roles) and not has_a_hand(person, dossier)
 
 
+def can_delete(person: Person, dossier: Dossier) -> bool:
+    """Registrars without a hand in it, and not whoever asked for it: a registrar asks too, for what came on paper."""
+    if not reviews(Role.REGISTRAR)(person, dossier):
+        return False
+    asked = Entry.objects.filter(thing_kind="dossier", thing_key=dossier.key, event="dossier.deletion_asked").order_by("-seq").first()
+    return asked is None or asked.actor_id != person.pk
+
+
 def can_observe(person: Person, dossier: Dossier) -> bool:
     """Reviewers what was sent, planners what waits for them, registrars what was approved."""
     role = {Stage.PLANNING: Role.PLANNER, Stage.APPROVED: Role.REGISTRAR}.get(Stage(dossier.stage), Role.VALIDATOR)
@@ -66,7 +75,7 @@ RULES: dict[str, Callable[[Person, Dossier], bool]] = {
     "unarchive": lambda person, dossier: has_role(person, Role.REGISTRAR),
     "ask_deletion": handles,
     "keep": lambda person, dossier: handles(person, dossier) or has_role(person, Role.REGISTRAR),
-    "delete": reviews(Role.REGISTRAR),
+    "delete": can_delete,
     "restore": lambda person, dossier: has_role(person, Role.REGISTRAR),
     "annul": lambda person, dossier: has_role(person, Role.REGISTRAR),
 }

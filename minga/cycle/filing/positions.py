@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from minga.cycle.filing.shape import OBJECTS, ROWS, field_at
+from minga.cycle.filing.shape import OBJECTS, ROWS, field_at, section_of
 
 type Values = dict[str, Any]
 EMPTY = (None, "")
@@ -96,3 +96,12 @@ def overlapping(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[
         row = place.rpartition(".")[0] if place.count(".") == 2 else ""
         if place in theirs or row in gone or (mine[place] is None and any(other.startswith(f"{place}.") for other in theirs)):
             yield place
+
+
+def stands(values: Mapping[str, Any], place: str) -> bool:
+    """Whether a record has this place to be spoken of: the whole ('') of it, a field, a table, one of its rows or a cell of one."""
+    parts = place.split(".")
+    if parts[0] in ROWS and len(parts) > 1:
+        known = any(row["id"] == parts[1] for row in values.get(parts[0], []))
+        return known and (len(parts) == 2 or field_at(place) is not None)
+    return place == "" or (section_of(place) is not None and (len(parts) == 1 or parts[0] in OBJECTS))

@@ -72,10 +72,10 @@ def alike(title: str, person: Person, but: Iterable[str] = ()) -> list[tuple[str
     found = search.find(search.Asked(title[:200], {"kind": (Kind.ACTIVITY.value,)}), 0, 25, ("id", "key", "title"))
     rows = [("activity", key, name) for _id, key, name in found.rows]
     words = Q()
-    for word in sorted(wanted.split(), key=len, reverse=True)[:3]:
+    for word in sorted(title.split(), key=len, reverse=True)[:3]:  # as written: titles keep their accents
         words |= Q(title__icontains=word)
     mine = Dossier.objects.visible_to(person).filter(words, activity=None)
-    rows += [("dossier", key, name) for key, name in mine.values_list("key", "title")[:50]]
+    rows += [("dossier", key, name) for key, name in mine.values_list("key", "title")[:300]]
     weighed = [(fuzz.token_sort_ratio(wanted, fold(name)), kind, key, name) for kind, key, name in rows if key not in but]
     return [(kind, key, name) for score, kind, key, name in sorted(weighed, reverse=True) if score >= LIKELY][:5]
 

@@ -1,6 +1,9 @@
 """Builders for tests of dossiers."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from minga.cycle.filing import actions, drafting, registering
 from minga.cycle.filing.models import Dossier
@@ -10,6 +13,49 @@ from minga.ground.accounts.models import Person
 OFFICER, VALIDATOR, REGISTRAR = "oficina@ambato.example", "revision@minga.example", "registro@minga.example"
 DEPUTY, PLANNER, OTHER_OFFICER = "suplente@minga.example", "planificacion@minga.example", "oficina@ibarra.example"
 AMBATO, IBARRA = "ORG-007", "ORG-113"
+TABLE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "steps.md"
+WHY = "Así se decidió."
+TAKE: dict[str, Callable[..., Dossier]] = {  # each step by its name, with what it needs to be said
+    "submit": actions.submit,
+    "observe": partial(actions.observe, comments={"title": "Diga qué río."}),
+    "send_to_planning": actions.validate,
+    "validate": actions.validate,
+    "approve_plan": actions.approve_plan,
+    "register": registering.register,
+    "amend": actions.amend,
+    "discard": actions.discard,
+    "withdraw": partial(actions.withdraw, reason=WHY),
+    "reopen": actions.reopen,
+    "archive": partial(actions.archive, reason=WHY),
+    "unarchive": partial(actions.unarchive, reason=WHY),
+    "ask_deletion": partial(actions.ask_deletion, reason=WHY),
+    "keep": partial(actions.keep, reason=WHY),
+    "delete": actions.delete,
+    "restore": partial(actions.restore, reason=WHY),
+    "annul": partial(registering.annul, reason=WHY, act="Resolución 12, 2026-03-03"),
+}
+
+
+class Row(NamedTuple):
+    """One row of the table of steps (docs/reference/steps.md)."""
+
+    step: str
+    origin: frozenset[str]
+    target: str
+    who: frozenset[str]
+    own: bool
+    which: str
+
+
+def steps_table() -> list[Row]:
+    """Return the rows of the table of steps, as written."""
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+    return [
+        Row(step, frozenset(origin.split(", ")), target, frozenset(who.split(", ")), own == "yes", which)
+        for step, origin, target, who, own, which in cells
+    ]
+
 
 COMPLETE: dict[str, Any] = {
     "kind": "PROYECTO",

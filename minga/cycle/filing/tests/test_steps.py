@@ -54,6 +54,13 @@ def test_observing_without_a_word_is_refused():
         actions.observe(by=person(VALIDATOR), dossier=make_submitted(), comments={"title": " "})
 
 
+@pytest.mark.parametrize("place", ["color", "places.p9", "places.p1.colour", "title.x", "x" * 100])
+def test_a_comment_on_a_place_that_the_record_does_not_have_is_refused(place):
+    with pytest.raises(ValidationError) as refused:
+        actions.observe(by=person(VALIDATOR), dossier=make_submitted(), comments={place: "¿Y esto?"})
+    assert list(refused.value.message_dict) == [place[:80]]
+
+
 def test_an_illegal_jump_names_the_guard():
     with pytest.raises(NotAllowedHere) as refused:
         actions.validate(by=person(VALIDATOR), dossier=make_dossier())
@@ -125,3 +132,10 @@ def test_the_wall_between_institutions(email, stages):
     made = [make_dossier().pk, make_submitted().pk]
     seen = Dossier.objects.filter(pk__in=made).visible_to(person(email))
     assert {Stage(one.stage) for one in seen} == stages
+
+
+def test_a_draft_that_was_withdrawn_unsent_is_not_seen_by_the_centre():
+    drafted = actions.withdraw(by=person(OFFICER), dossier=make_dossier(), reason="El cooperante se retiró.")
+    sent = actions.withdraw(by=person(OFFICER), dossier=make_submitted(), reason="El cooperante se retiró.")
+    seen = Dossier.objects.filter(pk__in=[drafted.pk, sent.pk]).visible_to(person(VALIDATOR))
+    assert list(seen) == [sent]
