@@ -27,7 +27,7 @@ DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<ye
 IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,8})?)\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
-AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(10) ** 20, Sort.RATE: Decimal(10) ** 12}
+AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 12}
 
 
 class NotUnderstood(ValueError):
