@@ -42,6 +42,8 @@ MENU = (
     Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
     Entry("filing:mine", _("Expedientes"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
+    Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
+    Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
     Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
     Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),
@@ -57,15 +59,10 @@ def frame(request: HttpRequest) -> dict:
     if not isinstance(person, Person):
         return {}
     unread = unread_count(person)
-    found: dict = {
-        "desk_links": [
-            {"label": _("Escritorio"), "url": reverse("desk:home")},
-            {"label": counted(_("Mensajes"), unread), "url": reverse("desk:messages")},
-        ]
-    }
+    found: dict = {"desk_links": [{"label": counted(_("Escritorio"), unread), "url": reverse("desk:home")}]}
     match = request.resolver_match
     if match and not PUBLIC & set(match.namespaces) and (match.namespaces or (match.url_name or "").startswith(("account_", "mfa_"))):
-        found["navigation"] = menu(person, match.view_name, unread)
+        found = {"navigation": menu(person, match.view_name, unread)}
     return found
 
 
