@@ -17,7 +17,7 @@ OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example
 EVERYBODY_OF_WHAT_IS = "todos, si existe"  # the example names none: certificates have random codes
 EVERYBODY, SIGNED_IN, ADMINISTRATION, ADMINISTERS = "todos", "persona ingresada", "administración", "quien administra"
 OWN, IF_PUBLIC = "la propia persona", "todos, si es público"  # their examples are of nobody: what is one's own, each area tests
-REGISTRY = "registro"
+REGISTRY, REGISTRARS = "registro", "registradores"
 NOT_FOUND, SPENT, NOT_FOUND_INSIDE = "todos, o 404", "todos, o 409", "persona ingresada, o 404"
 
 
@@ -91,6 +91,7 @@ EXPECTED = {
     IF_PUBLIC: ("404", "404", "404"),
     ADMINISTERS: ("sign in", "403", "open"),
     REGISTRY: ("sign in", "403", "open"),
+    REGISTRARS: ("sign in", "403", "403"),
     NOT_FOUND: ("404", "404", "404"),
     SPENT: ("409", "409", "409"),
     NOT_FOUND_INSIDE: ("sign in", "404", "404"),
