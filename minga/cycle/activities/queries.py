@@ -8,7 +8,7 @@ from minga.ground.territory.queries import below
 
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return the activities with all that their page shows, read in a fixed number of queries."""
-    one = ("kind", "status", "source_kind", "modality", "aid_type", "parent", "duplicate_of")
+    one = ("kind", "status", "source_kind", "modality", "aid_type", "tied_status", "parent", "duplicate_of")
     return activities.select_related(*one).prefetch_related(
         Prefetch("participants", Participant.objects.select_related("organisation", "proposed", "role")),
         Prefetch("places", Place.objects.select_related("country", "unit__parent__parent", "unit__country", "locality")),
@@ -17,6 +17,7 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "beneficiaries__group",
         "classifications__code__list",
         "documents",
+        "conditions",
         "duplicates",
         "children",
     )

@@ -6,7 +6,7 @@ Nobody reviews, approves or registers what they wrote or sent themselves: whoeve
 from collections.abc import Callable
 
 from minga.cycle.filing.models import Dossier, Revision
-from minga.cycle.filing.states import STEPS, Stage
+from minga.cycle.filing.states import CLOSED, STEPS, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
@@ -27,6 +27,11 @@ def can_open(person, organisation: Organisation, *, on_paper: bool = False) -> b
 def can_edit(person, dossier: Dossier) -> bool:
     """Its institution's officers, while it is a draft, observed or being amended; registrars, what came on paper (R-028)."""
     return dossier.editable and handles(person, dossier)
+
+
+def can_attach(person, dossier: Dossier) -> bool:
+    """Whoever files for its institution adds and changes its documents, registered or not, until it is put away."""
+    return dossier.stage not in CLOSED and handles(person, dossier)
 
 
 def handles(person, dossier: Dossier) -> bool:

@@ -28,6 +28,7 @@ class Stage(models.TextChoices):
 
 S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED, S.AMENDING})
+CLOSED = frozenset({S.ARCHIVED, S.ANNULLED, S.TO_DELETE, S.DELETED})  # its documents are as they are
 IN_REVIEW = frozenset({S.SUBMITTED, S.PLANNING, S.APPROVED})
 SENT = IN_REVIEW | {S.OBSERVED, S.REGISTERED, S.AMENDING, S.ARCHIVED, S.WITHDRAWN, S.ANNULLED}  # the centre has seen it
 

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Named
+from minga.cycle.registration.queries import certificate_of
 from minga.doors.portal.downloads import inexact
 from minga.ground.findings.models import Finding
 from minga.ground.kit.tables import Cell
 
+DATES = (
+    ("inicio", "start"),
+    ("fin", "end"),
+    ("inicio_previsto", "start_planned"),
+    ("fin_previsto", "end_planned"),
+    ("aprobacion", "approved_on"),
+)
 HEADER = ("codigo", "dato", "detalle", "valor", "moneda", "unidad", "aproximado", "idioma", "fuente")
 
 
@@ -31,21 +39,43 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
         ("tipo_fuente", activity.source_kind, "funder"),
         ("modalidad", activity.modality, "modality"),
         ("tipo_ayuda", activity.aid_type, "aid_type"),
+        ("ayuda_atada", activity.tied_status, "tied_status"),
     ):
         if code:
             yield name, code.identifier, code.name_es, "", "", False, "es", at(place)
-    for name, value in (("inicio", activity.start), ("fin", activity.end)):
-        if value:
-            yield name, "", value, "", "", False, "", at("start" if name == "inicio" else "end")
+    for name, place in DATES:
+        if getattr(activity, place):
+            yield name, "", getattr(activity, place), "", "", False, "", at(place)
     if activity.total:
         rough = inexact(activity.total_precision)
         yield "costo_total", activity.total_as_written, activity.total_amount, activity.total_currency, "", rough, "", at("total")
+    yield from registered(activity)
     if activity.theme:
         yield "tema", "", activity.theme, "", "", False, "es", activity.source
     if activity.note:
         yield "nota", "", activity.note, "", "", False, "es", at("note")
     if activity.duplicate_of and activity.duplicate_of.public:
         yield "repite_a", "", activity.duplicate_of.code, "", "", False, "", activity.source
+
+
+def registered(activity: Activity) -> Iterator[tuple]:
+    """Yield what the registry adds: summary, plans, humanitarian aid, conditions, what the source leaves out, the certificate."""
+    for name, place in (
+        ("resumen", "description"),
+        ("objetivo_plan_local", "local_objective"),
+        ("objetivo_plan_nacional", "national_objective"),
+    ):
+        if getattr(activity, place):
+            yield name, "", getattr(activity, place), "", "", False, "es", activity.locators.get(place) or activity.source
+    if activity.humanitarian is not None:
+        yield "ayuda_humanitaria", "", "si" if activity.humanitarian else "no", "", "", False, "", activity.source
+    for one in activity.conditions.all():
+        yield "condicion", one.document, one.met_on or "", "", "", False, "es", one.source
+    for name, where in sorted(activity.unstated.items()):
+        yield "no_consta", name, "", "", "", False, "", where
+    certificate = certificate_of(("activity", activity.code))
+    if certificate and certificate.public:
+        yield "constancia", "", certificate.number, "", "", False, "", ""
 
 
 def raised(findings: Iterable[Finding]) -> Iterator[tuple]:

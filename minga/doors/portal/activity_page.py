@@ -12,6 +12,7 @@ from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
+from minga.doors.portal.activity_registry import planned, registry
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
@@ -66,7 +67,7 @@ def page(activity: Activity, person) -> dict:
         "roles": participants(activity, reader),
         "counterparts": counterparts(activity, reader),
         "people": beneficiaries(activity, reader),
-        "dates": dates(activity, reader),
+        "dates": dates(activity, reader) + planned(activity, reader),
         "classes": classes(activity, reader),
         "related": related(activity, reader),
         "documents": documents(activity, reader),
@@ -75,6 +76,7 @@ def page(activity: Activity, person) -> dict:
         "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
     }
     context["blocks"], context["remarks"] = finding_blocks(findings, reader)
+    context |= registry(activity, reader)
     return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
 
 
@@ -132,6 +134,8 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         (_("Tipo de ayuda"), activity.aid_type, "aid_type"),
     )
     found = [listed(label, code, reader.fact(activity, name) if code else []) for label, code, name in one]
+    if activity.tied_status:
+        found.append(listed(_("Ayuda atada"), activity.tied_status, reader.fact(activity, "tied_status")))
     rows = list(activity.classifications.all())
     for row in rows:
         share = formats.percent(row.share, 0, reader.language) if row.share is not None and row.share != 100 else ""

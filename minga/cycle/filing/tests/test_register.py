@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from minga.cycle.activities import actions as activities
 from minga.cycle.activities.models import Activity
-from minga.cycle.filing import actions, drafting, registering
+from minga.cycle.filing import actions, drafting, enclosing, registering
 from minga.cycle.filing.actions import NotReady
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.states import Stage
@@ -16,6 +16,8 @@ from minga.cycle.registration.queries import State, certificate_of, check
 from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import Person, Role
 from minga.ground.codelists.queries import get
+from minga.ground.documents.receiving import receive
+from minga.ground.documents.testing import pdf
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_r_124_prj_010_is_registered_with_what_its_source_does_not_say():
     activity = Activity.objects.get(code="PRJ-010")
     centre = person(REGISTRAR)
     institution = Organisation.objects.get(code="ORG-002")
-    dossier = drafting.open_from(by=centre, organisation=institution, activity=activity, on_paper=True)
+    dossier = enclosing.open_on_paper(by=centre, organisation=institution, activity=activity, values={}, scan=receive("escaneo.pdf", pdf()))
     unstated = ("start", "total_amount", "modality", "classifications", "beneficiaries", "local_objective")
     missing = {f"unstated.{name}": "001:L536-557" for name in unstated if not dossier.values.get(name)}
     dossier = drafting.save(by=centre, dossier=dossier, base=1, changes=missing)

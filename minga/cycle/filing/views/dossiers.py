@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import drafting, readiness
 from minga.cycle.filing.actions import findings_of
+from minga.cycle.filing.enclosures import conditions_of, scan_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_edit, handles, possible_steps
+from minga.cycle.filing.permissions import can_attach, can_edit, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
 from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here
 from minga.cycle.filing.reading import sections_read
@@ -24,7 +25,8 @@ from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.understanding import NotUnderstood, understood
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
 from minga.cycle.organisations.models import Organisation
-from minga.ground.accounts.models import Person
+from minga.ground.accounts.models import Person, Role
+from minga.ground.accounts.permissions import has_role
 from minga.ground.kit.findings import Severity
 
 A_PAGE = 25
@@ -47,6 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     stages = [(one, counts[one]) for one in Stage if counts.get(one)]
     context = {"page": page, "q": text, "stage": stage, "stages": stages, "total": sum(counts.values())}
+    context |= {"enters_paper": has_role(person_of(request), Role.REGISTRAR)}
     context |= {"institutions": institutions_to_file_for(person_of(request)), "crumbs": [(_("Expedientes"), None)]}
     return render(request, "filing/mine.html", context)
 
@@ -127,6 +130,9 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "general": comments.get("", []),
         "commented": len(comments),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
+        "conditions": conditions_of(dossier),
+        "attaches": can_attach(person_of(request), dossier),
+        "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
         "versions": dossier.versions.select_related("by"),
         "crumbs": crumbs(dossier),

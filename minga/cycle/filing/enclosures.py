@@ -1,0 +1,35 @@
+"""What the documents of a dossier hold back: a paper form without its scan, a start before its condition is met (R-028, R-106)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_noop
+
+from minga.cycle.activities.models import Condition
+from minga.cycle.activities.readiness import STARTED, unmet
+from minga.cycle.filing.models import Dossier
+from minga.ground.documents.models import File
+from minga.ground.kit.findings import Finding, Severity
+
+KIND = "dossier"  # what its documents are of
+FORM = "FORMULARIO"  # the category of the signed form, beside those of the list DocumentCategory
+NO_SCAN = gettext_noop("Falta el formulario firmado y escaneado: adjúntelo como documento del expediente.")
+WAITS = gettext_noop("Sigue condicionado: no empieza hasta que se adjunte «%(document)s».")
+
+
+def findings_of(dossier: Dossier) -> Iterator[Finding]:
+    """Yield what refuses the submission: errors with their place."""
+    if dossier.on_paper and scan_of(dossier) is None:
+        yield Finding("DQ-MISSING", Severity.ERROR, NO_SCAN, {}, "documents")
+    if dossier.activity and dossier.values.get("status") == STARTED:
+        for one in unmet(dossier.activity):
+            yield Finding("R-106", Severity.ERROR, WAITS, {"document": one.document}, "status", one.source)
+
+
+def scan_of(dossier: Dossier) -> File | None:
+    """Return the signed form that a dossier on paper came with; None where it has none (any more)."""
+    return File.objects.of(KIND, dossier.key).kept().filter(category=FORM).order_by("pk").first()
+
+
+def conditions_of(dossier: Dossier) -> list[Condition]:
+    """Return what the record of a dossier waits or waited for, in the order in which it was asked."""
+    return list(dossier.activity.conditions.all()) if dossier.activity else []

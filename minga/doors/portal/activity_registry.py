@@ -1,0 +1,89 @@
+"""What the registry adds to the page of an activity: certificate, plans, conditions, what its source leaves out, its documents."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.filing.labels import name_of
+from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.queries import institutions_to_file_for, may_claim
+from minga.cycle.filing.states import Stage
+from minga.cycle.registration.queries import certificate_of
+from minga.ground.documents.models import File
+from minga.ground.documents.queries import files_of
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
+
+PLANNED = ("start_planned", "end_planned", "approved_on")
+
+
+def registry(activity: Activity, reader) -> dict:
+    """Return what the page shows of the registry to one reader: nothing of a dossier but what is public, and links to who may."""
+    certificate = certificate_of(("activity", activity.code))
+    dossier = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED).first()
+    return {
+        "certificate": certificate,
+        "plans": plans(activity, reader, asked=certificate is not None),
+        "conditions": conditions(activity, reader),
+        "unstated": unstated(activity, reader),
+        "files": [shown(one) for one in files_of(("dossier", dossier.key), public_only=True)] if dossier else [],
+    } | links(activity, dossier, reader.person)
+
+
+def links(activity: Activity, dossier: Dossier | None, person) -> dict:
+    """Return the addresses of the dossier, or of the page that opens one, for those who may; '' for everybody else."""
+    seen = person.is_authenticated and dossier and Dossier.objects.visible_to(person).filter(pk=dossier.pk).exists()
+    claims = dossier is None and any(may_claim(one, activity) for one in institutions_to_file_for(person))
+    return {
+        "dossier_url": reverse("filing:dossier", args=[dossier.key]) if dossier and seen else "",
+        "claim_url": f"{reverse('filing:new')}?actividad={activity.code}" if claims else "",
+    }
+
+
+def plans(activity: Activity, reader, *, asked: bool) -> list[dict]:
+    """Return the objectives of both plans (R-041); of a record that is registered, that one is missing is said."""
+    both = ((_("Objetivo del plan local (PDOT)"), "local_objective"), (_("Objetivo del plan nacional"), "national_objective"))
+    found = [(label, name, getattr(activity, name)) for label, name in both]
+    return [
+        {"label": label, "value": value, "marks": reader.fact(activity, name) if value else []}
+        for label, name, value in found
+        if value or asked
+    ]
+
+
+def conditions(activity: Activity, reader) -> list[dict]:
+    """Return what the activity waits for, or waited for, with its source (R-106)."""
+    return [
+        {
+            "document": one.document,
+            "met": formats.day(one.met_on, reader.language) if one.met_on else "",
+            "with_": one.met_with,
+            "marks": reader.notes.cite(one.source)["marks"],
+        }
+        for one in activity.conditions.all()
+    ]
+
+
+def unstated(activity: Activity, reader) -> list[dict]:
+    """Return the facts that were looked for and do not stand in the source, with the place where they ought to (R-124)."""
+    return [
+        {"label": name_of(name, {}), "where": where, **reader.notes.cite(where)}
+        for name, where in sorted(activity.unstated.items())
+        if where
+    ]
+
+
+def planned(activity: Activity, reader) -> list[dict]:
+    """Return the planned dates and the approval, of those that are known."""
+    labels = dict(zip(PLANNED, (_("Empieza, según lo previsto"), _("Termina, según lo previsto"), _("Aprobado")), strict=True))
+    return [
+        {"label": labels[name], "value": PartialDate(value).show(reader.language), "marks": reader.fact(activity, name)}
+        for name in PLANNED
+        if (value := getattr(activity, name))
+    ]
+
+
+def shown(file: File) -> dict:
+    version = file.current
+    about = {"format": version.format, "size": version.size} if version else {}
+    return {"title": file.title, "language": file.language, "url": reverse("documents:document", args=[file.key])} | about
