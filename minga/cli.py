@@ -8,6 +8,7 @@ from django.core.management import execute_from_command_line
 HELP = """Uso: minga ORDEN [opciones]
 
   demo-data            prepara la base, las listas, el territorio y los registros de la demostración
+  demo-journeys        registra PRJ-010 y abre PRJ-014 con las cuentas de la demostración
   serve                arranca el servidor y envía los correos (--port 8000)
   send-mail            envía las cartas que esperan; el servidor lo hace por sí mismo (--forever, en un proceso aparte)
   load-reference       carga o actualiza las listas de códigos y el territorio

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from minga import cli
+from minga.cycle.registration.queries import State, certificate_of, check
 from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import head
@@ -71,6 +72,17 @@ def test_the_demonstration_is_prepared_twice_without_change():
     before = head()
     call_command("demo_data", stdout=io.StringIO())
     assert head() == before
+
+
+@pytest.mark.django_db
+def test_the_journeys_register_prj_010_once():
+    out = io.StringIO()
+    call_command("demo_journeys", stdout=out)
+    certificate = certificate_of(("activity", "PRJ-010"))
+    assert (check(certificate.code).state, certificate.version, certificate.number in out.getvalue()) == (State.VALID, 1, True)
+    before = head()
+    call_command("demo_journeys", stdout=out)
+    assert (head(), out.getvalue().splitlines()[-1]) == (before, "Los recorridos ya estaban hechos.")
 
 
 @pytest.mark.django_db

@@ -40,6 +40,7 @@ def start(house: House, options: Dict[str, str], kind: str, development: bool, s
         set_up(house, steps, development)
         with steps.aloud("Base de datos y registros"):
             run_aloud(house, "cargar los registros de demostración", [*command, "demo-data"], extra)
+            run_aloud(house, "recorrer dos casos de las fuentes", [*command, "demo-journeys"], extra)
     refuse_taken_port(port)
     code = run_in_front(house, [*command, *server(port)], extra)
     print(
@@ -56,7 +57,7 @@ def start_over(house: House) -> None:
             "RESET=1 solo borra la base de datos incluida en la demostración, y DATABASE_URL señala otra: "
             "quite DATABASE_URL, o vacíe esa base usted mismo."
         )
-    there = [path for path in (house.records / name for name in [*DATABASE_FILES, "media"]) if path.exists()]
+    there = [path for path in (house.records / name for name in [*DATABASE_FILES, "media", "files", "mail"]) if path.exists()]
     if not there:
         print("RESET=1: no había datos anteriores que borrar.", flush=True)
         return
