@@ -35,7 +35,7 @@ PEOPLE = {
 }
 ACCOUNTS = sorted(set().union(*PEOPLE.values()))
 REST = "los demás"
-PROGRAMS = "/api/v1/"  # what programs ask for is tried in minga/doors/api/tests/test_permissions.py
+PROGRAMS, BY_KEY = "/api/v1/", "llave de acceso"  # what programs ask for is tried in minga/doors/api/tests/test_permissions.py
 
 
 class Address(NamedTuple):
