@@ -23,6 +23,8 @@ RULES = {
     "DQ-GEO": (_("Lugar"), _("Un lugar no tiene unidad que lo contenga, o está dentro de una que no es la suya.")),
     "DQ-RUC": (_("RUC"), _("El RUC no tiene la forma esperada. Un dígito verificador extraño es solo una advertencia.")),
     "DQ-OCR": (_("Lectura dudosa"), _("El número impreso no se lee bien y se repuso a partir de un total. Alguien debe confirmarlo.")),
+    "DQ-DATES": (_("Fechas"), _("Lo escrito termina antes de empezar.")),
+    "DQ-SHARE": (_("Porcentajes"), _("Los porcentajes de un reparto no suman 100, o solo algunas filas lo tienen.")),
     "DQ-BACKGROUND": (_("Registro público"), _("La fuente no concuerda con otro registro público. Nada se corrige por sí solo.")),
 }
 
