@@ -42,7 +42,7 @@ def meet(*, by, condition: Condition, with_: str, file: uuid.UUID | None = None,
     When it was the last one, a conditional activity becomes an approved one. Refuses (ValidationError) a condition met before and
     one without the document's name.
     """
-    condition = Condition.objects.select_for_update().select_related("activity__status").get(pk=condition.pk)
+    condition = Condition.objects.select_for_update(of=("self",)).select_related("activity__status").get(pk=condition.pk)
     if condition.met_on:
         raise ValidationError(_("Esta condición ya estaba cumplida."))
     if not with_.strip():
