@@ -29,10 +29,10 @@ class Handed:
 def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisation, reason: str) -> Handed:
     """Pass all that a person has open for an institution to a successor and end the membership, in one act.
 
-    The successor comes to act for the institution in the same role, and as an officer where the other was one. Refuses
-    (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason, the same person, a successor who may
-    not sign in and a person who does not act for the institution today. Leaves `person.handed_over`, beside the lines of the
-    memberships and roles that begin and end.
+    What a person holds of another institution stays with them. The successor comes to act for this one in the same role, and as
+    an officer where the other was one. Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty
+    reason, the same person, a successor who may not sign in and a person who does not act for the institution today. Leaves
+    `person.handed_over`, beside the lines of the memberships and roles that begin and end.
     """
     if not can_appoint(by):
         raise PermissionDenied("hand_over")
@@ -41,7 +41,7 @@ def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisatio
         raise ValidationError({"old": _("No actúa hoy por esa institución.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba por qué pasa todo a otra persona.")})
-    passed = inbox.hand_over(by=by, old=old, new=new)
+    passed = inbox.hand_over(by=by, old=old, new=new, things=things_of(held))
     dossiers = Dossier.objects.filter(handler=old, organisation=organisation).update(handler=new)
     succeed(by, held, new)
     people.leave(by=by, membership=held, reason=reason)
@@ -49,6 +49,13 @@ def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisatio
     after = {"to": new.email, "organisation": organisation.code, **vars(done)}
     journal.record("person.handed_over", by=by, thing=("person", old.email), after=after, reason=reason)
     return done
+
+
+def things_of(held: Membership) -> list[tuple[str, str]] | None:
+    """Return what the messages that pass are about; None, everything, where the person acts for no other institution."""
+    if not Membership.objects.current().filter(person=held.person).exclude(pk=held.pk).exists():
+        return None
+    return [("dossier", key) for key in Dossier.objects.filter(organisation=held.organisation).values_list("key", flat=True)]
 
 
 def succeed(by: Person, held: Membership, new: Person) -> None:

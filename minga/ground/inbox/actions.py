@@ -4,13 +4,14 @@ A message leaves no line in the journal, for the act that caused it has one. Wha
 to hear) leaves a line, and so does a letter tried anew. `sending` hands the letters to the mail server afterwards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -181,8 +182,10 @@ def prefer(*, by, mail: str, language: str) -> None:
 
 
 @transaction.atomic
-def hand_over(*, by, old, new) -> HandedOver:
+def hand_over(*, by, old, new, things: Collection[tuple[str, str]] | None = None) -> HandedOver:
     """Pass what is still open from one person to another: tasks, unread alerts and subscriptions; return how many of each.
+
+    `things`: only what is about these (kind, key), and no subscription, for somebody who goes on elsewhere; None: everything.
 
     They are new to who receives them. What the other has already (the same task about the same thing, the same subscription)
     is closed and not doubled. `by` acts; who may, and the line in the journal, are the matter of the act that calls this.
@@ -191,14 +194,26 @@ def hand_over(*, by, old, new) -> HandedOver:
     if old.pk == new.pk or not new.is_active:
         raise ValidationError(_("Elija a otra persona, que pueda ingresar."))
     held = set(Message.objects.open_tasks().filter(person=new).values_list("thing_kind", "thing_key", "subject"))
-    for task in Message.objects.open_tasks().filter(person=old):
+    theirs = Message.objects.filter(person=old) if things is None else Message.objects.filter(about(things), person=old)
+    for task in theirs.open_tasks():
         if (task.thing_kind, task.thing_key, task.subject) in held:
             Message.objects.filter(pk=task.pk).update(done_at=timezone.now())
     daily = preferences([new])[new.pk].mail == Mail.DAILY
     moved = {"person": new, "read_at": None, "letter": None, "in_digest": daily}
-    tasks = Message.objects.open_tasks().filter(person=old).update(**moved)
-    alerts = Message.objects.unread().filter(person=old, kind=Kind.ALERT).update(**moved)
-    return HandedOver(tasks, alerts, pass_subscriptions(old, new))
+    tasks = theirs.open_tasks().update(**moved)
+    alerts = theirs.unread().filter(kind=Kind.ALERT).update(**moved)
+    return HandedOver(tasks, alerts, pass_subscriptions(old, new) if things is None else 0)
+
+
+def about(things: Collection[tuple[str, str]]) -> Q:
+    """Return the condition of the messages about any of these things."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in things:
+        keys.setdefault(kind, []).append(key)
+    either = Q(pk__in=[])
+    for kind, held in keys.items():
+        either |= Q(thing_kind=kind, thing_key__in=held)
+    return either
 
 
 def pass_subscriptions(old, new) -> int:

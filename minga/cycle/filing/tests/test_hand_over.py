@@ -6,14 +6,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from minga.cycle.filing import actions
 from minga.cycle.filing.handing import Handed, hand_over
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.testing import AMBATO, OFFICER, VALIDATOR, make_dossier, make_submitted, person
-from minga.cycle.organisations.models import Membership, Organisation
+from minga.cycle.filing.testing import AMBATO, IBARRA, OFFICER, VALIDATOR, make_dossier, make_submitted, person
+from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
+from minga.cycle.organisations.people import join
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.testing import make_person
 from minga.ground.inbox.queries import open_tasks
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
+
+HOME = {AMBATO: "EC-1801", IBARRA: "EC-1001"}
 
 
 def handed(new: Person, email: str = "administracion@minga.example", reason: str = "Cambió de puesto.", old: str = OFFICER) -> Handed:
@@ -70,3 +73,15 @@ def test_an_empty_reason_is_refused():
 def test_somebody_of_another_institution_is_refused():
     with pytest.raises(ValidationError):
         handed(make_person("ana@ambato.example"), old="oficina@ibarra.example")
+
+
+def test_what_is_of_another_institution_stays():
+    officer = person(OFFICER)
+    join(by=Person.objects.system(), person=officer, organisation=Organisation.objects.get(code=IBARRA), role=InstitutionalRole.EXECUTION)
+    for organisation in (AMBATO, IBARRA):
+        sent = actions.submit(
+            by=person(OFFICER), dossier=make_dossier(organisation=organisation, places=[{"id": "p1", "unit": HOME[organisation]}])
+        )
+        actions.observe(by=person(VALIDATOR), dossier=sent, comments={"title": "Diga más."})
+    handed(make_person("ana@ambato.example"))
+    assert [task.thing_key for task in open_tasks(person(OFFICER))] == [Dossier.objects.get(organisation__code=IBARRA).key]
