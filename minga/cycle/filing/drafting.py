@@ -60,6 +60,7 @@ def open_dossier(
         key=next_key(now),
         organisation=organisation,
         activity=activity,
+        activity_version=activity.version if activity else None,
         on_paper=on_paper,
         values=checked(values),
         author=by,

@@ -7,12 +7,17 @@ from django.utils.translation import gettext_noop
 from minga.cycle.activities.models import Condition
 from minga.cycle.activities.readiness import STARTED, unmet
 from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.shape import REASONS
 from minga.ground.documents.models import File
 from minga.ground.kit.findings import Finding, Severity
 
 KIND = "dossier"  # what its documents are of
 FORM = "FORMULARIO"  # the category of the signed form, beside those of the list DocumentCategory
 NO_SCAN = gettext_noop("Falta el formulario firmado y escaneado: adjúntelo como documento del expediente.")
+OVERTAKEN = gettext_noop(
+    "El registro cambió por otra vía desde que se abrió este expediente. Al registrarlo se escribirá lo que dice el expediente: "
+    "compare los dos y explique por qué vale esto."
+)
 WAITS = gettext_noop("Sigue condicionado: no empieza hasta que se adjunte «%(document)s».")
 
 
@@ -23,6 +28,15 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
     if dossier.activity and dossier.values.get("status") == STARTED:
         for one in unmet(dossier.activity):
             yield Finding("R-106", Severity.ERROR, WAITS, {"document": one.document}, "status", one.source)
+
+    if overtaken(dossier):
+        written = bool(dossier.values.get(REASONS, {}).get("overtaken"))
+        yield Finding("DQ-CONFLICT", Severity.WARNING if written else Severity.ERROR, OVERTAKEN, {}, f"{REASONS}.overtaken")
+
+
+def overtaken(dossier: Dossier) -> bool:
+    """Whether the record was changed elsewhere (a load, another door) since the dossier last agreed with it: nothing is lost in silence."""
+    return dossier.activity is not None and dossier.activity.version != dossier.activity_version
 
 
 def scan_of(dossier: Dossier) -> File | None:

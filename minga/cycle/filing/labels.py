@@ -113,6 +113,7 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
         "scope": _("Modalidad"),
         "territory": _("Territorio"),
         "competence": _("Competencia"),
+        "overtaken": _("Cambios por otra vía"),
         "financing": _("Quién financia"),
         "executing": _("Quién ejecuta"),
     }

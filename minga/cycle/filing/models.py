@@ -53,6 +53,7 @@ class Dossier(models.Model):
     activity = models.OneToOneField(
         Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="dossier", verbose_name=_("actividad")
     )
+    activity_version = models.PositiveIntegerField(null=True, blank=True)  # of the activity when this dossier last agreed with it
     stage = models.CharField(_("etapa"), max_length=12, choices=Stage, default=Stage.DRAFT)
     stage_since = models.DateTimeField(_("en esta etapa desde"))
     title = CleanCharField(_("título"), max_length=400, blank=True)

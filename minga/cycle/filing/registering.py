@@ -17,6 +17,8 @@ from minga.cycle.filing.certifying import printed
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.permissions import handles
+from minga.cycle.filing.positions import put
+from minga.cycle.filing.shape import REASONS
 from minga.cycle.filing.values import record_of
 from minga.cycle.registration import actions as registration
 from minga.ground.accounts.models import Person
@@ -33,6 +35,7 @@ def register(*, by: Person, dossier: Dossier) -> Dossier:
     dossier = locked(dossier)
     refuse(by, dossier, "register")
     require_ready(dossier, readiness.Step.REGISTRATION)
+    dossier.values = put(dossier.values, {f"{REASONS}.overtaken": None})  # told in the journal; the next change elsewhere asks anew
     activity = apply(by, dossier)
     certificate = registration.register(
         by=by,
@@ -52,6 +55,7 @@ def register(*, by: Person, dossier: Dossier) -> Dossier:
         "register",
         after=about,
         activity=activity,
+        activity_version=activity.version,
         registered=number,
         registered_by=by,
         registered_at=now,
@@ -94,7 +98,10 @@ def meet_condition(*, by: Person, dossier: Dossier, condition: Condition, with_:
         raise PermissionDenied("meet_condition")
     if condition.activity_id != activity_of(dossier).pk:
         raise ValidationError(_("Esta condición es de otro registro."))
-    return conditions.meet(by=by, condition=condition, with_=with_, file=file)
+    met = conditions.meet(by=by, condition=condition, with_=with_, file=file)
+    agreed = Dossier.objects.filter(pk=dossier.pk, activity_version=activity_of(dossier).version)
+    agreed.update(activity_version=met.activity.version)
+    return met
 
 
 def activity_of(dossier: Dossier) -> Activity:

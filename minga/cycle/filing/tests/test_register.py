@@ -75,6 +75,19 @@ def test_pitfall_13_an_altered_record_makes_the_old_code_an_earlier_version():
     assert check(code_of(dossier)).state == State.OUTDATED
 
 
+def test_what_changed_elsewhere_meanwhile_is_not_written_over_in_silence():
+    dossier = actions.amend(by=person(OFFICER), dossier=make_registered())
+    activities.record(by=Person.objects.system(), code=dossier.key, fields={"theme": "Riberas"}, parts={})
+    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes={"title": "Otro título"})
+    with pytest.raises(NotReady) as refused:
+        actions.submit(by=person(OFFICER), dossier=dossier)
+    assert [(one.rule, one.place) for one in refused.value.findings] == [("DQ-CONFLICT", "reasons.overtaken")]
+    because = {"reasons.overtaken": "El tema lo decide el concejo."}
+    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes=because)
+    dossier = actions.validate(by=person(VALIDATOR), dossier=actions.submit(by=person(OFFICER), dossier=dossier))
+    assert registering.register(by=person(REGISTRAR), dossier=dossier).registered == 2
+
+
 def test_an_amended_record_supersedes_its_certificate():
     dossier = make_registered()
     first = code_of(dossier)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from minga.cycle.filing import forms, readiness
 from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.drafting import Conflict, save
+from minga.cycle.filing.enclosures import OVERTAKEN, overtaken
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.legality import to_justify
 from minga.cycle.filing.models import Dossier
@@ -108,6 +109,7 @@ def page(
 ) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     asked = {name: answer.text for name, answer in to_justify(dossier)} if section.name == "alignment" else {}
+    asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
     said = said_of_section(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
