@@ -33,7 +33,7 @@ def sign_in(page: Page, site: str) -> None:
     page.goto(f"{site}/cuenta/ingresar?next=/cuenta/clave")
     page.get_by_label("Correo electrónico").fill("oficina@ambato.example")
     page.get_by_label("Contraseña").fill(PASSWORD)
-    page.get_by_role("button", name="Ingresar").click()
+    page.get_by_role("button", name="Ingresar", exact=True).click()
     page.wait_for_url("**/cuenta/clave")
 
 

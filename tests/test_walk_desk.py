@@ -59,7 +59,7 @@ def sign_in(page: Page, site: str, email: str) -> None:
     page.goto(f"{site}/cuenta/ingresar")
     page.get_by_label("Correo electrónico").fill(email)
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
-    page.locator("main button.btn").click()
+    page.locator("main form button.btn:not([type=button])").click()
     page.wait_for_url(f"{site}/escritorio")
     page.close()
 

@@ -16,7 +16,7 @@ from minga.cycle.activities.models import Activity, Condition
 from minga.cycle.filing import drafting, registering
 from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_edit, handles
+from minga.cycle.filing.permissions import handles
 from minga.cycle.filing.states import CLOSED
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
@@ -95,14 +95,14 @@ def restore(*, by: Person, dossier: Dossier, file: File) -> File:
 def meet(*, by: Person, dossier: Dossier, condition: Condition, content: Checked, public: bool = False) -> File:
     """Attach the document that a condition waits for, which meets it (R-106). Leaves `document.stored`, `activity.condition_met`.
 
-    With the last one met, a draft that says 'condicionado' says 'aprobado' too (`dossier.saved`). Refuses (ValidationError) a
+    With the last one met, a dossier that says 'condicionado' says 'aprobado' too (`dossier.saved`). Refuses (ValidationError) a
     condition met before and one of another record.
     """
     file = attach(by=by, dossier=dossier, title=condition.document, content=content, public=public)
     met = registering.meet_condition(by=by, dossier=dossier, condition=condition, with_=condition.document, file=file.key)
     dossier = drafting.locked(dossier)
-    if can_edit(by, dossier) and dossier.values.get("status") == WAITING and said(met.activity) == READY:
-        drafting.save(by=by, dossier=dossier, base=dossier.version, changes={"status": READY})
+    if dossier.values.get("status") == WAITING and said(met.activity) == READY:
+        drafting.write(by, dossier, {"status": READY}, dossier.typed)
     return file
 
 

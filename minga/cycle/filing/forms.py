@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,9 +81,10 @@ class Read:
     errors: dict[str, str]
 
 
-def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str]) -> Read:
+def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], unread: Iterable[str] = ()) -> Read:
     """Turn what was posted for a section into what it changes of the values it was opened with.
 
+    `unread`: places of which something not understood is kept; understood now, they are told even where the value is the old one.
     Boxes that were not posted are left alone; an empty box empties its place; a row comes to be when one of its boxes is filled.
     """
     known = flat(base)
@@ -95,7 +96,7 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str]) -
         except NotUnderstood as refused:
             made.typed[place], made.errors[place] = text[:2000], str(refused)
             continue
-        if known.get(place) != value:
+        if known.get(place) != value or place in unread:
             made.changes[place] = value
     for place in declared(section, posted):
         read_locator(place, posted[place].strip(), known, made)

@@ -90,6 +90,7 @@ class Dossier(models.Model):
             models.CheckConstraint(name="dossier_validated_by_another", condition=~models.Q(validated_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_planned_by_another", condition=~models.Q(planned_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_registered_by_another", condition=~models.Q(registered_by=models.F("submitted_by"))),
+            models.CheckConstraint(name="dossier_registered_by_no_reviewer", condition=~models.Q(registered_by=models.F("validated_by"))),
             models.CheckConstraint(
                 name="dossier_registered_whole",
                 condition=models.Q(registered=0, registered_at=None) | models.Q(registered__gt=0, registered_at__isnull=False),

@@ -6,7 +6,7 @@ Nobody reviews, approves or registers what they wrote or sent themselves: whoeve
 from collections.abc import Callable
 
 from minga.cycle.filing.models import Dossier, Revision
-from minga.cycle.filing.states import CLOSED, STEPS, Stage
+from minga.cycle.filing.states import CLOSED, IN_REVIEW, STEPS, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
@@ -30,8 +30,8 @@ def can_edit(person, dossier: Dossier) -> bool:
 
 
 def can_attach(person, dossier: Dossier) -> bool:
-    """Whoever files for its institution adds and changes its documents, registered or not, until it is put away."""
-    return dossier.stage not in CLOSED and handles(person, dossier)
+    """Whoever files for its institution adds and changes its documents, but while it is reviewed and once it is put away."""
+    return dossier.stage not in CLOSED | IN_REVIEW and handles(person, dossier)
 
 
 def handles(person, dossier: Dossier) -> bool:
@@ -49,6 +49,16 @@ def has_a_hand(person: Person, dossier: Dossier) -> bool:
 def reviews(*roles: Role) -> Callable[[Person, Dossier], bool]:
     """Return the rule of a step for the centre: any of these roles, by somebody without a hand in it."""
     return lambda person, dossier: has_role(person, *roles) and not has_a_hand(person, dossier)
+
+
+def can_register(person: Person, dossier: Dossier) -> bool:
+    """Registrars without a hand in it, who neither found it in order nor approved it for planning: four eyes, or six."""
+    return reviews(Role.REGISTRAR)(person, dossier) and person.pk not in (dossier.validated_by_id, dossier.planned_by_id)
+
+
+def can_approve_plan(person: Person, dossier: Dossier) -> bool:
+    """Planners without a hand in it, who did not find it in order themselves."""
+    return reviews(Role.PLANNER)(person, dossier) and person.pk != dossier.validated_by_id
 
 
 def can_delete(person: Person, dossier: Dossier) -> bool:
@@ -70,8 +80,8 @@ RULES: dict[str, Callable[[Person, Dossier], bool]] = {
     "observe": can_observe,
     "send_to_planning": reviews(Role.VALIDATOR),
     "validate": reviews(Role.VALIDATOR),
-    "approve_plan": reviews(Role.PLANNER),
-    "register": reviews(Role.REGISTRAR),
+    "approve_plan": can_approve_plan,
+    "register": can_register,
     "amend": handles,
     "discard": handles,
     "withdraw": handles,
@@ -98,6 +108,6 @@ def possible_steps(person: Person, dossier: Dossier) -> list:
 
 def fits(step: str, dossier: Dossier) -> bool:
     """Whether a step makes sense for what the dossier is: amendments are discarded, first records withdrawn."""
-    if step == "discard":
+    if step in ("discard", "annul"):
         return dossier.amends
     return not (step in ("withdraw", "ask_deletion") and dossier.amends)

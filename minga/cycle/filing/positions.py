@@ -50,6 +50,7 @@ def put_one(values: Values, place: str, value: Any) -> None:
     parts = place.split(".", 1 if place.split(".")[0] in OBJECTS else 2)
     if parts[0] in OBJECTS and len(parts) == 2:
         put_text(values.setdefault(parts[0], {}), parts[1], value)
+        put_text(values, parts[0], values[parts[0]] or None)
     elif parts[0] in ROWS and len(parts) == 2:
         put_row(values, parts[0], parts[1], value)
     elif field_at(place) and len(parts) == 1:

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Participant
-from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.readiness import CARRYING_OUT
 from minga.cycle.filing.states import Stage
 from minga.ground.codelists.queries import names
@@ -33,11 +33,10 @@ def found(text: str = "", kind: str = "", *, stale: bool = False) -> QuerySet[Do
     """Return the registered records with these words in their title or this code, of a kind, and only the stale ones where asked."""
     rows = registered()
     if text:
-        rows = rows.filter(
-            Q(title__icontains=text) | Q(activity__code__iexact=text) | Q(versions__certificate__number__iexact=text)
-        ).distinct()
+        numbered = Registered.objects.filter(certificate__number__iexact=text).values("dossier")
+        rows = rows.filter(Q(activity__title__icontains=text) | Q(activity__code__iexact=text) | Q(pk__in=numbered))
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(activity__kind__code=kind)
     return rows.filter(activity__revised_at__lt=stale_before()) if stale else rows
 
 
@@ -55,22 +54,27 @@ def is_stale(dossier: Dossier) -> bool:
     return dossier.activity is not None and dossier.activity.revised_at < stale_before()
 
 
-def rows(dossiers: QuerySet[Dossier]) -> Iterator[list[Cell]]:
-    """Yield the lines of the registry under HEADER (R-133: the level of government of whoever registered)."""
+def rows() -> Iterator[list[Cell]]:
+    """Yield the lines of the registry under HEADER, one for each record (R-133: the level of government of whoever registered).
+
+    Title and kind are those of the registered version: an amendment being written is nobody else's yet.
+    """
     levels = names("NIVEL_GAD")
-    for one in dossiers.annotate(certificate=F("versions__certificate__number")).filter(versions__number=F("registered")).iterator():
+    last = Registered.objects.filter(number=F("dossier__registered")).exclude(dossier__activity=None).order_by("-at", "-id")
+    for version in last.select_related("certificate", "dossier__organisation__kind__parent__list", "dossier__activity__kind").iterator():
+        one, activity = version.dossier, version.dossier.activity
+        assert activity is not None
         level = one.organisation.gad_level
-        assert one.activity is not None and one.registered_at is not None
         yield [
-            one.certificate,
-            one.registered,
-            one.activity.code,
-            one.kind,
-            one.title,
+            version.certificate.number,
+            version.number,
+            activity.code,
+            activity.kind.code,
+            activity.title,
             one.organisation.name,
             levels.get(level, level),
-            timezone.localdate(one.registered_at).isoformat(),
-            timezone.localdate(one.activity.revised_at).isoformat(),
+            timezone.localdate(version.at).isoformat(),
+            timezone.localdate(activity.revised_at).isoformat(),
             is_stale(one),
             str(Stage(one.stage).label),
         ]
@@ -81,4 +85,5 @@ def unregistered() -> QuerySet[Activity]:
     public = Q(organisation__kind__code__in=PUBLIC_KINDS) | Q(organisation__kind__parent__list__code="NIVEL_GAD")
     carried = Participant.objects.filter(public, role__code__in=CARRYING_OUT, organisation__countries__country=BOUND)
     running = Activity.objects.filter(status__code__in=RUNNING, duplicate_of=None, pk__in=carried.values("activity"))
-    return running.exclude(dossier__registered__gt=0).select_related("status", "kind").order_by("sort_key", "code")
+    held = Dossier.objects.filter(registered__gt=0).exclude(stage=Stage.ANNULLED).exclude(activity=None)
+    return running.exclude(pk__in=held.values("activity")).select_related("status", "kind").order_by("sort_key", "code")

@@ -29,7 +29,8 @@ class Stage(models.TextChoices):
 S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED, S.AMENDING})
 CLOSED = frozenset({S.ARCHIVED, S.ANNULLED, S.TO_DELETE, S.DELETED})  # its documents are as they are
-IN_REVIEW = frozenset({S.SUBMITTED, S.PLANNING, S.APPROVED})
+IN_REVIEW_ORDER = (S.SUBMITTED, S.PLANNING, S.APPROVED)
+IN_REVIEW = frozenset(IN_REVIEW_ORDER)
 SENT = IN_REVIEW | {S.OBSERVED, S.REGISTERED, S.AMENDING, S.ARCHIVED, S.WITHDRAWN, S.ANNULLED}  # the centre has seen it
 
 STEPS = Steps(
@@ -50,7 +51,7 @@ STEPS = Steps(
         Step("keep", (S.TO_DELETE,), S.DRAFT, _("Conservar")),
         Step("delete", (S.TO_DELETE,), S.DELETED, _("Eliminar")),
         Step("restore", (S.DELETED,), S.DRAFT, _("Restaurar")),
-        Step("annul", (S.REGISTERED, S.ARCHIVED), S.ANNULLED, _("Anular el registro")),
+        Step("annul", (S.REGISTERED, S.ARCHIVED, S.AMENDING, S.OBSERVED, *IN_REVIEW_ORDER), S.ANNULLED, _("Anular el registro")),
     ),
     labels=dict(Stage.choices),
 )

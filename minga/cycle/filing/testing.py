@@ -104,3 +104,11 @@ def make_approved(**given) -> Dossier:
 def make_registered(**given) -> Dossier:
     """Open a dossier, send it, find it in order and register it."""
     return registering.register(by=person(REGISTRAR), dossier=make_approved(**given))
+
+
+def amended(dossier: Dossier, **changes) -> Dossier:
+    """Amend a registered dossier, send it, find it in order and register it again."""
+    dossier = actions.amend(by=person(OFFICER), dossier=dossier)
+    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes=changes)
+    dossier = actions.validate(by=person(VALIDATOR), dossier=actions.submit(by=person(OFFICER), dossier=dossier))
+    return registering.register(by=person(REGISTRAR), dossier=dossier)

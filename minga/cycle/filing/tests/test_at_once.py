@@ -14,6 +14,7 @@ import json, threading
 from concurrent.futures import ThreadPoolExecutor
 import django
 django.setup()
+from django.conf import settings
 from django.db import connection
 
 from minga.cycle.filing import actions, drafting, registering
@@ -24,6 +25,9 @@ from minga.cycle.registration.models import Certificate
 from minga.ground.inbox.models import Letter, Message
 from minga.ground.journal.models import Entry
 from minga.ground.kit.steps import NotAllowedHere
+
+waits = settings.DATABASES["default"]["OPTIONS"]  # 32 take turns: on a busy machine the last waits longer than a page would
+waits |= {{"timeout": 90}} if connection.vendor == "sqlite" else {{"options": "-c lock_timeout=90000"}}
 
 def at_once(act):
     together = threading.Barrier({THREADS})

@@ -216,3 +216,23 @@ def test_a_copy_begins_a_new_dossier():
     dossier = make_dossier()
     answer = client().post(f"/expedientes/{dossier.key}/copiar")
     assert Dossier.objects.get(key=answer["Location"].rpartition("/")[2]).title == dossier.title
+
+
+def test_a_box_emptied_after_something_not_understood_asks_for_no_more():
+    dossier = make_dossier(total_amount="", total_currency="")
+    post(dossier, "money", total_amount="por definir")
+    post(Dossier.objects.get(pk=dossier.pk), "money", total_amount="")
+    assert Dossier.objects.get(pk=dossier.pk).typed == {}
+
+
+def test_nobody_approves_what_they_did_not_read():
+    dossier = make_submitted()
+    answer = client(VALIDATOR).post(f"/expedientes/{dossier.key}/paso/validate", {"version": dossier.version + 1})
+    assert (answer.status_code, Dossier.objects.get(pk=dossier.pk).stage) == (409, "submitted")
+
+
+def test_a_record_that_has_its_dossier_says_so():
+    officer = client()
+    officer.post("/expedientes/nuevo", {"organisation": "ORG-007", "activity": "PRJ-014"})
+    again = officer.post("/expedientes/nuevo", {"organisation": "ORG-007", "activity": "PRJ-014"})
+    assert (again.status_code, "PRJ-014 ya tiene su expediente." in text_of(again)) == (422, True)

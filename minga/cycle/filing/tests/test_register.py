@@ -9,7 +9,7 @@ from minga.cycle.filing import actions, drafting, enclosing, registering
 from minga.cycle.filing.actions import NotReady
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.states import Stage
-from minga.cycle.filing.testing import OFFICER, REGISTRAR, VALIDATOR, make_approved, make_registered, make_submitted, person
+from minga.cycle.filing.testing import OFFICER, REGISTRAR, VALIDATOR, amended, make_approved, make_registered, make_submitted, person
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.models import Kind
 from minga.cycle.registration.queries import State, certificate_of, check
@@ -21,14 +21,6 @@ from minga.ground.documents.testing import pdf
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
-
-
-def amended(dossier: Dossier, **changes) -> Dossier:
-    """Amend a registered dossier, send it, find it in order and register it again."""
-    dossier = actions.amend(by=person(OFFICER), dossier=dossier)
-    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes=changes)
-    dossier = actions.validate(by=person(VALIDATOR), dossier=actions.submit(by=person(OFFICER), dossier=dossier))
-    return registering.register(by=person(REGISTRAR), dossier=dossier)
 
 
 def code_of(dossier: Dossier) -> str:
@@ -163,3 +155,16 @@ def test_r_106_a_conditional_record_is_not_registered_in_execution():
 
 def test_r_123_the_registry_holds_four_kinds():
     assert set(Kind.values) == {"PROGRAMA", "PROYECTO", "ACCION", "ACUERDO"}
+
+
+def test_whoever_found_it_in_order_does_not_register_it():
+    dossier = make_approved()
+    accounts.appoint(by=Person.objects.system(), person=person(VALIDATOR), role=Role.REGISTRAR)
+    with pytest.raises(PermissionDenied):
+        registering.register(by=person(VALIDATOR), dossier=dossier)
+
+
+def test_an_amendment_does_not_hold_up_an_annulment():
+    dossier = actions.amend(by=person(OFFICER), dossier=make_registered())
+    annulled = registering.annul(by=person(REGISTRAR), dossier=dossier, reason="Se registró dos veces.", act="Resolución 12")
+    assert annulled.stage == Stage.ANNULLED

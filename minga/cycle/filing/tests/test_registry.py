@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.testing import code_of, make_activity
+from minga.cycle.filing import actions, drafting
 from minga.cycle.filing.registry import found, stale_before, unregistered
-from minga.cycle.filing.testing import make_registered, person
+from minga.cycle.filing.testing import OFFICER, amended, make_registered, person
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
 
@@ -93,3 +94,17 @@ def test_the_list_takes_a_fixed_number_of_queries(number, django_assert_max_num_
     Client().get("/registro")
     with django_assert_max_num_queries(7):
         Client().get("/registro")
+
+
+def test_an_amended_record_stands_once_with_its_last_version():
+    dossier = make_registered()
+    amended(dossier, title="Corredor verde del río Cutuchi")
+    rows = [row for row in table() if row["codigo"] == dossier.key]
+    assert [(row["version"], row["titulo"]) for row in rows] == [("2", "Corredor verde del río Cutuchi")]
+
+
+def test_an_amendment_being_written_is_not_shown():
+    dossier = actions.amend(by=person(OFFICER), dossier=make_registered())
+    drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes={"title": "Todavía no"})
+    assert "Todavía no" not in Client().get("/registro").content.decode()
+    assert "Todavía no" not in str(table())

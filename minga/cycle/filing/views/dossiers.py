@@ -1,6 +1,6 @@
 """Dossiers as a list, the beginning of a new one, its task list, its check before sending and what changed in it."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -74,7 +74,10 @@ def new(request: HttpRequest) -> HttpResponse:
             errors["organisation"] = _("Elija la institución que presenta el registro.")
         near = alike(typed["title"], person) if not activity and not request.POST.get("anyway") else []
         if organisation and not errors and not near:
-            return HttpResponseRedirect(reverse("filing:dossier", args=[opened(person, organisation, activity, values).key]))
+            try:
+                return HttpResponseRedirect(reverse("filing:dossier", args=[opened(person, organisation, activity, values).key]))
+            except ValidationError as refused:
+                errors["organisation"] = " ".join(refused.messages)
     context = {"institutions": institutions, "kinds": kinds(), "typed": typed, "errors": errors, "near": near, "activity": activity}
     context["crumbs"] = [(_("Expedientes"), reverse("filing:mine")), (_("Nuevo"), None)]
     return render(request, "filing/new.html", context, status=422 if errors or near else 200)

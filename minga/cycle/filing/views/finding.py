@@ -16,7 +16,7 @@ from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.queries import whole
 from minga.ground.accounts.models import Person
 
-KEPT, MOST_KEPT = "filing_kept", 200_000  # what was typed when the session had ended: its name in the session, its most characters
+KEPT, MOST_KEPT = "filing_kept", 100_000  # what was typed when the session had ended: its name in the session, its most characters
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

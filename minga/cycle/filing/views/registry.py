@@ -33,9 +33,7 @@ def public(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """The registry as a table, with the level of government of whoever registered (R-133)."""
-    response = StreamingHttpResponse(
-        csv_lines(registry.HEADER, registry.rows(registry.registered())), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(csv_lines(registry.HEADER, registry.rows()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="minga-registro-{timezone.localdate():%Y-%m-%d}.csv"'
     return response
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from minga.cycle.filing import actions, registering
@@ -21,6 +22,7 @@ from minga.cycle.filing.views.dossiers import told
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
 from minga.ground.kit.steps import NotAllowedHere
 
+READ_BEFORE = gettext_noop("El expediente cambió desde que usted abrió esta página: léalo de nuevo.")
 PLAIN: dict[str, Callable[..., Dossier]] = {
     "submit": actions.submit,
     "send_to_planning": actions.validate,
@@ -54,6 +56,8 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return asked(request, dossier, step)
+    if read_before(request, dossier):
+        return asked(request, dossier, step, late=_(READ_BEFORE), status=409)
     reason = {"reason": request.POST.get("reason", "")} if step in REASONED else {}
     reason |= {"act": request.POST.get("act", "")} if step == "annul" else {}
     try:
@@ -87,6 +91,8 @@ def observe(request: HttpRequest, key: str) -> HttpResponse:
     error, status = "", 200
     if request.method == "POST":
         try:
+            if read_before(request, dossier):
+                raise NotAllowedHere(dossier.stage, "observe", _(READ_BEFORE))
             actions.observe(by=person_of(request), dossier=dossier, comments=comments)
             return HttpResponseRedirect(reverse("filing:dossier", args=[dossier.key]))
         except NotAllowedHere as late:
@@ -99,6 +105,11 @@ def observe(request: HttpRequest, key: str) -> HttpResponse:
             fact.typed = request.POST.get(f"en:{fact.place}", "")
     context = {"dossier": dossier, "sections": sections, "whole": comments.get("", ""), "error": error}
     return render(request, "filing/observe.html", context | {"crumbs": crumbs(dossier, _("Devolver con observaciones"))}, status=status)
+
+
+def read_before(request: HttpRequest, dossier: Dossier) -> bool:
+    """Whether the page was opened on an earlier version: nobody approves or returns what they did not read."""
+    return request.POST.get("version", str(dossier.version)) != str(dossier.version)
 
 
 def commented(request: HttpRequest) -> dict[str, str]:
