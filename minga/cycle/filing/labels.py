@@ -24,6 +24,7 @@ NAMED: dict[Sort, Any] = {
     Sort.COUNTRY: ("iso2", Country.objects.all()),
     Sort.ACTIVITY: ("code", Activity.objects.all()),
 }
+FEWEST = {Sort.AMOUNT: 2, Sort.PERCENT: 2, Sort.RATE: 4}  # decimals shown in a box, where there are any
 
 
 class Labels:
@@ -82,7 +83,13 @@ class Labels:
             return ""
         if field.sort is Sort.CODES or field.sort in NAMED:
             return f"{self.of(field, value)} ({value})"
-        return str(value)
+        return self.number(field, str(value)) if field.sort in FEWEST else str(value)
+
+    def number(self, field: Field, value: str) -> str:
+        """Return a number as the reader writes it, ungrouped and with so many decimals that it reads in one way only."""
+        whole, _point, part = value.partition(".")
+        part = part.ljust(FEWEST[field.sort], "0") if part else ""
+        return f"{whole}{',' if self.language == 'es' else '.'}{part}" if part else whole
 
     def at(self, place: str, value: Any) -> str:
         """Return the value of any place as it is read: a row as a whole by its name."""

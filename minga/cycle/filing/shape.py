@@ -170,9 +170,9 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("approved_on", Sort.DATE, _("Aprobación")),
             Field("start_planned", Sort.DATE, _("Inicio previsto")),
-            Field("start", Sort.DATE, _("Inicio")),
+            Field("start", Sort.DATE, _("Fecha de inicio")),
             Field("end_planned", Sort.DATE, _("Fin previsto")),
-            Field("end", Sort.DATE, _("Fin")),
+            Field("end", Sort.DATE, _("Fecha de fin")),
         ),
         (),
         _("Basta el año o el mes si no se sabe el día: 2025, 2025-03 o 2025-03-14."),

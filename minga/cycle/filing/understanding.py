@@ -27,6 +27,7 @@ DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<ye
 IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,8})?)\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
+HUNDRED = (Decimal(0), Decimal(100))
 AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 12}
 
 
@@ -72,7 +73,8 @@ def day(field: Field, text: str) -> str:
 def number(field: Field, text: str) -> str:
     """An amount, a rate or a percentage with either separator, in one reading only."""
     try:
-        read = read_number(text.removesuffix("%").strip() if field.sort is Sort.PERCENT else text)
+        percent = field.sort is Sort.PERCENT
+        read = read_number(text.removesuffix("%").strip(), band=HUNDRED) if percent else read_number(text)
     except NotANumber as error:
         raise NotUnderstood(str(error)) from error
     if isinstance(read, Ambiguous):

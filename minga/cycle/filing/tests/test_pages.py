@@ -9,7 +9,7 @@ from minga.cycle.filing import actions
 from minga.cycle.filing.drafting import save
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.shape import SECTIONS
-from minga.cycle.filing.testing import OFFICER, OTHER_OFFICER, VALIDATOR, make_dossier, make_submitted, person
+from minga.cycle.filing.testing import OFFICER, OTHER_OFFICER, VALIDATOR, make_dossier, make_registered, make_submitted, person
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +236,23 @@ def test_a_record_that_has_its_dossier_says_so():
     officer.post("/expedientes/nuevo", {"organisation": "ORG-007", "activity": "PRJ-014"})
     again = officer.post("/expedientes/nuevo", {"organisation": "ORG-007", "activity": "PRJ-014"})
     assert (again.status_code, "PRJ-014 ya tiene su expediente." in text_of(again)) == (422, True)
+
+
+def test_a_number_comes_back_as_it_can_be_read_again():
+    dossier = make_dossier()
+    post(dossier, "money", total_amount="1.250.000,50", exchange_events__e1__rate="1,0850", exchange_events__e1__base="EUR")
+    page = client().get(f"/expedientes/{dossier.key}/seccion/money").content.decode()
+    assert 'value="1250000,50"' in page and 'value="1,0850"' in page
+    again = post(Dossier.objects.get(pk=dossier.pk), "money", total_amount="1250000,50", exchange_events__e1__rate="1,0850")
+    assert (again.status_code, Dossier.objects.get(pk=dossier.pk).values["exchange_events"][0]["rate"]) == (302, "1.085")
+
+
+def test_the_first_button_of_a_section_saves():
+    page = client().get(f"/expedientes/{make_dossier().key}/seccion/actors").content.decode()
+    form = page[page.index('id="seccion"') :]
+    assert form[form.index("<button") :].startswith('<button class="hidden" name="stay"')
+
+
+def test_a_registered_dossier_shows_its_certificate():
+    dossier = make_registered()
+    assert "PROY-" in text_of(client().get(f"/expedientes/{dossier.key}"))

@@ -25,6 +25,7 @@ from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.understanding import NotUnderstood, understood
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.kit.findings import Severity
@@ -138,6 +139,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
         "versions": dossier.versions.select_related("by"),
+        "certificate": certificate_of(("activity", dossier.activity.code)) if dossier.activity else None,
         "crumbs": crumbs(dossier),
     }
     return render(request, "filing/dossier.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from minga.cycle.filing.permissions import can_observe, can_take
 from minga.cycle.filing.queries import last_comments
 from minga.cycle.filing.reading import sections_read
 from minga.cycle.filing.shape import SECTIONS
-from minga.cycle.filing.states import STEPS
+from minga.cycle.filing.states import STEPS, Stage
 from minga.cycle.filing.views.dossiers import told
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
 from minga.ground.kit.steps import NotAllowedHere
@@ -68,6 +69,8 @@ def take(request: HttpRequest, key: str, step: str) -> HttpResponse:
         return asked(request, dossier, step, missing=told(dossier, missing.findings), status=422)
     except ValidationError as refused:
         return asked(request, dossier, step, error=" ".join(refused.messages), status=422)
+    label = next(one.label for one in STEPS if one.name == step)
+    messages.success(request, _("Hecho: %(step)s. Ahora está «%(stage)s».") % {"step": label, "stage": Stage(done.stage).label})
     gone = not Dossier.objects.visible_to(person_of(request)).filter(pk=done.pk).exists()
     return HttpResponseRedirect(reverse("filing:mine") if gone else reverse("filing:dossier", args=[done.key]))
 
