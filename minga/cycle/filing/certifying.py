@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -39,9 +38,9 @@ def printed(dossier: Dossier, code: str) -> dict[str, Any]:
 
 
 def address(code: str) -> str:
-    """Return the address of the public sheet of a record."""
+    """Return the address of the public sheet of a record on this site: its path alone, so that it holds wherever the site moves."""
     with translation.override("es"):
-        return settings.BASE_URL + reverse("portal:activity", args=[code])
+        return reverse("portal:activity", args=[code])
 
 
 def told(dossier: Dossier, values: Mapping[str, Any], language: str) -> dict[str, Any]:

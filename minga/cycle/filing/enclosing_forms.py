@@ -63,7 +63,7 @@ class PaperForm(forms.Form):
     def clean_organisation(self) -> Organisation:
         """Return the institution that was typed, by any of its names; refuses one that is not known."""
         try:
-            code = understood(ORGANISATION, self.cleaned_data["organisation"])
+            code = understood(ORGANISATION, self.cleaned_data["organisation"], person=self.person)
         except NotUnderstood as refused:
             raise ValidationError(str(refused)) from refused
         return Organisation.objects.get(code=code)

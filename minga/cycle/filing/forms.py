@@ -81,8 +81,9 @@ class Read:
     errors: dict[str, str]
 
 
-def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], unread: Iterable[str] = ()) -> Read:
-    """Turn what was posted for a section into what it changes of the values it was opened with.
+def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], unread: Iterable[str] = (), person=None) -> Read:
+    """Turn what was posted for a section into what it changes of the values it was opened with; `person`: who typed it.
+
 
     `unread`: places of which something not understood is kept; understood now, they are told even where the value is the old one.
     Boxes that were not posted are left alone; an empty box empties its place; a row comes to be when one of its boxes is filled.
@@ -92,7 +93,7 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], u
     for place, cell in posted_cells(section, posted):
         text = posted[place]
         try:
-            value = understood(cell, text)
+            value = understood(cell, text, person=person, held=known.get(place))
         except NotUnderstood as refused:
             made.typed[place], made.errors[place] = text[:2000], str(refused)
             continue

@@ -18,11 +18,12 @@ from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.territory.models import Country, Unit
 
+# An organisation or a record that is not public is called by its code alone, whoever reads.
 NAMED: dict[Sort, Any] = {
     Sort.UNIT: ("key", Unit.objects.select_related("country", "parent__parent")),
-    Sort.ORGANISATION: ("code", Organisation.objects.all()),
+    Sort.ORGANISATION: ("code", Organisation.objects.published()),
     Sort.COUNTRY: ("iso2", Country.objects.all()),
-    Sort.ACTIVITY: ("code", Activity.objects.all()),
+    Sort.ACTIVITY: ("code", Activity.objects.published()),
 }
 FEWEST = {Sort.AMOUNT: 2, Sort.PERCENT: 2, Sort.RATE: 4}  # decimals shown in a box, where there are any
 
@@ -82,7 +83,8 @@ class Labels:
         if value in (None, ""):
             return ""
         if field.sort is Sort.CODES or field.sort in NAMED:
-            return f"{self.of(field, value)} ({value})"
+            read = self.of(field, value)
+            return f"{read} ({value})" if read != value else str(value)
         return self.number(field, str(value)) if field.sort in FEWEST else str(value)
 
     def number(self, field: Field, value: str) -> str:

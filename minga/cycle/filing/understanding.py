@@ -4,15 +4,18 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.shape import Field, Sort
 from minga.cycle.organisations.models import Alias, Organisation
+from minga.cycle.organisations.queries import institutions_of
 from minga.ground.codelists import queries as codelists
 from minga.ground.codelists.models import Code
 from minga.ground.kit import formats
@@ -28,15 +31,19 @@ IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,8})?)\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
 HUNDRED = (Decimal(0), Decimal(100))
-AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 12}
+AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 7}
 
 
 class NotUnderstood(ValueError):
     """What was typed is no value of the field; str() says why and how to write it."""
 
 
-def understood(field: Field, typed: str) -> str | None:
-    """Return the kept value of what was typed, None where nothing was. Raises NotUnderstood."""
+def understood(field: Field, typed: str, *, person=None, held: str | None = None) -> str | None:
+    """Return the kept value of what was typed, None where nothing was. Raises NotUnderstood.
+
+    `person`: who typed it, a visitor where nobody is named; organisations and records are looked for among those that they may
+    see. `held`: what the place holds already, which stays when it is typed again, seen or not.
+    """
     if len(typed) > LONGEST:
         raise NotUnderstood(_("Es demasiado largo: hasta 20.000 caracteres."))
     try:
@@ -47,6 +54,8 @@ def understood(field: Field, typed: str) -> str | None:
         return None
     if field.length and len(text) > field.length:
         raise NotUnderstood(_("Tiene %(n)s caracteres y caben %(most)s.") % {"n": len(text), "most": field.length})
+    if field.sort in HIDING:
+        return held if held and named_apart(text) == held else HIDING[field.sort](person, text)
     reader = READERS.get(field.sort)
     return reader(field, text) if reader else text
 
@@ -164,19 +173,27 @@ def unit_of_point(latitude: Decimal, longitude: Decimal) -> str:
     return found.key
 
 
-def organisation(field: Field, text: str) -> str:
-    """An organisation by its code, its name, its acronym or another name it goes by."""
-    bare = named_apart(text)
-    found = Organisation.objects.filter(code=bare).first() or Organisation.objects.filter(name=text).first()
+def organisation(person, text: str) -> str:
+    """An organisation by its code, its name, its acronym or another name it goes by: one that the person sees, or their own."""
+    seen = Organisation.objects.filter(Q(pk__in=Organisation.objects.visible_to(person)) | Q(pk__in=institutions_of(person)))
+    found = seen.filter(code=named_apart(text)).first() or seen.filter(name=text).first()
     if not found:
-        alias = Alias.objects.filter(folded=fold(text)).select_related("organisation").first()
-        found = alias.organisation if alias else Organisation.objects.filter(sort_key=sort_key(text)).first()
-        found = found or Organisation.objects.filter(acronym__iexact=text).first()
+        alias = Alias.objects.filter(folded=fold(text), organisation__in=seen).select_related("organisation").first()
+        found = alias.organisation if alias else seen.filter(sort_key=sort_key(text)).first()
+        found = found or seen.filter(acronym__iexact=text).first()
     if not found:
         raise NotUnderstood(
             _("«%(text)s» no está en el directorio: elija una de las que se le parecen o pida registrarla.") % {"text": text[:80]}
         )
     return found.code
+
+
+def activity(person, text: str) -> str:
+    """A record by its code: one that the person sees."""
+    bare = named_apart(text)
+    if not Activity.objects.visible_to(person).filter(code=bare).exists():
+        raise NotUnderstood(_("«%(text)s» no es el código de ningún registro.") % {"text": text[:64]})
+    return bare
 
 
 def currency(field: Field, text: str) -> str:
@@ -210,10 +227,11 @@ READERS: dict[Sort, Callable[[Field, str], str]] = {
     Sort.CODE: code,
     Sort.CODES: codes,
     Sort.UNIT: unit,
-    Sort.ORGANISATION: organisation,
     Sort.CURRENCY: currency,
     Sort.ADDRESS: address,
-    Sort.ACTIVITY: partial(known, Activity, "code", gettext_noop("«%(text)s» no es el código de ningún registro.")),
     Sort.COUNTRY: partial(known, Country, "iso2", gettext_noop("«%(text)s» no es un país.")),
     Sort.LOCALITY: partial(known, Locality, "key", gettext_noop("«%(text)s» no es una localidad registrada.")),
 }
+
+# What is not for everybody to know of: read as the person who typed it may see it.
+HIDING: dict[Sort, Callable[[Any, str], str]] = {Sort.ORGANISATION: organisation, Sort.ACTIVITY: activity}

@@ -78,10 +78,17 @@ def part_of(name: str, row: Mapping[str, Any]) -> dict:
     if "precision" in part:
         part["precision"] = part["precision"] or Precision.EXACT
     if name in ("participants", "contributions"):
-        part["as_written"] = part["as_written"] or (part["organisation"].name if part["organisation"] else "")
+        part["as_written"] = part["as_written"] or called(part["organisation"])
     if name == "places" and part["country"] is None and part["unit"]:
         part["country"] = part["unit"].country
     return part
+
+
+def called(organisation: Organisation | None) -> str:
+    """Return how an organisation is written where no source writes it: by name, by code where it is not public."""
+    if organisation is None:
+        return ""
+    return organisation.name if organisation.public else organisation.code
 
 
 def stored(field: Field, value: Any, place: str) -> Any:

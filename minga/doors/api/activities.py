@@ -1,6 +1,7 @@
 """Activities: the list, one with all its parts, and what the journal says of it."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from pydantic import Field
 from minga.cycle.activities.models import Activity, Participant
 from minga.cycle.activities.queries import in_unit, of_country, whole
 from minga.cycle.organisations.models import Organisation
-from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.organisations.queries import hidden_names, institutions_of
 from minga.cycle.registration.models import Certificate
 from minga.cycle.registration.queries import answer, certificate_of
 from minga.doors.api.activity_shapes import ActivityLine, ActivityWhole, CertificateShape, HistoryLine, line, whole_shape
@@ -22,6 +23,7 @@ from minga.doors.api.doorway import AccessKey, no_key
 from minga.doors.api.paging import page_of
 from minga.doors.api.problems import Problem
 from minga.doors.api.shapes import CodeKey, Iso2, Moment, PageAsked, RecordCode, words
+from minga.doors.desk.history import colleagues
 from minga.ground.accounts.models import Person, Scope
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal.models import Entry
@@ -32,6 +34,7 @@ OPTIONAL: dict[str, Any] = {"security": [{}]}  # beside the key: anybody reads w
 ORDERS = {"title": ("sort_key", "code"), "revised": ("revised_at", "code")}
 EARLIEST, LATEST = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in (1900, 9000))
 LINES = ("seq",)
+NAMING = ("organisation", "proposed", "as_written", "parent", "duplicate_of")  # cells of the journal that name a record
 
 
 class ActivityList(Schema):
@@ -144,7 +147,9 @@ def read_activity_history(
     if not can_read_history(person, activity):
         raise Problem(403, "no-right", _("La historia la leen las instituciones que participan y el centro."))
     lines = Entry.objects.filter(thing_kind="activity", thing_key=activity.code).select_related("actor")
-    return page_of(request, response, lines, LINES, history_line, page.limit, page.cursor)
+    known = None if can_see_everything(person) else colleagues(person)
+    found = page_of(request, response, lines, LINES, lambda entry: history_line(entry, known), page.limit, page.cursor)
+    return found if known is None else found | {"items": discreet(found["items"], person)}
 
 
 @router.get(
@@ -176,13 +181,44 @@ def can_read_history(person, activity: Activity) -> bool:
     return can_see_everything(person) or any(one.organisation_id in mine for one in activity.participants.all())
 
 
-def history_line(entry: Entry) -> dict:
-    """Return a line of the journal as programs read it."""
+def discreet(items: list[dict], person) -> list[dict]:
+    """Return lines of the journal without what names an organisation or a record that the reader may not see."""
+    named = {value for item in items for side in ("before", "after") for value in names_in(item[side])}
+    own = Organisation.objects.filter(pk__in=institutions_of(person)).values_list("code", "name")
+    records = Activity.objects.filter(code__in=named).exclude(pk__in=Activity.objects.visible_to(person)).values_list("code", flat=True)
+    secret = hidden_names(named).difference(*own) | set(records)
+    return [item | {side: without(item[side], secret) for side in ("before", "after")} for item in items]
+
+
+def names_in(told: Any) -> Iterator[str]:
+    """Yield what the cells that name an organisation or a record say, at any depth."""
+    if isinstance(told, list):
+        for one in told:
+            yield from names_in(one)
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if isinstance(value, (dict, list)):
+                yield from names_in(value)
+            elif key in NAMING and value:
+                yield value
+
+
+def without(told: Any, secret: set[str]) -> Any:
+    """Return what is told with nothing where a cell names what is secret."""
+    if isinstance(told, list):
+        return [without(one, secret) for one in told]
+    if not isinstance(told, dict):
+        return told
+    return {key: None if key in NAMING and value in secret else without(value, secret) for key, value in told.items()}
+
+
+def history_line(entry: Entry, known: set[int] | None) -> dict:
+    """Return a line of the journal as programs read it; `known`: who is named to the reader, None for everybody."""
     return {
         "number": entry.seq,
         "at": entry.at,
         "event": entry.event,
-        "person": str(entry.actor),
+        "person": str(entry.actor) if known is None or entry.actor_id in known else "",
         "reason": entry.reason,
         "before": entry.before,
         "after": entry.after,

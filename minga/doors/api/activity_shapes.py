@@ -127,7 +127,11 @@ class ActivityWhole(ActivityLine):
 
 
 class HistoryLine(Schema):
-    """A line of the journal about one record; `before` and `after` as they were kept."""
+    """A line of the journal about one record.
+
+    `person`: '' where it is nobody of the reader's institutions. `before` and `after`: as they were kept, with nothing where
+    they name an organisation or a record that the reader may not see.
+    """
 
     number: int
     at: datetime.datetime

@@ -102,7 +102,7 @@ def opened(person: Person, payload: DraftOpened) -> Dossier:
     if organisation is None:
         raise refused([Fault("body", "/organisation", "unknown", _("No hay una organización con ese código."))])
     if payload.activity is None:
-        values: dict[str, Any] = values_written(payload.values.model_dump(exclude_unset=True)) if payload.values else {}
+        values: dict[str, Any] = values_written(payload.values.model_dump(exclude_unset=True), person) if payload.values else {}
         return drafting.open_dossier(by=person, organisation=organisation, values=values, on_paper=payload.on_paper)
     if payload.values is not None:
         raise refused([Fault("body", "/values", "one_or_other", _("Los valores vienen del registro: cámbielos después de abrirlo."))])
@@ -138,7 +138,7 @@ def change_draft(request: HttpRequest, key: Path[DraftKey], payload: DraftChange
         dossier = drafting.locked(found_for(person, key))
         if not handles(person, dossier):
             raise PermissionDenied("save")
-        changes = changes_written(payload.changes)
+        changes = changes_written(payload.changes, dossier.values, person)
         require_version(dossier, base, changes)
         drafting.save(by=person, dossier=dossier, base=dossier.version, changes=changes)
         return told_to(person, key)

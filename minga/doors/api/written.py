@@ -4,14 +4,15 @@ A page keeps what it could not understand, so that nobody's typing is lost; a pr
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minga.cycle.filing.drafting import new_row
-from minga.cycle.filing.positions import Values, put
-from minga.cycle.filing.shape import OBJECTS, ROWS, field_at
+from minga.cycle.filing.positions import Values, flat, put
+from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED
+from minga.cycle.filing.shape import OBJECTS, ROWS, UNSTATED, Field, field_at
 from minga.cycle.filing.understanding import NotUnderstood, understood
 from minga.doors.api.faults import pointer, refused
 from minga.doors.api.problems import Fault
@@ -26,15 +27,15 @@ class Refused(ValueError):
     """Why a value is none of its place, in a sentence for people."""
 
 
-def values_written(values: Mapping[str, Any]) -> Values:
+def values_written(values: Mapping[str, Any], person) -> Values:
     """Return the kept values of a whole record; rows without an id are given one. Problem 422 names each fault's place."""
     changes, pointers = flattened(values)
-    return put({}, changes_read(changes, pointers))
+    return put({}, changes_read(changes, pointers, {}, person))
 
 
-def changes_written(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the kept values of changes by place. Problem 422 names each fault's place."""
-    return changes_read(changes, {place: pointer(["changes", place]) for place in changes})
+def changes_written(changes: Mapping[str, Any], values: Values, person) -> dict[str, Any]:
+    """Return the kept values of changes by place to these values of a record. Problem 422 names each fault's place."""
+    return changes_read(changes, {place: pointer(["changes", place]) for place in changes}, values, person)
 
 
 def flattened(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -61,25 +62,38 @@ def spread(name: str, value: Any) -> list[tuple[str, list[str], Any]]:
     return found
 
 
-def changes_read(changes: Mapping[str, Any], pointers: Mapping[str, str]) -> dict[str, Any]:
+def changes_read(changes: Mapping[str, Any], pointers: Mapping[str, str], values: Values, person) -> dict[str, Any]:
     read: dict[str, Any] = {}
     faults = []
+    held = flat(values)
     for place, value in changes.items():
         try:
-            read[place] = one_read(place, value)
+            read[place] = one_read(place, value, held.get(place), person)
         except ValueError as error:
             rule = "not_understood" if isinstance(error, NotUnderstood) else "value"
             faults.append(Fault("body", pointers[place], rule, str(error)))
+    faults = faults or [Fault("body", pointers[place], "value", told) for place, told in counted_in_a_unit(values, read)]
     if faults:
         raise refused(faults)
     return read
 
 
-def one_read(place: str, value: Any) -> Any:
-    """Return the kept value of one place; ValueError says why there is none."""
+def counted_in_a_unit(values: Values, read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (place, why) of each place of the territory that would be both a unit and a count of units, which no record holds."""
+    for row in put(values, read).get("places", []):
+        written = [place for cell in ("unit", "count") if (place := f"places.{row['id']}.{cell}") in read]
+        if written and row.get("unit") and row.get("count"):
+            yield written[0], _("Esta fila cuenta lugares sin nombrarlos: añada otra fila para el que nombra.")
+
+
+def one_read(place: str, value: Any, held: Any, person) -> Any:
+    """Return the kept value of one place that holds another now; ValueError says why there is none.
+
+    What reviewers are not shown is not written: it is taken only as it stands.
+    """
     name, *rest = place.split(".")
     if name in OBJECTS and rest:
-        return None if value is None else text_of(value)
+        return object_read(name, ".".join(rest), value, held)
     if name in ROWS and rest and not ROW_ID.fullmatch(rest[0]):
         raise Refused(_("El identificador de una fila lleva letras sin acento, cifras y guiones: hasta 16."))
     if name in ROWS and len(rest) == 1:
@@ -89,13 +103,26 @@ def one_read(place: str, value: Any) -> Any:
     field = field_at(place)
     if field is None:
         raise Refused(_("Un registro no tiene este campo."))
-    if value is None:
-        return None
+    read = None if value is None else cell_read(field, place, value, held, person)
+    if field.hidden and read != held:
+        raise Refused(_("Este dato no se escribe en un expediente: quien revisa no lo vería."))
+    return read
+
+
+def object_read(name: str, key: str, value: Any, held: Any) -> str | None:
+    """Return the kept text of a justification, or of where the source ought to say something that is asked for."""
+    read = None if value is None else text_of(value)
+    if name == UNSTATED and read != held and (key not in ASKED or key in NEVER_UNSTATED):
+        raise Refused(_("De este dato no se declara que la fuente no lo dice."))
+    return read
+
+
+def cell_read(field: Field, place: str, value: Any, held: Any, person) -> str | None:
     if not isinstance(value, str):
         raise Refused(_("Debe ser un texto."))
     if place.rpartition(".")[2] in ("precision", "total_precision") and value not in ("", *Precision.values):
         raise Refused(_("El valor no está entre los admitidos."))
-    return understood(field, value)
+    return understood(field, value, person=person, held=held)
 
 
 def text_of(value: Any) -> str | None:

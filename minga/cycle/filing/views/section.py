@@ -52,7 +52,7 @@ def section_named(name: str) -> Section:
 
 def post(request: HttpRequest, dossier: Dossier, section: Section) -> HttpResponse:
     base = version_of(request.POST.get("version", ""), dossier)
-    read = forms.read(section, values_at(dossier, base), request.POST.dict(), dossier.typed)
+    read = forms.read(section, values_at(dossier, base), request.POST.dict(), dossier.typed, person_of(request))
     removed = request.POST.get("remove", "")
     if removed and removed.split(".")[0] in {rows.name for rows in section.rows} and removed.count(".") == 1:
         read.changes = {place: value for place, value in read.changes.items() if not place.startswith(f"{removed}.")} | {removed: None}

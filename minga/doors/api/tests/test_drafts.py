@@ -4,6 +4,7 @@ import pytest
 
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.testing import AMBATO, COMPLETE, IBARRA, make_dossier, make_submitted
+from minga.cycle.organisations.testing import make_organisation
 from minga.doors.api.models import Answered
 from minga.doors.api.testing import OFFICER, OTHER_OFFICER, REGISTRAR, VALIDATOR, Program, places, refusal
 from minga.ground.accounts.models import Scope
@@ -250,3 +251,45 @@ def test_a_record_goes_from_draft_to_its_certificate(officer):
 
 def test_a_record_that_is_not_registered_has_no_certificate():
     assert refusal(Program().get("activities/PRJ-001/certificate")) == (404, "not-found")
+
+
+def test_what_reviewers_do_not_see_is_not_written(officer):
+    hidden = {"duplicate_of": "PRJ-001", "places": [{"unit": "EC-1801", "country": "EC"}], "total_precision": "approximate"}
+    response = officer.post("drafts", NEW | {"values": {"title": "x", **hidden}})
+    assert (refusal(response), sorted(places(response))) == (
+        (422, "refused"),
+        ["/values/duplicate_of", "/values/places/0/country", "/values/total_precision"],
+    )
+    key, tag = opened(officer)
+    met = officer.patch(f"drafts/{key}", {"changes": {"source": "otra:L1", "title_language": None}}, If_Match=tag)
+    assert (refusal(met), places(met), Dossier.objects.count()) == ((422, "refused"), ["/changes/source"], 1)
+
+
+def test_what_reviewers_do_not_see_stays_as_it_is_held(officer):
+    dossier = make_dossier(participants=[{"id": "a1", "role": "EJECUTOR", "organisation": AMBATO, "as_written": "Municipio"}])
+    tag = officer.get(f"drafts/{dossier.key}")["ETag"]
+    place = "participants.a1.as_written"
+    met = [
+        officer.patch(f"drafts/{dossier.key}", {"changes": {place: text, "end": "2028"}}, If_Match=tag) for text in (None, "x", "Municipio")
+    ]
+    assert [one.status_code for one in met] == [422, 422, 200]
+
+
+def test_only_what_is_asked_for_is_declared_unstated(officer):
+    key, tag = opened(officer)
+    changes = {f"unstated.{name}": "001:L1" for name in ("start", "financing", "title", "note", "a.b")}
+    response = officer.patch(f"drafts/{key}", {"changes": changes}, If_Match=tag)
+    assert (refusal(response), places(response)) == ((422, "refused"), [f"/changes/unstated.{name}" for name in ("title", "note", "a.b")])
+
+
+def test_a_count_of_places_takes_no_unit(officer):
+    dossier = make_dossier(places=[{"id": "p1", "country": "EC", "count": "3", "count_of": "cantones"}])
+    tag = officer.get(f"drafts/{dossier.key}")["ETag"]
+    response = officer.patch(f"drafts/{dossier.key}", {"changes": {"places.p1.unit": "EC-1801"}}, If_Match=tag)
+    assert (refusal(response), places(response)) == ((422, "refused"), ["/changes/places.p1.unit"])
+
+
+def test_an_organisation_that_is_not_public_is_not_found(officer):
+    make_organisation("T-ONG", "Fundación Escondida")
+    response = officer.post("drafts", NEW | {"values": {"title": "x", "participants": [{"organisation": "T-ONG"}]}})
+    assert (refusal(response), places(response)) == ((422, "refused"), ["/values/participants/0/organisation"])

@@ -2,11 +2,13 @@
 
 import pytest
 
+from minga.cycle.activities import actions as activities
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.testing import code_of, make_activity
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.testing import make_organisation
 from minga.doors.api.testing import ADMINISTRATOR, OFFICER, OTHER_OFFICER, VALIDATOR, Program, refusal
+from minga.ground.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,20 @@ def test_history_tells_the_lines_of_this_record_alone():
     make_activity("T-2")
     lines = Program(OFFICER).get("activities/T-1/history").json()["items"]
     assert [(line["event"], line["after"].get("code")) for line in lines] == [("activity.recorded", "T-1")]
+
+
+def test_history_names_to_an_institution_only_its_own_people_and_what_it_sees():
+    role, hidden = code_of("ROL_PARTICIPACION", "EJECUTOR"), make_organisation("T-ONG", "Fundación Escondida")
+    rows = [{"role": role, "organisation": one, "as_written": one.name} for one in (Organisation.objects.get(code="ORG-007"), hidden)]
+    by = Person.objects.get(email=ADMINISTRATOR)
+    parent = make_activity("T-0", public=False)
+    fields = {"kind": code_of("TIPO_ACTIVIDAD", "PROYECTO"), "title": "x", "source": "002:L1", "parent": parent}
+    activities.record(by=by, code="T-1", fields=fields, parts={"participants": rows})
+    told = [Program(who).get("activities/T-1/history").json()["items"][0] for who in (OFFICER, VALIDATOR)]
+    named = [[(row["organisation"], row["as_written"]) for row in one["after"]["participants"]] for one in told]
+    own = ("ORG-007", rows[0]["as_written"])
+    assert named == [[own, (None, None)], [own, ("T-ONG", "Fundación Escondida")]]
+    assert [(one["person"], one["after"]["parent"]) for one in told] == [("", None), (str(by), "T-0")]
 
 
 def test_an_organisation_is_told_with_every_name():
