@@ -49,7 +49,7 @@ def said(response) -> list[str]:
 
 def test_it_works(client, person):
     response = sign_in(client)
-    assert (response.status_code, response["Location"], who(client)) == (302, reverse("portal:home"), str(person.pk))
+    assert (response.status_code, response["Location"], who(client)) == (302, reverse("desk:home"), str(person.pk))
 
 
 def test_the_address_may_be_in_any_case(client, person):
@@ -139,7 +139,7 @@ def test_one_goes_back_to_where_one_was(client):
     ["https://malo.example/", "//malo.example/", "/\\malo.example", "javascript:alert(1)", "http:malo.example", "\t//malo.example"],
 )
 def test_one_is_not_sent_to_another_host(client, address):
-    assert sign_in(client, next=address)["Location"] == reverse("portal:home")
+    assert sign_in(client, next=address)["Location"] == reverse("desk:home")
 
 
 def test_signing_out_asks_first(client, person):
