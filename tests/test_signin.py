@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minga.ground.accounts.actions import open_account
-from minga.ground.accounts.models import SYSTEM_EMAIL, Person
+from minga.ground.accounts.models import SYSTEM_EMAIL, Person, Scope
+from minga.ground.accounts.tokens import find, issue
 from minga.ground.inbox.testing import posted
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
@@ -245,6 +246,13 @@ def test_a_password_set_anew_by_mail_leaves_a_line(client):
     ask_for_mail(client)
     set_password(client, link_in(posted()[-1]))
     assert lines() == [("account.password_changed", EMAIL, {"how": "reset"})]
+
+
+def test_a_password_set_anew_by_mail_ends_the_access_keys(client, person):
+    text = issue(by=person, name="Tablero", scopes=[Scope.READ])[1]
+    ask_for_mail(client)
+    set_password(client, link_in(posted()[-1]))
+    assert (find(text), Entry.objects.filter(event="token.revoked", thing_key=EMAIL).count()) == (None, 1)
 
 
 def test_what_readers_ask_for_does_not_push_the_counters_out(client):
