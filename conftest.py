@@ -16,6 +16,7 @@ prepare()
 django.setup()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
+from minga.ground.inbox.models import Letter  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +30,10 @@ def clean_thread():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Every test database holds the reference lists, the territory and the demonstration's records and accounts."""
+    """Every test database holds the reference lists, the territory and the demonstration's records and accounts; its outbox is empty."""
     with django_db_blocker.unblock():
         call_command("demo_data", stdout=io.StringIO())
+        Letter.objects.all().delete()
 
 
 @pytest.fixture

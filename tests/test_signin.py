@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minga.ground.accounts.actions import open_account
-from minga.ground.accounts.models import SYSTEM_EMAIL, Person
+from minga.ground.accounts.models import SYSTEM_EMAIL, Person, Scope
+from minga.ground.accounts.tokens import find, issue
 from minga.ground.inbox.testing import posted
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
@@ -49,7 +50,7 @@ def said(response) -> list[str]:
 
 def test_it_works(client, person):
     response = sign_in(client)
-    assert (response.status_code, response["Location"], who(client)) == (302, reverse("portal:home"), str(person.pk))
+    assert (response.status_code, response["Location"], who(client)) == (302, reverse("desk:home"), str(person.pk))
 
 
 def test_the_address_may_be_in_any_case(client, person):
@@ -139,7 +140,7 @@ def test_one_goes_back_to_where_one_was(client):
     ["https://malo.example/", "//malo.example/", "/\\malo.example", "javascript:alert(1)", "http:malo.example", "\t//malo.example"],
 )
 def test_one_is_not_sent_to_another_host(client, address):
-    assert sign_in(client, next=address)["Location"] == reverse("portal:home")
+    assert sign_in(client, next=address)["Location"] == reverse("desk:home")
 
 
 def test_signing_out_asks_first(client, person):
@@ -245,6 +246,13 @@ def test_a_password_set_anew_by_mail_leaves_a_line(client):
     ask_for_mail(client)
     set_password(client, link_in(posted()[-1]))
     assert lines() == [("account.password_changed", EMAIL, {"how": "reset"})]
+
+
+def test_a_password_set_anew_by_mail_ends_the_access_keys(client, person):
+    text = issue(by=person, name="Tablero", scopes=[Scope.READ])[1]
+    ask_for_mail(client)
+    set_password(client, link_in(posted()[-1]))
+    assert (find(text), Entry.objects.filter(event="token.revoked", thing_key=EMAIL).count()) == (None, 1)
 
 
 def test_what_readers_ask_for_does_not_push_the_counters_out(client):

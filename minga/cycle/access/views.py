@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +23,7 @@ from minga.cycle.access.states import STEPS, State
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts import entry, factors
 from minga.ground.accounts.models import AccessKind, FactorReset, Person
-from minga.ground.accounts.permissions import can_confirm_factor_reset
+from minga.ground.accounts.permissions import can_confirm_factor_reset, can_dictate_key
 from minga.ground.accounts.steady import steady
 from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
@@ -227,12 +228,15 @@ def ways_in(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             status = 422
-    waiting = FactorReset.objects.filter(confirmed_at=None).select_related("person", "asked_by")
+    waiting = FactorReset.objects.filter(confirmed_at=None, asked_at__gte=timezone.now() - factors.GOOD_FOR).select_related(
+        "person", "asked_by"
+    )
     shown: dict = {"found": found, "key": key, "waiting": waiting, "may_confirm": can_confirm_factor_reset(person), "me": person}
     if found:
         journal.note_reading(by=person, thing=("person", found.email), what="ways in")
         factored = found.authenticator_set.exists()  # type: ignore[attr-defined]
-        shown |= {"accesses": found.accesses.select_related("given_by")[:5], "has_factor": factored}
+        accesses = found.accesses.select_related("given_by")[:5]
+        shown |= {"accesses": accesses, "has_factor": factored, "may_dictate": can_dictate_key(person, found)}
     return render(request, "access/ways_in.html", shown, status=status)
 
 

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.ground.accounts import actions
+from minga.ground.accounts import actions, notices, tokens
 from minga.ground.accounts.models import AccessKind, Person, TemporaryAccess
-from minga.ground.accounts.permissions import can_admit
+from minga.ground.accounts.permissions import can_admit, can_dictate_key
 from minga.ground.journal import actions as journal
 
 GOOD_FOR = datetime.timedelta(hours=24)
@@ -37,13 +37,16 @@ def spoken(key: str) -> str:
 def give_access(*, by: Person, person: Person, kind: AccessKind) -> str:
     """Give a person a temporary way in and return its secret, which is shown or mailed once and kept nowhere.
 
-    The password that the person had holds no longer, and their sessions end; an earlier way in is ended. Refuses
-    (PermissionDenied) whoever neither registers nor administers and whoever gives it to themselves, and (ValidationError) a
-    closed account. Leaves `temporary_access.given`.
+    The password that the person had holds no longer, and their sessions and access keys end; an earlier way in is ended. A
+    letter tells the person who gave it, without the secret. Refuses (PermissionDenied) whoever neither registers nor
+    administers, whoever gives it to themselves and who dictates a key to somebody of a central role without administering, and
+    (ValidationError) a closed account. Leaves `temporary_access.given`, and `token.revoked` for each access key.
     """
     if not can_admit(by) or by.pk == person.pk:
         raise PermissionDenied("give_access")
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if kind == AccessKind.KEY and not can_dictate_key(by, person):
+        raise PermissionDenied("give_access")
     if not person.is_active:
         raise ValidationError(_("Esta cuenta está desactivada: actívela antes de dar un acceso."))
     now = timezone.now()
@@ -57,6 +60,8 @@ def give_access(*, by: Person, person: Person, kind: AccessKind) -> str:
     given = person.accesses.create(kind=kind, digest=kept, given_by=by, given_at=now, expires_at=now + GOOD_FOR)
     after = {"kind": kind, "expires_at": given.expires_at}
     journal.record("temporary_access.given", by=by, thing=("person", person.email), after=after)
+    tokens.end_all(by=by, person=person)
+    notices.tell_access(person, by=by, kind=kind)
     return secret
 
 

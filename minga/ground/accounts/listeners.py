@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.dispatch import receiver
 
-from minga.ground.accounts import actions, factors
+from minga.ground.accounts import actions, factors, tokens
 from minga.ground.accounts.models import Person
 
 
@@ -23,8 +23,9 @@ def changed(user: Person, **kwargs) -> None:
 
 @receiver(password_reset)
 def reset(user: Person, **kwargs) -> None:
-    """Write that somebody set a new password from the link in a message."""
+    """Write that somebody set a new password from the link in a message; the keys of their programs end."""
     actions.note_password_change(by=user, how="reset")
+    tokens.end_all(by=user, person=user)
 
 
 @receiver(authenticator_added)

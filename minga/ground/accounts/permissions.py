@@ -1,6 +1,6 @@
 """Who may do what with accounts, and who sees what is not public; actions ask here first, and so do the pages that show a button."""
 
-from minga.ground.accounts.models import SEEING, SYSTEM_EMAIL, Person, Role, Token
+from minga.ground.accounts.models import CENTRAL, SEEING, SYSTEM_EMAIL, Person, Role, Token
 
 
 def can_open_account(person: Person) -> bool:
@@ -16,6 +16,11 @@ def can_appoint(person: Person) -> bool:
 def can_admit(person: Person) -> bool:
     """Registrars and administrators let people in who have asked for it, and give them their way in again (R-126, R-129)."""
     return has_role(person, Role.REGISTRAR, Role.ADMINISTRATOR)
+
+
+def can_dictate_key(by: Person, person: Person) -> bool:
+    """Whoever admits people, but for those who work for the whole system: to these only administrators dictate a key."""
+    return can_admit(by) and by.pk != person.pk and (by.administers or person.appointed.isdisjoint(CENTRAL))
 
 
 def can_confirm_factor_reset(person: Person) -> bool:

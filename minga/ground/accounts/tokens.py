@@ -76,6 +76,18 @@ def revoke(*, by: Person, token: Token) -> None:
         journal.record("token.revoked", by=by, thing=("person", token.person.email), before=before, after=told(token))
 
 
+@transaction.atomic
+def end_all(*, by: Person, person: Person) -> None:
+    """End every key of a person, within the act that recovers their account. Leaves `token.revoked` for each.
+
+    Who may is asked by the act that calls this.
+    """
+    for token in Token.objects.select_for_update().of(person).live():
+        before, token.revoked_at = told(token), timezone.now()
+        token.save(update_fields=["revoked_at"])
+        journal.record("token.revoked", by=by, thing=("person", person.email), before=before, after=told(token))
+
+
 def find(text: str) -> Token | None:
     """Return the key in force with that text whose person may sign in; None where there is none. Notes its use."""
     if not text.startswith(PREFIX) or len(text) > 100 or not text.isascii():

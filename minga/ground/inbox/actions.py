@@ -79,10 +79,12 @@ def write_to(
     link: str = "",
     attachments: Iterable[tuple[str, str, bytes]] = (),
     thing: tuple[str, str] = NOTHING,
+    secret: bool = False,
 ) -> Letter:
     """Write a letter to an e-mail address, whether or not it belongs to an account; return it, still to be sent.
 
     As `tell`, in the reader's `language`; `attachments` are (name, content type, bytes), at most five and 10 MB together.
+    Of a `secret` letter the outbox keeps neither text nor files once it is sent.
     Refuses (ValidationError) what is not one e-mail address and files that cannot go with a letter. RuntimeError outside a
     transaction, ValueError where figures, subject or link do not fit.
     """
@@ -91,7 +93,7 @@ def write_to(
     shaping.check_fits(subject, body, held)
     shaping.check_link(link)
     files = shaping.whole_files(attachments)
-    letter = compose(subject, body, held, link, language, thing, address=shaping.whole_address(address))
+    letter = compose(subject, body, held, link, language, thing, address=shaping.whole_address(address), secret=secret)
     letter.save()
     Enclosure.objects.bulk_create(Enclosure(letter=letter, **one._asdict()) for one in files)
     return letter

@@ -67,6 +67,7 @@ class Letter(models.Model):
     text = models.TextField(_("texto"))
     thing_kind = models.CharField(_("tipo"), max_length=40, blank=True)
     thing_key = models.CharField(_("identificador"), max_length=200, blank=True)
+    secret = models.BooleanField(_("reservada"), default=False)  # its text and files are kept only until it is sent
     digest_of = models.DateField(_("resumen del día"), null=True, blank=True)
     state = models.CharField(_("estado"), max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     written_at = models.DateTimeField(_("escrita"), auto_now_add=True)

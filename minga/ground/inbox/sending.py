@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minga.ground.inbox import shaping
 from minga.ground.inbox.models import Enclosure, Letter, LetterState, Message, Preference
@@ -120,11 +121,21 @@ def mark_sent(letter: Letter) -> int:
     """Mark a letter as sent; a database that is busy or away is asked again within the lease, for the letter must not go out twice."""
     for _number in range(MARK_TRIES - 1):
         try:
-            return mark(letter, state=LetterState.SENT, sent_at=timezone.now(), error="")
+            return keep_sent(letter)
         except OperationalError:
             connection.close_if_unusable_or_obsolete()
             time.sleep(1)
-    return mark(letter, state=LetterState.SENT, sent_at=timezone.now(), error="")
+    return keep_sent(letter)
+
+
+@transaction.atomic
+def keep_sent(letter: Letter) -> int:
+    """Mark a letter as sent; of a secret one neither text nor files stay."""
+    kept = {"text": _("Carta reservada: su texto y sus archivos se borraron al enviarla.")} if letter.secret else {}
+    marked = mark(letter, state=LetterState.SENT, sent_at=timezone.now(), error="", **kept)
+    if marked and letter.secret:
+        letter.enclosures.all().delete()
+    return marked
 
 
 def fail(letter: Letter, error: str, counts: Delivery, *, final: bool = False) -> None:

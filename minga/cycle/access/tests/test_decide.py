@@ -53,7 +53,7 @@ def test_the_person_gets_a_link_and_no_password(django_capture_on_commit_callbac
     posted().clear()
     with django_capture_on_commit_callbacks(execute=True):
         actions.approve(by=registrar(), request=request)
-    (message,) = posted()
+    _told, message = posted()
     assert (message.to, "/cuenta/entrar/" in message.body, "contraseña:" in message.body) == ([ASKED["email"]], True, False)
 
 

@@ -179,7 +179,7 @@ def test_the_queue_asks_a_fixed_number_of_times(number, django_assert_num_querie
         make_request(State.FORM_RECEIVED, email=f"n{one}@ibarra.example")
     client = signed_in(Role.REGISTRAR)
     client.get(QUEUE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(QUEUE)
 
 

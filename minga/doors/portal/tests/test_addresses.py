@@ -27,7 +27,7 @@ def test_what_is_not_there_leads_nowhere(client, address: str) -> None:
 
 
 def test_an_administrator_is_led_to_the_administration(client, administrator) -> None:
-    assert 'href="/gestion/"' in administrator.get("/").content.decode()
+    assert 'href="/gestion/"' in administrator.get("/escritorio").content.decode()
 
 
 def test_a_visitor_is_not(client) -> None:

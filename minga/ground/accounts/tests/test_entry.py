@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from minga.ground.accounts import entry
-from minga.ground.accounts.models import AccessKind, Person, Role, TemporaryAccess
+from minga.ground.accounts.models import CENTRAL, AccessKind, Person, Role, Scope, TemporaryAccess
 from minga.ground.accounts.testing import PASSWORD, make_person
+from minga.ground.accounts.tokens import find, issue
+from minga.ground.inbox.models import Letter
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,31 @@ def test_the_journal_tells_it_without_a_secret(client, registrar, person):
         ("temporary_access.used", person.email),
         ("account.password_changed", person.email),
     ]
+
+
+@pytest.mark.parametrize("kind", list(AccessKind))
+def test_the_person_is_told_who_gave_it_without_the_secret(registrar, person, kind):
+    secret = give(registrar, person, kind)
+    letter = Letter.objects.get(address=person.email)
+    assert (registrar.name in letter.text, secret in letter.text, letter.secret) == (True, False, True)
+
+
+@pytest.mark.parametrize("role", sorted(CENTRAL))
+def test_a_registrar_dictates_no_key_to_who_works_for_the_whole_system(registrar, role):
+    central = make_person("centro@minga.example", role)
+    with pytest.raises(PermissionDenied):
+        give(registrar, central, AccessKind.KEY)
+    assert give(make_person("administra@minga.example", Role.ADMINISTRATOR), central, AccessKind.KEY) != ""
+
+
+def test_nobody_dictates_a_key_to_themselves():
+    own = make_person("administra@minga.example", Role.ADMINISTRATOR)
+    with pytest.raises(PermissionDenied):
+        give(own, own, AccessKind.KEY)
+
+
+def test_a_new_way_in_ends_the_access_keys(registrar, person):
+    token, text = issue(by=person, name="Tablero", scopes=[Scope.READ])
+    give(registrar, person)
+    line = Entry.objects.get(event="token.revoked")
+    assert (find(text), line.actor_id, line.before["hint"]) == (None, registrar.pk, token.hint)

@@ -11,11 +11,13 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from minga.ground.accounts import factors
-from minga.ground.accounts.models import FactorReset, Person, Role
+from minga.ground.accounts.models import FactorReset, Person, Role, Scope
 from minga.ground.accounts.testing import PASSWORD, make_person
+from minga.ground.accounts.tokens import find, issue
 from minga.ground.journal.models import Entry
 
 EMAIL = "valida@minga.example"
@@ -273,3 +275,18 @@ def test_confirming_twice_is_refused(asked, settings):
     factors.confirm_reset(by=make_person("a@minga.example", Role.ADMINISTRATOR), reset=asked)
     with pytest.raises(ValidationError):
         factors.confirm_reset(by=make_person("b@minga.example", Role.ADMINISTRATOR), reset=asked)
+
+
+def test_confirming_after_a_day_is_refused_and_it_may_be_asked_anew(asked, protected):
+    FactorReset.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - factors.GOOD_FOR)
+    confirmer = make_person("a@minga.example", Role.ADMINISTRATOR)
+    with pytest.raises(ValidationError):
+        factors.confirm_reset(by=confirmer, reset=asked)
+    factors.confirm_reset(by=confirmer, reset=factors.ask_reset(by=asked.asked_by, person=protected, reason=REASON))
+    assert protected.authenticator_set.count() == 0
+
+
+def test_taking_one_away_ends_the_access_keys(asked, protected):
+    text = issue(by=protected, name="Tablero", scopes=[Scope.READ])[1]
+    factors.confirm_reset(by=make_person("a@minga.example", Role.ADMINISTRATOR), reset=asked)
+    assert (find(text), Entry.objects.filter(event="token.revoked", thing_key=EMAIL).count()) == (None, 1)

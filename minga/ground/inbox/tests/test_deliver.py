@@ -203,3 +203,20 @@ def given_up(settings) -> Letter:
         deliver()
     settings.MAILERS = usual
     return letter
+
+
+def test_of_a_secret_letter_neither_text_nor_files_stay_once_sent():
+    letter = write(attachments=[("formulario.pdf", "application/pdf", b"%PDF")], secret=True)
+    plain = write(2, attachments=[("nota.pdf", "application/pdf", b"%PDF")])
+    assert deliver() == Delivery(sent=2)
+    assert (mail.outbox[0].body.startswith("Texto"), len(mail.outbox[0].attachments)) == (True, 1)
+    letter.refresh_from_db()
+    assert ("Texto" in letter.text, letter.enclosures.count(), plain.enclosures.count()) == (False, 0, 1)
+
+
+def test_a_secret_letter_that_failed_stays_whole():
+    letter = write(attachments=[("formulario.pdf", "application/pdf", b"%PDF")], secret=True)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, attempts=1)
+    sending.fail(Letter.objects.get(pk=letter.pk), "451", Delivery())
+    letter.refresh_from_db()
+    assert (letter.text.startswith("Texto"), letter.enclosures.count()) == (True, 1)
