@@ -55,7 +55,6 @@ PAGES = [
     "/hallazgos",
     "/lagunas",
     "/verificar",
-    "/verificar/0000-0000-0000-0000-0000",
     "/constancias",
     "/accesibilidad",
     "/privacidad",

@@ -91,7 +91,7 @@ def version_of(text: str, dossier: Dossier) -> int:
 
 def back_again(request: HttpRequest, dossier: Dossier, section: Section, before: dict[str, str]) -> HttpResponse:
     """Show what was typed before the session ended, not saved yet."""
-    read = forms.read(section, dossier.values, before)
+    read = forms.read(section, dossier.values, before, person=person_of(request))
     shown = dossier.typed | {place: before[place] for place in (*read.changes, *read.typed) if place in before}
     return page(request, dossier, section, read.errors, typed=shown, back=True)
 
