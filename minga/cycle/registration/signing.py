@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from minga.ground.kit.apart import apart
+
 FIELD = "Constancia"
 
 
@@ -34,5 +36,5 @@ def signed(content: bytes) -> bytes:
     facts = signers.PdfSignatureMetadata(field_name=FIELD, subfilter=library("sign.fields").SigSeedSubFilter.PADES, name="Minga")
     out = io.BytesIO()
     draft = library("pdf_utils.incremental_writer").IncrementalPdfFileWriter(io.BytesIO(content))
-    signers.sign_pdf(draft, facts, signer=signer, output=out)
+    apart(lambda: signers.sign_pdf(draft, facts, signer=signer, output=out))
     return out.getvalue()

@@ -24,6 +24,7 @@ from minga.cycle.access.states import State
 from minga.cycle.access.testing import blank_pdf, make_request
 from minga.ground.accounts.models import Person
 from minga.ground.inbox.testing import posted
+from minga.ground.kit.apart import apart
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def signed_pdf() -> bytes:
     packed = pkcs12.serialize_key_and_certificates(b"l", key, certificate, None, BestAvailableEncryption(b"p"))
     signer = signers.SimpleSigner.load_pkcs12_data(packed, [], b"p")
     written = IncrementalPdfFileWriter(io.BytesIO(blank_pdf()), strict=False)
-    return signers.sign_pdf(written, signers.PdfSignatureMetadata(field_name="Firma"), signer).getvalue()
+    return apart(lambda: signers.sign_pdf(written, signers.PdfSignatureMetadata(field_name="Firma"), signer)).getvalue()
 
 
 def refused(request: AccountRequest, content: bytes, *, declared: bool = True) -> str:
