@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation, plain_code
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.permissions import can_see_everything
@@ -62,6 +63,11 @@ class Activity(Sourced):
     local_objective = CleanCharField(_("objetivo del plan local (PDOT)"), max_length=300, blank=True)
     national_objective = CleanCharField(_("objetivo del plan nacional"), max_length=300, blank=True)
     theme = CleanCharField(_("tema"), max_length=200, blank=True)
+    management = listed("MODALIDAD_GESTION", _("modalidad de gestión"), null=True, blank=True)
+    mechanism = listed("MECANISMO_ALTERNATIVO", _("mecanismo alternativo"), null=True, blank=True)
+    geopolitical = listed("GEOPOLITICO", _("criterio geopolítico"), null=True, blank=True)
+    decentralised = listed("INTERNACIONALIZACION", _("cooperación descentralizada"), null=True, blank=True)
+    concessional = models.BooleanField(_("préstamo concesional"), null=True, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parte de"))
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repite a")
@@ -145,9 +151,13 @@ class Participant(Named):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
     role = listed("ROL_PARTICIPACION", _("papel"))
+    share = models.DecimalField(_("parte de las tareas (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(name="participant_share_0_100", condition=models.Q(share=None) | models.Q(share__gte=0, share__lte=100))
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity.code} {self.role.code} {self.as_written}"
@@ -182,9 +192,11 @@ class Contribution(Named):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
     role = listed("ROL_APORTE", _("papel"))
     resource = listed("TIPO_RECURSO", _("tipo de recurso"), null=True, blank=True)
+    component = listed("BLENDING_COMPONENTE", _("componente de la finanza mixta"), null=True, blank=True)
     amount = MoneyAmountField(_("monto"), null=True, blank=True)
     currency = models.CharField(_("moneda"), max_length=3, blank=True)
     precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    description = CleanCharField(_("qué es"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -202,6 +214,22 @@ class Contribution(Named):
     def money(self) -> Money | None:
         """The amount, None where it is not valued: that is not zero."""
         return None if self.amount is None else Money(self.amount, self.currency, Precision(self.precision))
+
+
+class AgreementLink(Part):
+    """An agreement under which an activity is done, by its number as written and, where Minga holds it, the agreement (R-122)."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="agreement_links")
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="activity_links", verbose_name=_("convenio")
+    )
+    as_written = CleanCharField(_("número o nombre del convenio"), max_length=300)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.activity.code} {self.as_written}"
 
 
 class ExchangeEvent(Part):

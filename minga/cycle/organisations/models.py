@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.fields import listed
 from minga.ground.documents.models import Sourced
-from minga.ground.kit.fields import CleanCharField, CleanTextField
+from minga.ground.kit.fields import CleanCharField, CleanTextField, PartialDateField
 from minga.ground.territory.models import Country, Unit
 
 # A record's code stands in addresses and in tables: no slash, no space, no sign that a spreadsheet would run.
@@ -23,6 +23,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, person) -> "OrganisationQuerySet":
         """What a person may see: the published ones, and all of them for whoever can_see_everything."""
         return self if can_see_everything(person) else self.published()
+
+
+class Incentive(models.TextChoices):
+    """What moves a private source: a company its social responsibility, a person the wish to contribute (R-076; 001 L294)."""
+
+    CSR = "csr", _("responsabilidad social corporativa")
+    VOLUNTARY = "voluntary", _("deseo voluntario de contribuir")
 
 
 class Organisation(Sourced):
@@ -39,6 +46,7 @@ class Organisation(Sourced):
     territory = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("territorio")
     )
+    incentive = models.CharField(_("por qué coopera"), max_length=10, choices=Incentive, blank=True)
     public = models.BooleanField(_("público"), default=False)
     sort_key = models.CharField(max_length=360)
 
@@ -129,6 +137,139 @@ class Standing(Sourced):
 
     def __str__(self) -> str:
         return f"{self.organisation.code} {self.state.code}"
+
+
+class BasicAgreement(Sourced):
+    """A foreign NGO's Convenio Básico de Funcionamiento: requested, resolved, numbered, in force, renewed, ended (R-069).
+
+    Several follow one another; `renews` is the one before. A number is written 'CBF-MREMH-2014-012' (Registro Oficial 1059, 2020).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="basic_agreements", verbose_name=_("ONG"))
+    number = models.CharField(_("número"), max_length=40, blank=True)
+    requested_on = PartialDateField(_("solicitado"), blank=True)
+    resolution = CleanCharField(_("resolución"), max_length=120, blank=True)
+    resolved_on = PartialDateField(_("fecha de la resolución"), blank=True)
+    signed_on = PartialDateField(_("suscrito"), blank=True)
+    valid_until = models.DateField(_("vigente hasta"), null=True, blank=True)
+    ended_on = models.DateField(_("terminado el"), null=True, blank=True)
+    end_reason = CleanTextField(_("por qué terminó"), blank=True)
+    refused = models.BooleanField(_("negado"), default=False)
+    areas = CleanTextField(_("áreas"), blank=True)
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renueva a")
+    )
+
+    class Meta:
+        verbose_name = _("Convenio Básico de Funcionamiento")
+        verbose_name_plural = _("Convenios Básicos de Funcionamiento")
+        ordering = ["organisation__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~models.Q(number=""),
+                name="basic_agreement_number_once",
+                violation_error_message=_("Ya hay un Convenio Básico con este número."),
+            ),
+            models.CheckConstraint(
+                name="basic_agreement_not_its_own_renewal",
+                condition=~models.Q(renews=models.F("id")),
+                violation_error_message=_("Un convenio no se renueva a sí mismo."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.number or self.signed_on}"
+
+
+class Verification(models.Model):
+    """Somebody looked up on a day whether an NGO's Convenio Básico is in force, and what they found (R-070; 001 L293)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="verifications", verbose_name=_("ONG"))
+    institution = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("institución que verifica"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("quién"))
+    on = models.DateField(_("día de la verificación"))
+    in_force = models.BooleanField(_("el convenio está vigente"))
+    until = models.DateField(_("vigente hasta, según lo visto"), null=True, blank=True)
+    where = CleanCharField(_("dónde se comprobó"), max_length=300)
+    note = CleanTextField(_("nota"), blank=True)
+    recorded_at = models.DateTimeField(_("anotada"))
+
+    class Meta:
+        verbose_name = _("verificación de una ONG")
+        verbose_name_plural = _("verificaciones de ONG")
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.on}"
+
+
+class FundingShare(Sourced):
+    """What part of an NGO's money comes from one of the six kinds of source (R-075)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="funding_shares")
+    kind = listed("FINANCIAMIENTO_ONG", _("de dónde viene"))
+    share = models.DecimalField(_("parte (%)"), max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="funding_share_once"),
+            models.CheckConstraint(
+                name="funding_share_0_100",
+                condition=models.Q(share__gt=0, share__lte=100),
+                violation_error_message=_("Un porcentaje va de más de 0 a 100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.kind.code} {self.share}"
+
+
+class Mapping(Sourced):
+    """The mapping of an actor: what it works on, its strengths and its weaknesses (R-078; 002 L37)."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="mapping", verbose_name=_("actor"))
+    areas = CleanTextField(_("áreas"), blank=True)
+    strengths = CleanTextField(_("fortalezas"), blank=True)
+    weaknesses = CleanTextField(_("debilidades"), blank=True)
+    reviewed_on = models.DateField(_("revisado el"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mapeo de un actor")
+        verbose_name_plural = _("mapeo de actores")
+        ordering = ["organisation__sort_key"]
+
+    def __str__(self) -> str:
+        return self.organisation.code
+
+
+class AssociationState(models.TextChoices):
+    IN_PROCESS = "in_process", _("en trámite")
+    REGISTERED = "registered", _("inscrita")
+    REFORMED = "reformed", _("inscrita, con reforma")
+    DISSOLVED = "dissolved", _("disuelta")
+    UNKNOWN = "unknown", _("sin dato en la fuente")
+
+
+class Association(Sourced):
+    """An entry of the registry of mancomunidades and consorcios (R-303, R-304)."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="association", verbose_name=_("mancomunidad"))
+    mechanism = listed("MECANISMO_ASOCIATIVO", _("mecanismo"), null=True, blank=True)
+    state = models.CharField(_("estado"), max_length=12, choices=AssociationState, default=AssociationState.UNKNOWN)
+    agreement_on = PartialDateField(_("convenio de conformación"), blank=True)
+    registered_on = PartialDateField(_("inscripción"), blank=True)
+    number = CleanCharField(_("número de inscripción"), max_length=80, blank=True)
+    purpose = CleanTextField(_("para qué"), blank=True)
+
+    class Meta:
+        verbose_name = _("inscripción de una mancomunidad")
+        verbose_name_plural = _("registro de mancomunidades")
+        ordering = ["organisation__sort_key"]
+
+    def __str__(self) -> str:
+        return self.organisation.code
 
 
 class InstitutionalRole(models.TextChoices):
