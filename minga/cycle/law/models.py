@@ -88,12 +88,17 @@ class Attribution(Ruled):
 
 
 class Verdict(models.TextChoices):
-    """What a rule answers: yes, no, yes once a step is done, yes with a written justification."""
+    """What a rule answers: yes, no, yes once a step is done, yes with a written justification; and, to a case that says too
+    little, that it depends on what was not said."""
 
     YES = "yes", _("sí")
     STEP = "step", _("sí, con un paso antes")
     JUSTIFY = "justify", _("sí, con una justificación escrita")
     NO = "no", _("no")
+    DEPENDS = "depends", _("depende")
+
+
+RULED = [(one.value, one.label) for one in Verdict if one != Verdict.DEPENDS]  # what a row may say
 
 
 class Condition(models.TextChoices):
@@ -122,8 +127,8 @@ class SignatureRule(Ruled):
     """Who may sign with one kind of counterpart, on what condition, by which attribution or article (MISSION 2.2)."""
 
     counterpart = models.CharField(_("con quién"), max_length=10, choices=Counterpart, unique=True)
-    central = models.CharField(_("firma el gobierno central"), max_length=10, choices=Verdict)
-    gad = models.CharField(_("firma un gobierno autónomo"), max_length=10, choices=Verdict)
+    central = models.CharField(_("firma el gobierno central"), max_length=10, choices=RULED)
+    gad = models.CharField(_("firma un gobierno autónomo"), max_length=10, choices=RULED)
     condition = models.CharField(_("condición"), max_length=20, choices=Condition, blank=True)
     attribution = models.ForeignKey(
         Attribution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("atribución")

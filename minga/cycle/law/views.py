@@ -24,7 +24,7 @@ from minga.ground.codelists.models import Code
 from minga.ground.findings.models import Finding
 from minga.ground.kit.tables import csv_lines
 
-GRAVEST = (Verdict.NO, Verdict.JUSTIFY, Verdict.STEP, Verdict.YES)
+GRAVEST = (Verdict.NO, Verdict.DEPENDS, Verdict.JUSTIFY, Verdict.STEP, Verdict.YES)
 HEADER = ("codigo", "nombre", "tipo", "papel", "rol_institucional", "desde", "fuente")
 
 
