@@ -1,5 +1,7 @@
 """Requests for an account, the signed form that was handed in, and what was written about them."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +80,11 @@ class AccountRequest(models.Model):
     def code(self) -> str:
         """The number that people use for it: 'SC-000012'."""
         return f"SC-{self.pk:06d}"
+
+    @property
+    def waits_since(self) -> datetime.datetime:
+        """When it came to stand as it stands: what waits for registration waits since then."""
+        return {State.FORM_RECEIVED: self.received_at, State.CHECKED: self.checked_at}.get(State(self.state)) or self.asked_at
 
 
 def label_of(name: str) -> str:

@@ -84,7 +84,13 @@ class Attribution(Ruled):
     class Meta(Ruled.Meta):
         verbose_name = _("atribución")
         verbose_name_plural = _("matriz de competencias")
-        constraints = [models.CheckConstraint(name="attribution_not_its_own_copy", condition=~models.Q(duplicate_of=models.F("id")))]
+        constraints = [
+            models.CheckConstraint(
+                name="attribution_not_its_own_copy",
+                condition=~models.Q(duplicate_of=models.F("id")),
+                violation_error_message=_("Una fila no se repite a sí misma: elija otra o ninguna."),
+            )
+        ]
 
 
 class Verdict(models.TextChoices):
@@ -186,7 +192,11 @@ class AssociatedGovernment(Sourced):
         ordering = ["association__sort_key", "member__sort_key"]
         constraints = [
             models.UniqueConstraint(fields=["association", "member"], name="associated_once"),
-            models.CheckConstraint(name="associated_not_itself", condition=~models.Q(association=models.F("member"))),
+            models.CheckConstraint(
+                name="associated_not_itself",
+                condition=~models.Q(association=models.F("member")),
+                violation_error_message=_("Una mancomunidad no es miembro de sí misma."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -207,7 +217,11 @@ class SystemMember(Sourced):
         verbose_name = _("miembro del sistema")
         verbose_name_plural = _("miembros del sistema")
         ordering = ["organisation__sort_key"]
-        constraints = [models.CheckConstraint(name="system_member_with_role", condition=~models.Q(role=""))]
+        constraints = [
+            models.CheckConstraint(
+                name="system_member_with_role", condition=~models.Q(role=""), violation_error_message=_("Diga su papel en el sistema.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.organisation.code

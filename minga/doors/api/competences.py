@@ -25,7 +25,10 @@ Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class CaseAsked(Written):
-    """What somebody would do: for which institution, which act, with whom, what, where and when. An answer that hangs on what is not said is 422."""
+    """What somebody would do: for which institution, which act, with whom, what, where and when.
+
+    Where the answer hangs on what is not said, 422 names it.
+    """
 
     organisation: RecordCode
     act: Literal[tuple(ACTS)] = "sign"  # type: ignore[valid-type]
