@@ -111,8 +111,8 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
         found |= {("organisation", code): (title, language) for code, title, language in named}
     documents = [entry.thing_key for entry in entries if entry.thing_kind == "document"]
     if documents:
-        named = File.objects.filter(key__in=documents).values_list("key", "title", "language")
-        found |= {("document", str(key)): (title, language) for key, title, language in named}
+        files = File.objects.filter(key__in=documents).values_list("key", "title", "language")
+        found |= {("document", str(key)): (title, language) for key, title, language in files}
     return found
 
 
