@@ -16,6 +16,13 @@ for _field in FORM_FIELDS:
     FILLED &= ~models.Q(**{_field: ""})
 
 
+class Domain(models.TextChoices):
+    """What whoever checked a request knew of its mail domain, kept as it was then."""
+
+    KNOWN = "known", _("es el de otras personas de la institución")
+    CONFIRMED = "confirmed", _("se confirmó por otro medio")
+
+
 class AccountRequest(models.Model):
     """Somebody asks for an account in the name of an institution."""
 
@@ -44,6 +51,7 @@ class AccountRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revisada por")
     )
     checked_at = models.DateTimeField(_("revisada"), null=True)
+    domain = models.CharField(_("dominio del correo, al revisarla"), max_length=10, choices=Domain, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decidida por")
     )
