@@ -13,6 +13,7 @@ from minga.doors.desk.gates import can_read_journal
 from minga.doors.desk.things import event_words, kind_words, page_of
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.documents.models import File
 from minga.ground.journal.models import Entry
 
 OWN_WORDS = {"people", "journal"}  # kinds whose keys are not names
@@ -93,7 +94,7 @@ def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set
 
 
 def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return {(kind, key): (title, language)} of the records that lines are about, in three queries at most."""
+    """Return {(kind, key): (title, language)} of the records and documents that lines are about, in four queries at most."""
     keys: dict[str, set[str]] = {"activity": set(), "dossier": set(), "organisation": set()}
     for entry in entries:
         if entry.thing_kind in keys:
@@ -108,6 +109,10 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
     if keys["organisation"]:
         named = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
         found |= {("organisation", code): (title, language) for code, title, language in named}
+    documents = [entry.thing_key for entry in entries if entry.thing_kind == "document"]
+    if documents:
+        files = File.objects.filter(key__in=documents).values_list("key", "title", "language")
+        found |= {("document", str(key)): (title, language) for key, title, language in files}
     return found
 
 

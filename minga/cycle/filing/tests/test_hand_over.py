@@ -55,6 +55,19 @@ def test_one_line_tells_what_passed():
     assert Membership.objects.current().filter(person=person(OFFICER)).count() == 0
 
 
+def test_the_roles_of_who_leaves_end_where_it_is_asked():
+    ambato, ana = Organisation.objects.get(code=AMBATO), make_person("ana@ambato.example")
+    asked = {"by": person("administracion@minga.example"), "old": person(OFFICER), "new": ana, "organisation": ambato}
+    done = hand_over(**asked, reason="Se va.", end_roles=True)
+    assert (done.roles, person(OFFICER).roles, person("ana@ambato.example").roles) == (1, frozenset(), frozenset({Role.OFFICER}))
+    assert Entry.objects.get(event="role.taken").reason == "Se va."
+
+
+def test_the_roles_of_who_stays_elsewhere_stay():
+    done = handed(make_person("ana@ambato.example"))
+    assert (done.roles, person(OFFICER).roles) == (0, frozenset({Role.OFFICER}))
+
+
 def test_whoever_does_not_administer_is_refused():
     with pytest.raises(PermissionDenied):
         handed(make_person("ana@ambato.example"), email=OFFICER)

@@ -27,7 +27,17 @@ def test_a_norm_shows_its_articles():
 @pytest.mark.parametrize(("place", "query"), list(enumerate(query for _who, query, _label in examples())))
 def test_the_six_cases_are_explained(place, query):
     response = Client().get(f"/competencias?who=ORG-007&{query}")
-    assert response.context["verdict"] == ["no", "yes", "no", "no", "no", "step"][place]
+    assert response.context["verdict"] == ["no", "yes", "no", "depends", "no", "step"][place]
+
+
+def test_too_little_said_is_no_yes():
+    response = Client().get("/competencias?who=ORG-007")
+    page = response.content.decode()
+    assert (response.context["verdict"], "Depende de lo que falta decir." in page, "Depende de con quién firmaría" in page) == (
+        "depends",
+        True,
+        True,
+    )
 
 
 def test_r_004_the_page_says_where_ambato_may_not():
