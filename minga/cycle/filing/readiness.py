@@ -164,13 +164,13 @@ def closed(name: str, rows: list) -> Iterator[Finding]:
 
 
 def percent(value: Decimal) -> str:
-    return f"{formats.number(value)} %"
+    return formats.percent(value, None)
 
 
 def backwards(values: Mapping[str, Any]) -> Iterator[Finding]:
     for start, end in (("start", "end"), ("start_planned", "end_planned")):
         if values.get(start) and values.get(end) and PartialDate(values[end]).last < PartialDate(values[start]).first:
-            yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"start": values[start], "end": values[end]}, end)
+            yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"start": {"date": values[start]}, "end": {"date": values[end]}}, end)
 
 
 def money(values: Mapping[str, Any]) -> Iterator[Finding]:

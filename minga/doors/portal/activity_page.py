@@ -86,7 +86,8 @@ def key_figures(activity: Activity, reader: Reader) -> list[dict]:
     cost: dict = {"label": _("costo total declarado"), "missing": _("Monto no registrado")}
     if activity.total:
         value, unit = formats.short_money(activity.total, language)
-        cost |= {"value": value, "unit": unit, "note": formats.said(activity.total, language), "marks": reader.fact(activity, "total")}
+        said = formats.said(activity.total, language)
+        cost |= {"value": value, "unit": unit, "note": said if said != value else "", "marks": reader.fact(activity, "total")}
     people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
     first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
     if first and first.number is not None:
@@ -138,7 +139,7 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         found.append(listed(_("Ayuda atada"), activity.tied_status, reader.fact(activity, "tied_status")))
     rows = list(activity.classifications.all())
     for row in rows:
-        share = formats.percent(row.share, 0, reader.language) if row.share is not None and row.share != 100 else ""
+        share = formats.percent(row.share, None, reader.language) if row.share is not None and row.share != 100 else ""
         found.append(listed(str(row.code.list.name), row.code, reader.notes.cite(row.source)["marks"], share))
     if not rows:
         found.append(listed(_("Sector"), None, []))
