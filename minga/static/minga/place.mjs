@@ -7,6 +7,7 @@ const told = block.querySelector("[data-told]");
 const undo = block.querySelector("[data-undo]");
 const [latitude, longitude] = ["punto-latitud", "punto-longitud"].map((id) => document.getElementById(id));
 const DECIMALS = 5; // a metre
+const FAR = 8; // degrees
 
 let map = null;
 let marker = null;
@@ -29,12 +30,18 @@ function dressed() {
   });
 }
 
+/* The points of the mainland: islands far from it would make it small; they are a drag away. */
+function near(points) {
+  const middle = points.map((point) => point[0]).sort((one, other) => one - other)[points.length >> 1];
+  return points.filter((point) => Math.abs(point[0] - middle) < FAR);
+}
+
 async function draw() {
   const [loaded, answer] = await Promise.all([import(said.library), fetch(said.source), dressed()]);
   if (!answer.ok) throw new Error(String(answer.status));
   const features = (await answer.json()).features.filter((one) => one.properties.feature === "unit" && one.geometry);
   const bounds = new loaded.LngLatBounds();
-  for (const one of features) bounds.extend(one.properties.label_point);
+  for (const point of near(features.map((one) => one.properties.label_point))) bounds.extend(point);
   library = loaded;
   map = new library.Map({
     container: block.querySelector(".live-canvas"),
@@ -51,7 +58,7 @@ async function draw() {
   map.addControl(new library.NavigationControl({ showCompass: false }));
   await Promise.race([map.once("load"), new Promise((_done, failed) => map.once("error", failed))]);
   map.addSource("units", { type: "geojson", data: { type: "FeatureCollection", features } });
-  map.addLayer({ id: "units", type: "fill", source: "units", paint: { "fill-color": colour("--seq-0") } });
+  map.addLayer({ id: "units", type: "fill", source: "units", paint: { "fill-color": colour("--ground") } });
   map.addLayer({ id: "borders", type: "line", source: "units", paint: { "line-color": colour("--ink-2"), "line-width": 1 } });
   map.getCanvas().classList.add("live-hand");
   map.on("click", ({ lngLat }) => choose(lngLat.lat, lngLat.lng));
@@ -83,7 +90,7 @@ function mark(lat, lng) {
   latitude.value = lat;
   longitude.value = lng;
   if (marker) marker.remove();
-  marker = map && lat !== "" ? new library.Marker({ color: colour("--earth") }).setLngLat([lng, lat]).addTo(map) : null;
+  marker = map && lat !== "" ? new library.Marker({ element: Object.assign(document.createElement("span"), { className: "live-pin" }) }).setLngLat([lng, lat]).addTo(map) : null;
 }
 
 /* Look up the place of a point and put it into the box; what stood there can be brought back. */

@@ -9,6 +9,7 @@ from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.shape import FIELDS
 from minga.cycle.filing.testing import OFFICER, make_dossier, person
 from minga.cycle.filing.tests.test_pages import client, post, text_of
+from minga.cycle.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 CARCHI = [{"id": "p1", "unit": "EC-1801"}, {"id": "p2", "unit": "EC-04"}]
@@ -126,3 +127,46 @@ def test_a_longer_summary_is_saved_and_not_sent():
 def test_the_words_of_the_summary_are_counted_on_its_page():
     page = client().get(f"/expedientes/{make_dossier(description='Una ribera para caminar.').key}/seccion/identification")
     assert "4 de 150 palabras" in text_of(page)
+
+
+@pytest.mark.parametrize(("point", "unit"), [(("-1.2417", "-78.6197"), "EC-18"), (("0.81", "-77.72"), "EC-04")])
+def test_a_point_on_the_map_finds_its_place_as_its_box_takes_it(point, unit):
+    answer = client().get("/expedientes/lugar", dict(zip(("latitud", "longitud"), point, strict=True))).json()
+    assert answer["unit"] == unit and answer["typed"].endswith(f", Ecuador ({unit})")
+
+
+@pytest.mark.parametrize(
+    ("point", "status"), [(("0", "-140"), 404), (("95", "-78"), 404), (("", ""), 422), (("x", "-78"), 422), (("1e2", "-78"), 422)]
+)
+def test_a_point_nowhere_is_refused_in_a_sentence(point, status):
+    answer = client().get("/expedientes/lugar", dict(zip(("latitud", "longitud"), point, strict=True)))
+    assert (answer.status_code, list(answer.json())) == (status, ["error"])
+
+
+def test_an_unknown_organisation_offers_those_of_a_like_name():
+    answer = post(make_dossier(), "actors", participants__a1__organisation="GADM Ambatto")
+    assert "¿Quiso decir GAD Municipal de Ambato (ORG-007)?" in text_of(answer)
+
+
+def test_an_organisation_like_no_other_says_how_to_have_it_registered():
+    answer = post(make_dossier(), "actors", participants__a1__organisation="Zzzyx qwert")
+    assert "no está en el directorio ni se parece a ninguna" in text_of(answer)
+
+
+def test_the_list_offers_names_that_are_like_the_typed_one_and_the_way_to_ask_for_a_new_one():
+    asked = {"sort": "organisation", "box": "c-a1", "x": "Union Europa"}
+    page = client().get("/expedientes/sugerencias", asked).content.decode()
+    assert 'data-pick="c-a1">Unión Europea (ORG-033)</button>' in page and 'href="/sugerencias"' in page
+
+
+def test_an_organisation_that_is_not_public_is_not_offered():
+    Organisation.objects.filter(code="ORG-033").update(public=False)
+    assert (
+        "ORG-033"
+        not in client().get("/expedientes/sugerencias", {"sort": "organisation", "box": "c-a1", "x": "Union Europa"}).content.decode()
+    )
+
+
+def test_a_box_of_a_strange_name_is_not_repeated():
+    asked = {"sort": "organisation", "box": "<script>", "x": "Union Europa"}
+    assert "script" not in client().get("/expedientes/sugerencias", asked).content.decode()
