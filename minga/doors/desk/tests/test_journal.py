@@ -113,7 +113,7 @@ def test_the_history_of_a_record(auditor):
     make_activity("T-P1", "Dos")
     response = auditor.get(f"{PAGE}/activity/T-P1")
     assert [row["entry"].event for row in response.context["rows"]][:1] == ["activity.revised"]
-    assert ("title", "Uno", "Dos") in response.context["rows"][0]["changes"]
+    assert ("title", "Uno", "Dos") in response.context["rows"][0]["changes"][0][1]
 
 
 def test_its_own_institution_reads_it_and_no_other(officer, signed_in):
