@@ -188,7 +188,7 @@ def steps(activity: Activity, dossier: Dossier | None, findings: int) -> list[di
     lines = Entry.objects.filter(thing_kind="activity", thing_key=activity.code).order_by("seq")
     known: Iterable[tuple] = lines.values_list("event", "at")
     found = way(dossier)
-    if not by_registering(activity.recorded_at, dossier):
+    if dossier is None or activity.code != dossier.key:  # one that a registration began has no source it was loaded from
         found.append({"text": _("Cargado desde la fuente"), "at": activity.recorded_at})
     revised = [at for event, at in known if event == "activity.revised" and not by_registering(at, dossier)]
     found += [{"text": _("Corregido"), "at": at} for at in revised]

@@ -124,7 +124,7 @@ def back_again(request: HttpRequest, dossier: Dossier, section: Section, before:
     """Show what was typed before the session ended, not saved yet."""
     read = forms.read(section, dossier.values, before, person=person_of(request))
     shown = dossier.typed | {place: before[place] for place in (*read.changes, *read.typed) if place in before}
-    return page(request, dossier, section, read.errors, typed=shown, back=True, how="typed")
+    return page(request, dossier, section, read.errors, typed=shown, how="typed")
 
 
 def page(
@@ -135,7 +135,6 @@ def page(
     *,
     typed: dict[str, str] | None = None,
     blank: str = "",
-    back: bool = False,
     how: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -162,7 +161,6 @@ def page(
             "amiss": bool(said),
             "after": next_section(section),
             "country": map_country(dossier) if section.name == "territory" else "",
-            "back": back,
             "others": others_here(dossier, person_of(request)),
             "crumbs": crumbs(dossier, str(section.label)),
         },
