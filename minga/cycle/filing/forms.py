@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.positions import EMPTY, Values, flat
-from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED
+from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED, count_words
 from minga.cycle.filing.shape import FIELDS as FIELDS
 from minga.cycle.filing.shape import REASONS, UNSTATED, Field, Rows, Section, Sort
 from minga.cycle.filing.shape import field_at as field_at
@@ -44,8 +44,13 @@ class Cell:
     def described(self) -> str:
         """The ids of what says more about the box: hint, error, comments."""
         ids = [f"{self.id}-h"] if self.column.hint else []
+        ids += [f"{self.id}-n"] if self.column.words else []
         ids += [f"{self.id}-e"] if self.errors else []
         return " ".join(ids + [f"{self.id}-o{number}" for number, _one in enumerate(self.comments, 1)])
+
+    @property
+    def number_of_words(self) -> int:
+        return count_words(self.shown)
 
     @property
     def suggests(self) -> bool:
@@ -221,7 +226,8 @@ def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict
         if (blank == rows.name or not ids) and len(ids) < MOST_ROWS:
             ids.append(secrets.token_hex(4))
         lines = [line_of(rows, row_id, number, known.get(row_id, {}), with_) for number, row_id in enumerate(ids, 1)]
-        tables.append({"rows": rows, "lines": lines, "comments": with_.notes.get(rows.name, [])})
+        said = {"comments": with_.notes.get(rows.name, []), "error": with_.errors.get(rows.name, "")}
+        tables.append({"rows": rows, "lines": lines} | said)
     return tables
 
 
@@ -236,9 +242,9 @@ def told_only(column: Field, row: Mapping[str, Any]) -> bool:
     return column.name == "as_written" and bool(row.get("as_written")) and not row.get("organisation")
 
 
-def summary(errors: Mapping[str, str], values: Values) -> list[tuple[str, str]]:
-    """Return (id of the box, sentence) of what is to be corrected, in the words that stand beside the box."""
-    return [("c-" + place.replace(".", "-"), f"{name_of(place, values)}: {text}") for place, text in errors.items()]
+def summary(errors: Mapping[str, str], values: Values) -> list[tuple[str, str, str]]:
+    """Return (id of the box, its name, sentence) of what is to be corrected, in the words that stand beside the box."""
+    return [("c-" + place.replace(".", "-"), name_of(place, values), text) for place, text in errors.items()]
 
 
 def cells_filled(section: Section, values: Values) -> int:

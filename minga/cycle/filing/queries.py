@@ -39,14 +39,25 @@ def values_at(dossier: Dossier, version: int) -> Values:
 
 
 def last_comments(dossier: Dossier) -> dict[str, list[Observation]]:
-    """Return {place: comments} of the last round that was observed; they stay beside their fields until the next one."""
-    rows = list(dossier.observations.select_related("by"))
+    """Return {place: comments} of the last round that was observed; they stay beside their fields until the next one, or until
+    the record is registered: what was observed before that is resolved.
+    """
+    rows = [one for one in dossier.observations.select_related("by") if not is_resolved(dossier, one)]
     last = max((row.round for row in rows), default=0)
     found: dict[str, list[Observation]] = defaultdict(list)
     for row in rows:
         if row.round == last:
             found[row.place].append(row)
     return dict(found)
+
+
+def resolved_comments(dossier: Dossier) -> list[Observation]:
+    """Return the comments that a registration settled, in their order."""
+    return [one for one in dossier.observations.all() if is_resolved(dossier, one)]
+
+
+def is_resolved(dossier: Dossier, comment: Observation) -> bool:
+    return dossier.registered_at is not None and comment.at <= dossier.registered_at
 
 
 AT_WORK = datetime.timedelta(minutes=30)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("expedientes/en-papel", enclosing.on_paper, name="on_paper"),
     path("expedientes/sugerencias", typing.suggestions, name="suggestions"),
     path("expedientes/parecidos", typing.alike, name="alike"),
+    path("expedientes/lugar", typing.place_at, name="place_at"),
     path("expedientes/<str:key>", dossiers.overview, name="dossier"),
     path("expedientes/<str:key>/revisar", dossiers.check, name="check"),
     path("expedientes/<str:key>/cambios", dossiers.changes, name="changes"),

@@ -1,5 +1,7 @@
 """What the registry adds to the page of an activity: certificate, plans, conditions, what its source leaves out, its documents."""
 
+import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,13 +16,13 @@ from minga.ground.documents.queries import files_of
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
+AT_ONCE = datetime.timedelta(minutes=1)  # a registration writes the record in its own transaction
 PLANNED = ("start_planned", "end_planned", "approved_on")
 
 
-def registry(activity: Activity, reader) -> dict:
+def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
     """Return what the page shows of the registry to one reader: nothing of a dossier but what is public, and links to who may."""
     certificate = certificate_of(("activity", activity.code))
-    dossier = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED).first()
     return {
         "certificate": certificate,
         "plans": plans(activity, reader, asked=certificate is not None),
@@ -28,6 +30,33 @@ def registry(activity: Activity, reader) -> dict:
         "unstated": unstated(activity, reader),
         "files": [shown(one) for one in files_of(("dossier", dossier.key), public_only=True)] if dossier else [],
     } | links(activity, dossier, reader.person)
+
+
+def dossier_of(activity: Activity) -> Dossier | None:
+    rows = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED)
+    return rows.prefetch_related("submissions", "versions").first()
+
+
+def way(dossier: Dossier | None) -> list[dict]:
+    """Return the days on which each registered version was sent and registered, and on which it was annulled; nobody is named.
+
+    What is under review, sent and not registered yet, is not told: it is nobody else's.
+    """
+    if dossier is None:
+        return []
+    found, sent = [], list(dossier.submissions.all())
+    for version in dossier.versions.all():
+        last = next((one for one in reversed(sent) if one.at <= version.at), None)
+        found += [{"text": _("Enviado para su registro"), "at": last.at}] if last else []
+        found.append({"text": _("Registrado, versión %(n)s") % {"n": version.number}, "at": version.at})
+    if dossier.stage == Stage.ANNULLED:
+        found.append({"text": _("Registro anulado"), "at": dossier.stage_since})
+    return found
+
+
+def by_registering(at: datetime.datetime, dossier: Dossier | None) -> bool:
+    """Say whether a change of the record at that moment is a registration of its dossier, which is told as such."""
+    return dossier is not None and any(datetime.timedelta(0) <= one.at - at < AT_ONCE for one in dossier.versions.all())
 
 
 def links(activity: Activity, dossier: Dossier | None, person) -> dict:

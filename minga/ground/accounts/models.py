@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minga.ground.kit.fields import CleanCharField
 
@@ -20,7 +21,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Gestión de cooperación")
     VALIDATOR = "validator", _("Revisión")
     PLANNER = "planner", _("Planificación nacional")
-    REGISTRAR = "registrar", _("Registro")
+    REGISTRAR = "registrar", pgettext_lazy("papel", "Registro")
     CURATOR = "curator", _("Curaduría de ofertas")
     SECRETARIAT = "secretariat", _("Secretaría técnica")
     AUDITOR = "auditor", _("Auditoría")

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.money import Money, Precision
 
 type Figure = str | int | Mapping[str, str]
@@ -28,7 +29,8 @@ class Finding:
     """One finding: rule code, severity, a Spanish msgid with %(name)s placeholders, its figures and its place.
 
     A figure is text shown as it is (years and codes too), a whole number, or an amount as
-    {"amount": "7928561027.32", "currency": "COP"}, a text to be translated as {"msgid": "…"}, so that a finding can be kept as JSON.
+    {"amount": "7928561027.32", "currency": "COP"}, a date as {"date": "2025-03"}, a text to be translated as {"msgid": "…"}, so that
+    a finding can be kept as JSON.
     `place` names the field ('' is the whole record); `source` says where the figures were read.
     ValueError when the message asks for a figure that is not given.
     """
@@ -70,6 +72,8 @@ def _figure(value: Figure, language: str) -> str:
     if isinstance(value, Mapping) and "msgid" in value:
         with translation.override(language):
             return translation.gettext(value["msgid"])
+    if isinstance(value, Mapping) and "date" in value:
+        return PartialDate(value["date"]).show(language, "short")
     if isinstance(value, Mapping):
         return _amount(value, language)
     if isinstance(value, int) and not isinstance(value, bool):

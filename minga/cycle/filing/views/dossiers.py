@@ -17,13 +17,14 @@ from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach, can_edit, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
-from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here
+from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here, resolved_comments
 from minga.cycle.filing.reading import sections_read
 from minga.cycle.filing.shape import FIELDS, section_of
 from minga.cycle.filing.states import Stage
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.understanding import NotUnderstood, understood
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
+from minga.cycle.filing.views.following import follows
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.models import Person, Role
@@ -51,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     stages = [(one, counts[one]) for one in Stage if counts.get(one)]
     context = {"page": page, "q": text, "stage": stage, "stages": stages, "total": sum(counts.values())}
     context |= {"enters_paper": has_role(person_of(request), Role.REGISTRAR)}
-    context |= {"institutions": institutions_to_file_for(person_of(request)), "crumbs": [(_("Expedientes"), None)]}
+    context |= {"institutions": institutions_to_file_for(person_of(request)), "crumbs": [way_in()[0], (_("Expedientes"), None)]}
     return render(request, "filing/mine.html", context)
 
 
@@ -80,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
             except ValidationError as refused:
                 errors["organisation"] = " ".join(refused.messages)
     context = {"institutions": institutions, "kinds": kinds(), "typed": typed, "errors": errors, "near": near, "activity": activity}
-    context["crumbs"] = [(_("Expedientes"), reverse("filing:mine")), (_("Nuevo"), None)]
+    context["crumbs"] = [*way_in(), (_("Nuevo"), None)]
     return render(request, "filing/new.html", context, status=422 if errors or near else 200)
 
 
@@ -132,6 +133,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "handles": handles(person_of(request), dossier),
         "others": others_here(dossier, person_of(request)),
         "general": comments.get("", []),
+        "resolved": [(name_of(one.place, dossier.values) if one.place else _("Al conjunto"), one) for one in resolved_comments(dossier)],
         "commented": len(comments),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
         "conditions": conditions_of(dossier),
@@ -161,6 +163,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "later": told(dossier, [one for one in later if (one.rule, one.place) not in known]),
         "sections": sections_read(dossier, comments),
         "sends": any(one.name == "submit" for one in possible_steps(person_of(request), dossier)),
+        "follows": " ".join(follows("submit", dossier)),
         "edits": can_edit(person_of(request), dossier),
         "crumbs": crumbs(dossier, _("Revisar y enviar")),
     }

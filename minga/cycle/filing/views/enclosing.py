@@ -16,7 +16,7 @@ from minga.cycle.filing.enclosing_forms import EnclosureForm, PaperForm
 from minga.cycle.filing.enclosures import FORM, KIND, conditions_of
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.documents import answering, uploads
@@ -24,6 +24,7 @@ from minga.ground.documents.checking import Checked
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.models import File
 from minga.ground.documents.queries import files_of, version_named
+from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,12 +99,17 @@ def listing(request: HttpRequest, dossier: Dossier, form: EnclosureForm, field: 
 @require_safe
 @signed_in
 def download(request: HttpRequest, key: str, file: UUID) -> FileResponse:
-    """Send a document of a dossier that the person may see, as a download; `version`: an earlier one."""
+    """Send a document of a dossier that the person may see, as a download; `version`: an earlier one.
+
+    The signed form holds personal data: sending it leaves `dossier.read`.
+    """
     dossier, number = find(request, key), request.GET.get("version", "")
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
     version = version_named(file, wanted)
     if version is None or (version.file.thing_kind, version.file.thing_key) != (KIND, dossier.key):
         raise Http404
+    if version.file.category == FORM:
+        journal.note_reading(by=person_of(request), thing=(KIND, dossier.key), what="file: signed form")
     return answering.attachment(version)
 
 
@@ -205,5 +211,5 @@ def on_paper(request: HttpRequest) -> HttpResponse:
             except ValidationError as why:
                 form.add_error("code", why.messages)
         field, status = asked_again(request, content, refused, label)
-    context = {"form": form, "upload": field, "crumbs": [(_("Expedientes"), reverse("filing:mine")), (_("Formulario en papel"), None)]}
+    context = {"form": form, "upload": field, "crumbs": [*way_in(), (_("Formulario en papel"), None)]}
     return render(request, "filing/on_paper.html", context, status=status)

@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,6 +28,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return view(request, *args, **kwargs)
         if request.method == "POST":
             keep_typed(request)
+        if by_htmx(request):
+            return HttpResponse(status=401)  # a page that is told so keeps what it shows; a redirection would be put into it
         query = urlencode({REDIRECT_FIELD_NAME: request.path if request.method == "POST" else request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
@@ -60,10 +62,15 @@ def find(request: HttpRequest, key: str) -> Dossier:
     return get_object_or_404(whole(Dossier.objects.visible_to(request.user)), key=key)
 
 
+def way_in() -> list[tuple[str, str | None]]:
+    """Return the way from the desk to the list of dossiers."""
+    return [(_("Escritorio"), reverse("desk:home")), (_("Expedientes"), reverse("filing:mine"))]
+
+
 def crumbs(dossier: Dossier, here: str = "") -> list[tuple[str, str | None]]:
     """Return the way to a page of a dossier."""
-    way: list[tuple[str, str | None]] = [(_("Expedientes"), reverse("filing:mine"))]
     name = dossier.title or dossier.key
+    way = way_in()
     return [*way, (name, reverse("filing:dossier", args=[dossier.key])), (here, None)] if here else [*way, (name, None)]
 
 
