@@ -18,6 +18,9 @@ OVERTAKEN = gettext_noop(
     "El registro cambió por otra vía desde que se abrió este expediente. Al registrarlo se escribirá lo que dice el expediente: "
     "compare los dos y explique por qué vale esto."
 )
+UNCONFIRMED = gettext_noop(
+    "El cumplimiento de «%(document)s» está por confirmar: hasta entonces el registro sigue condicionado; envíelo así si no puede esperar."
+)
 WAITS = gettext_noop("Sigue condicionado: no empieza hasta que se adjunte «%(document)s».")
 
 
@@ -27,7 +30,7 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
         yield Finding("DQ-MISSING", Severity.ERROR, NO_SCAN, {}, "documents")
     if dossier.activity and dossier.values.get("status") == STARTED:
         for one in unmet(dossier.activity):
-            yield Finding("R-106", Severity.ERROR, WAITS, {"document": one.document}, "status", one.source)
+            yield Finding("R-106", Severity.ERROR, UNCONFIRMED if one.offered else WAITS, {"document": one.document}, "status", one.source)
 
     if overtaken(dossier):
         written = bool(dossier.values.get(REASONS, {}).get("overtaken"))

@@ -3,7 +3,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.activities.models import Activity
+from minga.cycle.activities.models import Activity, Condition
 from minga.cycle.filing.states import EDITABLE, SENT, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -27,8 +27,9 @@ class Folio(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, person) -> "DossierQuerySet":
-        """What a person may see: their institutions' until deleted; what was sent, for those who review, plan and register;
-        drafts on paper and deletions too, for registrars; everything, for auditors and administrators; nothing, for visitors.
+        """What a person may see: their institutions' until deleted; what was sent, for those who review, plan and register; what
+        offers a document to be confirmed, for those who review; drafts on paper and deletions too, for registrars; everything,
+        for auditors and administrators; nothing, for visitors.
         """
         if has_role(person, Role.AUDITOR, Role.ADMINISTRATOR):
             return self
@@ -36,6 +37,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         seen = models.Q(organisation__in=mine) & ~models.Q(stage=Stage.DELETED) if mine else models.Q(pk__in=[])
         if has_role(person, Role.VALIDATOR, Role.PLANNER, Role.REGISTRAR):
             seen |= models.Q(stage__in=SENT, submitted_at__isnull=False)  # a draft may be withdrawn that nobody sent
+        if has_role(person, Role.VALIDATOR):  # whoever offers a document for a condition shows the record with it (R-106)
+            offered = Condition.objects.filter(met_on=None, offered_on__isnull=False)
+            seen |= models.Q(activity__in=offered.values("activity")) & ~models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED))
         if has_role(person, Role.REGISTRAR):
             seen |= models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED)) | models.Q(on_paper=True)
         return self.filter(seen)

@@ -58,6 +58,7 @@ def conditions(activity: Activity, reader) -> list[dict]:
             "document": one.document,
             "met": formats.day(one.met_on, reader.language) if one.met_on else "",
             "with_": one.met_with,
+            "offered": one.offered,
             "marks": reader.notes.cite(one.source)["marks"],
         }
         for one in activity.conditions.all()

@@ -15,7 +15,7 @@ from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.enclosures import conditions_of, scan_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_attach, can_edit, handles, possible_steps
+from minga.cycle.filing.permissions import can_attach, can_confirm, can_edit, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
 from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here
 from minga.cycle.filing.reading import sections_read
@@ -123,6 +123,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
+    waiting = conditions_of(dossier)
     context = {
         "dossier": dossier,
         "tasks": tasks,
@@ -134,7 +135,8 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "general": comments.get("", []),
         "commented": len(comments),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
-        "conditions": conditions_of(dossier),
+        "conditions": waiting,
+        "confirms": [one.pk for one in waiting if can_confirm(person_of(request), dossier, one)],
         "attaches": can_attach(person_of(request), dossier),
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
