@@ -17,7 +17,7 @@ from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.positions import put
 from minga.cycle.filing.shape import REASONS
-from minga.cycle.filing.values import record_of
+from minga.cycle.filing.values import locators_of, record_of
 from minga.cycle.registration import actions as registration
 from minga.ground.accounts.models import Person
 
@@ -62,13 +62,19 @@ def register(*, by: Person, dossier: Dossier) -> Dossier:
 
 
 def apply(by: Person, dossier: Dossier) -> Activity:
-    """Write the values of a dossier as the record of the registry; a record that is gone meanwhile is named (ValidationError)."""
+    """Write the values of a dossier as the record of the registry; a record that is gone meanwhile is named (ValidationError).
+
+    Where a fact stands in its source is told no longer of one that the dossier tells otherwise; the version before keeps it.
+    """
     try:
         fields, parts = record_of(dossier.values)
     except LookupError as gone:
         raise ValidationError({str(gone): _("Lo que aquí se nombra ya no está: elíjalo de nuevo.")}) from gone
     code = dossier.activity.code if dossier.activity else dossier.key
-    activity, _done = activities.record(by=by, code=code, fields=fields | {"public": True}, parts=parts)
+    fields["public"] = True
+    if dossier.activity:
+        fields["locators"] = locators_of(dossier.activity, dossier.values)
+    activity, _done = activities.record(by=by, code=code, fields=fields, parts=parts)
     activities.review(by=by, activity=activity)
     return activity
 
