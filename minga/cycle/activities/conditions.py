@@ -5,6 +5,7 @@ document, another confirms it. When the last one is met it is approved, and star
 """
 
 import uuid
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -94,11 +95,30 @@ def decline(*, by, condition: Condition, reason: str) -> Condition:
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba el motivo.")})
     before = {"document": condition.document, "with": condition.met_with, "file": str(condition.file or "")}
-    condition.offered_by, condition.offered_on, condition.met_with, condition.file = None, None, "", None
-    keep(condition)
+    clear(condition)
     thing = ("activity", condition.activity.code)
     journal.record("activity.condition_declined", by=by, thing=thing, before=before, reason=reason.strip())
     return condition
+
+
+@transaction.atomic
+def take_back(*, by, activity: Activity, files: Iterable[uuid.UUID]) -> int:
+    """Take back the offers of these files, for whoever offered them gave the record up; returns how many.
+
+    Leaves `activity.condition_taken_back` for each. What was confirmed stays met.
+    """
+    rows = list(Condition.objects.select_for_update().filter(activity=activity, met_on=None, file__in=list(files)))
+    for row in rows:
+        before = {"document": row.document, "with": row.met_with, "file": str(row.file)}
+        clear(row)
+        journal.record("activity.condition_taken_back", by=by, thing=("activity", activity.code), before=before)
+    return len(rows)
+
+
+def clear(condition: Condition) -> None:
+    """Make a condition wait for a document again."""
+    condition.offered_by, condition.offered_on, condition.met_with, condition.file = None, None, "", None
+    keep(condition)
 
 
 def refuse_answer(by, condition: Condition) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities import conditions
 from minga.cycle.activities.conditions import READY, WAITING, said
 from minga.cycle.activities.models import Activity, Condition
-from minga.cycle.filing import drafting, notices
+from minga.cycle.filing import drafting, enclosures, notices
 from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_confirm, handles
@@ -23,7 +23,7 @@ from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.documents import actions as documents
 from minga.ground.documents.checking import Checked
-from minga.ground.documents.checking.refusals import NotNow
+from minga.ground.documents.checking.refusals import FileRefused, NotNow
 from minga.ground.documents.models import File
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -46,10 +46,17 @@ def held(by: Person, dossier: Dossier, file: File | None = None) -> Dossier:
 
 @transaction.atomic
 def attach(*, by: Person, dossier: Dossier, title: str, content: Checked, category: str = "", public: bool = False) -> File:
-    """Add a document to a dossier, on the quota of its institution. Leaves `document.stored`."""
+    """Add a document to a dossier, on the quota of its institution. Leaves `document.stored`.
+
+    Refuses (FileRefused, 422) to show the signed paper form to everybody.
+    """
     dossier = held(by, dossier)
+    if public:
+        refuse_form(category)
     thing, owner = (KIND, dossier.key), dossier.organisation.code
-    return documents.store(by=by, thing=thing, owner=owner, title=title, content=content, category=category, public=public)
+    file = documents.store(by=by, thing=thing, owner=owner, title=title, content=content, category=category, public=public)
+    enclosures.follow(by, dossier)
+    return file
 
 
 @transaction.atomic
@@ -61,9 +68,16 @@ def renew(*, by: Person, dossier: Dossier, file: File, content: Checked) -> File
 
 @transaction.atomic
 def publish(*, by: Person, dossier: Dossier, file: File) -> bool:
-    """Show a document to everybody. Leaves `document.published`."""
+    """Show a document to everybody. Leaves `document.published`. Refuses (FileRefused, 422) the signed paper form."""
     held(by, dossier, file)
+    refuse_form(file.category)
     return documents.publish(by=by, file=file)
+
+
+def refuse_form(category: str) -> None:
+    """Refuse to publish the signed form: it carries signatures and personal data (R-028)."""
+    if category == FORM:
+        raise FileRefused(_("El formulario firmado lleva datos personales: queda privado."))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.activities.models import Activity, Condition
-from minga.cycle.filing.states import EDITABLE, SENT, Stage
+from minga.cycle.filing.states import EDITABLE, LET_GO, SENT, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.registration.models import Certificate
@@ -44,6 +44,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             seen |= models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED)) | models.Q(on_paper=True)
         return self.filter(seen)
 
+    def holding(self) -> "DossierQuerySet":
+        """Those that hold their record: a withdrawn, deleted or annulled one has let it go."""
+        return self.exclude(stage__in=LET_GO)
+
 
 class Dossier(models.Model):
     """The working copy of a record and where it stands on its way to the registry.
@@ -54,8 +58,8 @@ class Dossier(models.Model):
 
     key = models.CharField(_("número"), max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("institución"))
-    activity = models.OneToOneField(
-        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="dossier", verbose_name=_("actividad")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name=_("actividad")
     )
     activity_version = models.PositiveIntegerField(null=True, blank=True)  # of the activity when this dossier last agreed with it
     stage = models.CharField(_("etapa"), max_length=12, choices=Stage, default=Stage.DRAFT)
@@ -91,6 +95,9 @@ class Dossier(models.Model):
             models.Index(fields=["stage", "stage_since"], name="dossier_queue"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="dossier_holds_its_record_alone", fields=["activity"], condition=~models.Q(stage__in=sorted(LET_GO))
+            ),
             models.CheckConstraint(name="dossier_validated_by_another", condition=~models.Q(validated_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_planned_by_another", condition=~models.Q(planned_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_registered_by_another", condition=~models.Q(registered_by=models.F("submitted_by"))),

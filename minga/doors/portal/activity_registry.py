@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.labels import name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.queries import institutions_to_file_for, may_claim
+from minga.cycle.filing.queries import dossier_of, institutions_to_file_for, may_claim
 from minga.cycle.filing.states import Stage
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.documents.models import File
@@ -20,7 +20,7 @@ PLANNED = ("start_planned", "end_planned", "approved_on")
 def registry(activity: Activity, reader) -> dict:
     """Return what the page shows of the registry to one reader: nothing of a dossier but what is public, and links to who may."""
     certificate = certificate_of(("activity", activity.code))
-    dossier = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED).first()
+    dossier = dossier_of(activity)
     return {
         "certificate": certificate,
         "plans": plans(activity, reader, asked=certificate is not None),
@@ -33,7 +33,8 @@ def registry(activity: Activity, reader) -> dict:
 def links(activity: Activity, dossier: Dossier | None, person) -> dict:
     """Return the addresses of the dossier, or of the page that opens one, for those who may; '' for everybody else."""
     seen = person.is_authenticated and dossier and Dossier.objects.visible_to(person).filter(pk=dossier.pk).exists()
-    claims = dossier is None and any(may_claim(one, activity) for one in institutions_to_file_for(person))
+    free = dossier is None or dossier.stage == Stage.ANNULLED
+    claims = free and any(may_claim(one, activity) for one in institutions_to_file_for(person))
     return {
         "dossier_url": reverse("filing:dossier", args=[dossier.key]) if dossier and seen else "",
         "claim_url": f"{reverse('filing:new')}?actividad={activity.code}" if claims else "",

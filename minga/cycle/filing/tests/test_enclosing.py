@@ -185,7 +185,7 @@ def test_a_paper_form_opens_a_dossier_with_its_private_scan():
     assert (file.category, file.public) == ("FORMULARIO", False)
     page = centre.get(answer["Location"]).content.decode()
     assert "Ingresado desde papel" in page and f"/expedientes/{dossier.key}/documentos/{file.key}" in page
-    assert centre.post(f"/expedientes/{dossier.key}/documentos/{file.key}/cambiar", {"act": "publish"}).status_code == 404
+    assert centre.post(f"/expedientes/{dossier.key}/documentos/{file.key}/cambiar", {"act": "publish"}).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def changed(request: HttpRequest, dossier: Dossier, file: File, act: str) -> Non
         given["content"] = content
     if act in ("hide", "remove"):
         given["reason"] = request.POST.get("reason", "")
-    if act not in ACTS or (act == "publish" and file.category == FORM):
+    if act not in ACTS:
         raise Http404
     ACTS[act](**given)
 
