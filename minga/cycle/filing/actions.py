@@ -140,10 +140,10 @@ def validate(*, by: Person, dossier: Dossier) -> Dossier:
     Leaves `dossier.sent_to_planning` or `dossier.validated`.
     """
     dossier = locked(dossier)
-    answer = legality.planning(dossier)
+    answer, bodies = legality.planning(dossier)
     step = "send_to_planning" if answer.verdict == Verdict.STEP else "validate"
     with translation.override("es"):
-        why = {"planning": answer.text, "articles": list(answer.articles)}
+        why = {"planning": answer.text, "articles": list(answer.articles), "bodies": bodies}
     return move(by, dossier, step, after=why, validated_by=by)
 
 
