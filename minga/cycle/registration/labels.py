@@ -46,7 +46,7 @@ def answered(answer: Answer, *, file: bool = False) -> Said:
             _("Lo que guarda la base de datos no es lo que se selló. No la tenga por buena y avise a la institución."),
         )
     if answer.state == State.ANNULLED:
-        return annulled(one, answer.successor)
+        return annulled(one)
     if answer.state == State.SUPERSEDED:
         return superseded(answer, one)
     if answer.state == State.OUTDATED:
@@ -60,12 +60,9 @@ def answered(answer: Answer, *, file: bool = False) -> Said:
     return Said("ok", _("Válida"), _("Esta constancia es auténtica y está al día"), _("El registro no ha cambiado desde que se emitió."))
 
 
-def annulled(one: Certificate, successor: str) -> Said:
-    facts = {"day": day(one.annulled_at), "act": one.annulled_act, "reason": one.annulled_reason, "number": successor}
-    text = _("Motivo: %(reason)s Acto: %(act)s") % facts
-    if successor:
-        text = f"{text} {_('Después se registró de nuevo con el número %(number)s.') % facts}"
-    return Said("bad", _("Revocada"), _("Fue revocada el %(day)s") % facts, text)
+def annulled(one: Certificate) -> Said:
+    facts = {"day": day(one.annulled_at), "act": one.annulled_act, "reason": one.annulled_reason}
+    return Said("bad", _("Revocada"), _("Fue revocada el %(day)s") % facts, _("Motivo: %(reason)s Acto: %(act)s") % facts)
 
 
 def superseded(answer: Answer, one: Certificate) -> Said:
