@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.models import Dossier, Observation
 from minga.cycle.filing.positions import Values, put
-from minga.cycle.filing.states import Stage
+from minga.cycle.filing.states import LET_GO, WITHHELD
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
@@ -31,8 +31,8 @@ def may_claim(organisation: Organisation, activity: Activity) -> bool:
 
 def dossier_of(activity: Activity) -> Dossier | None:
     """Return the dossier that holds a record, else the last one that was annulled; None where there is neither."""
-    rows = Dossier.objects.filter(activity=activity)
-    return rows.holding().first() or rows.filter(stage=Stage.ANNULLED).order_by("-stage_since").first()
+    rows = list(Dossier.objects.filter(activity=activity).exclude(stage__in=WITHHELD).order_by("-stage_since"))
+    return next((one for one in rows if one.stage not in LET_GO), rows[0] if rows else None)
 
 
 def whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
