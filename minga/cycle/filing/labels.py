@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.positions import flat
-from minga.cycle.filing.shape import OBJECTS, ROWS, Field, Sort, field_at
+from minga.cycle.filing.shape import OBJECTS, REASONS, ROWS, Field, Sort, field_at
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists import queries as codelists
 from minga.ground.codelists.models import Code
@@ -115,7 +115,8 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
     """Return what a place is called: 'Título', 'Lugar 2: Porcentaje', 'La fuente no lo dice: Inicio'."""
     parts = place.split(".")
     if parts[0] in OBJECTS:
-        inner = name_of(".".join(parts[1:]), values)
+        reason, _dot, body = ".".join(parts[1:]).partition(".") if parts[0] == REASONS else (".".join(parts[1:]), "", "")
+        inner = name_of(reason, values) + (f" ({body})" if body else "")
         return (_("La fuente no lo dice: %(name)s") if parts[0] == "unstated" else _("Justificación: %(name)s")) % {"name": inner}
     if parts[0] in ROWS:
         rows = ROWS[parts[0]]

@@ -121,6 +121,11 @@ def given(values: Mapping[str, Any], name: str) -> bool:
     return values.get(name) not in EMPTY or values.get(STANDS_IN.get(name, "")) not in EMPTY
 
 
+def carrying_out(values: Mapping[str, Any]) -> list[dict]:
+    """Return the participants of a record that carry it out and are organisations of the register."""
+    return [row for row in values.get("participants", []) if row.get("role") in CARRYING_OUT and row.get("organisation")]
+
+
 def unread(typed: Mapping[str, str]) -> Iterator[Finding]:
     for place, text in typed.items():
         yield Finding("DQ-LOCALE", Severity.ERROR, NOT_READ, {"text": text[:80]}, place)

@@ -266,6 +266,23 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 
+# What is carried along of a visible cell and says nothing of another value: it goes when the cell changes. A row's source goes with any.
+COMPANIONS: dict[str, tuple[str, ...]] = {
+    "title": ("title_language",),
+    "objective": ("objective_language",),
+    "total_amount": ("total_as_written", "total_precision"),
+    "total_currency": ("total_as_written", "total_precision"),
+}
+ROW_COMPANIONS: dict[str, tuple[str, ...]] = {
+    "organisation": ("as_written", "proposed", "proposed_reason"),
+    "amount": ("precision",),
+    "currency": ("precision",),
+    "number": ("precision",),
+    "unit": ("country", "locality", "count", "count_of"),
+    "title": ("language",),
+    "address": ("language",),
+}
+
 FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
 ROWS: dict[str, Rows] = {rows.name: rows for section in SECTIONS for rows in section.rows}
 GATHERED = {"financing": "participants", "executing": "participants"}  # asked of the rows together

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from minga.cycle.law.authority import acts_for, explain
 from minga.cycle.law.columns import TABLES, Table
 from minga.cycle.law.forms import NEW, AnswerForm, CaseForm, MembersForm, SuggestionForm, row_form
 from minga.cycle.law.guards import Answer
-from minga.cycle.law.models import Attribution, Holder, Norm, SignatureRule, SuggestionState, SystemMember, Verdict
+from minga.cycle.law.models import Attribution, Holder, Norm, Ruled, SignatureRule, SuggestionState, SystemMember, Verdict
 from minga.cycle.law.permissions import can_answer, can_edit_law
 from minga.cycle.law.queries import find_members, levels, suggestions_of
 from minga.ground.accounts.models import Person
@@ -114,12 +115,17 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """Change one row with the reason, or enter a new one."""
     spec = table_named(request, table)
     row = spec.model() if code == NEW else get_object_or_404(spec.model, code=code)
+    mark = request.POST.get("read", "") if request.method == "POST" else actions.mark_of(table, row) if row.pk else ""
     form = row_form(spec, row, request.POST) if request.method == "POST" else row_form(spec, row)
+    theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise(by=reader(request), table=table, row=row, **form.cleaned_data)
+            actions.revise(by=reader(request), table=table, row=row, read=mark, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
+        except actions.ChangedMeanwhile as changed:
+            theirs, mark = differing(spec, changed.now, form), changed.mark
+            form.add_error(None, str(changed))
         else:
             messages.success(request, _("Se guardó %(code)s. Las respuestas ya la tienen en cuenta.") % {"code": row.code})
             return redirect("law:table", table)
@@ -129,8 +135,26 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
         (label.capitalize(), reverse("law:table", args=[table])),
         (_("Fila nueva") if code == NEW else code, None),
     )
-    context = {"form": form, "title": _("Fila nueva") if code == NEW else code, "crumbs": way}
-    return render(request, "law/row.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "title": _("Fila nueva") if code == NEW else code, "read": mark, "theirs": theirs, "crumbs": way}
+    return render(request, "law/row.html", context, status=409 if theirs else 422 if form.errors else 200)
+
+
+def differing(spec: Table, now: Ruled, form: ModelForm) -> list[tuple[str, str]]:
+    """Return (label, value) of each column as it stands now where the form says another."""
+    stands = row_form(spec, now)
+    return [
+        (str(form.fields[name].label), shown(stands, name))
+        for name in spec.columns
+        if str(stands[name].value() or "") != str(form[name].value() or "")
+    ]
+
+
+def shown(form: ModelForm, name: str) -> str:
+    """Return the value of a field as people read it: the words of what is chosen."""
+    value = form[name].value()
+    if isinstance(value, bool):
+        return _("sí") if value else _("no")
+    return str(dict(getattr(form.fields[name], "choices", [])).get(value, value) or "")
 
 
 @require_safe

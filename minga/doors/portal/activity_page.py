@@ -14,7 +14,7 @@ from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
-from minga.doors.portal.activity_registry import by_registering, dossier_of, planned, registry, way
+from minga.doors.portal.activity_registry import by_registering, planned, registry, way, whole_dossier_of
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
@@ -51,7 +51,7 @@ class Reader:
 def page(activity: Activity, person) -> dict:
     """Return what portal/activity.html shows of an activity to one reader; the activity as queries.whole() reads it."""
     reader = Reader(person, (get_language() or "es")[:2], Notes())
-    dossier = dossier_of(activity)
+    dossier = whole_dossier_of(activity)
     findings = list(tellable(person).about("activity", activity.code))
     context = {
         "activity": activity,

@@ -2,13 +2,14 @@
 
 import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.labels import name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.queries import institutions_to_file_for, may_claim
+from minga.cycle.filing.queries import dossier_of, institutions_to_file_for, may_claim
 from minga.cycle.filing.states import Stage
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.documents.models import File
@@ -32,9 +33,12 @@ def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
     } | links(activity, dossier, reader.person)
 
 
-def dossier_of(activity: Activity) -> Dossier | None:
-    rows = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED)
-    return rows.prefetch_related("submissions", "versions").first()
+def whole_dossier_of(activity: Activity) -> Dossier | None:
+    """Return the dossier of a record with what was sent and registered of it, None where there is none."""
+    dossier = dossier_of(activity)
+    if dossier:
+        prefetch_related_objects([dossier], "submissions", "versions")
+    return dossier
 
 
 def way(dossier: Dossier | None) -> list[dict]:
@@ -62,7 +66,8 @@ def by_registering(at: datetime.datetime, dossier: Dossier | None) -> bool:
 def links(activity: Activity, dossier: Dossier | None, person) -> dict:
     """Return the addresses of the dossier, or of the page that opens one, for those who may; '' for everybody else."""
     seen = person.is_authenticated and dossier and Dossier.objects.visible_to(person).filter(pk=dossier.pk).exists()
-    claims = dossier is None and any(may_claim(one, activity) for one in institutions_to_file_for(person))
+    free = dossier is None or dossier.stage == Stage.ANNULLED
+    claims = free and any(may_claim(one, activity) for one in institutions_to_file_for(person))
     return {
         "dossier_url": reverse("filing:dossier", args=[dossier.key]) if dossier and seen else "",
         "claim_url": f"{reverse('filing:new')}?actividad={activity.code}" if claims else "",
@@ -87,6 +92,7 @@ def conditions(activity: Activity, reader) -> list[dict]:
             "document": one.document,
             "met": formats.day(one.met_on, reader.language) if one.met_on else "",
             "with_": one.met_with,
+            "offered": one.offered,
             "marks": reader.notes.cite(one.source)["marks"],
         }
         for one in activity.conditions.all()

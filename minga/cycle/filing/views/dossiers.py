@@ -12,12 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import drafting, readiness
 from minga.cycle.filing.actions import findings_of
-from minga.cycle.filing.enclosures import conditions_of, scan_of
+from minga.cycle.filing.enclosures import KIND, conditions_of, scan_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_attach, can_edit, handles, possible_steps
+from minga.cycle.filing.permissions import can_attach, can_confirm, can_edit, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
-from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here, resolved_comments
+from minga.cycle.filing.queries import (
+    alike,
+    dossier_of,
+    institutions_to_file_for,
+    last_comments,
+    lists_of,
+    others_here,
+    resolved_comments,
+)
 from minga.cycle.filing.reading import sections_read
 from minga.cycle.filing.shape import FIELDS, section_of
 from minga.cycle.filing.states import Stage
@@ -29,6 +37,7 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.documents.models import File
 from minga.ground.kit.findings import Severity
 
 A_PAGE = 25
@@ -124,6 +133,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
+    waiting = conditions_of(dossier)
     context = {
         "dossier": dossier,
         "tasks": tasks,
@@ -131,12 +141,15 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "steps": possible_steps(person_of(request), dossier),
         "edits": can_edit(person_of(request), dossier),
         "handles": handles(person_of(request), dossier),
+        "renews": may_renew(person_of(request), dossier),
         "others": others_here(dossier, person_of(request)),
         "general": comments.get("", []),
         "resolved": [(name_of(one.place, dossier.values) if one.place else _("Al conjunto"), one) for one in resolved_comments(dossier)],
         "commented": len(comments),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
-        "conditions": conditions_of(dossier),
+        "conditions": waiting,
+        "confirms": [one.pk for one in waiting if can_confirm(person_of(request), dossier, one)],
+        "enclosed": set(File.objects.of(KIND, dossier.key).kept().values_list("key", flat=True)) if waiting else set(),
         "attaches": can_attach(person_of(request), dossier),
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
@@ -145,6 +158,13 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(dossier),
     }
     return render(request, "filing/dossier.html", context)
+
+
+def may_renew(person: Person, dossier: Dossier) -> bool:
+    """Whether somebody may open a new dossier of an annulled record: it files for the institution, and no other dossier holds it."""
+    if dossier.stage != Stage.ANNULLED or not dossier.activity or dossier.organisation not in institutions_to_file_for(person):
+        return False
+    return dossier_of(dossier.activity) == dossier
 
 
 @signed_in

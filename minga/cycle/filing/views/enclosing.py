@@ -1,4 +1,4 @@
-"""The documents of a dossier: listed, added, downloaded, changed; the one a condition waits for; the scan of a paper form."""
+"""The documents of a dossier: listed, added, downloaded, changed; the scan of a paper form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.filing import enclosing
 from minga.cycle.filing.enclosing_forms import EnclosureForm, PaperForm
-from minga.cycle.filing.enclosures import FORM, KIND, conditions_of
+from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
@@ -147,7 +147,7 @@ def changed(request: HttpRequest, dossier: Dossier, file: File, act: str) -> Non
         given["content"] = content
     if act in ("hide", "remove"):
         given["reason"] = request.POST.get("reason", "")
-    if act not in ACTS or (act == "publish" and file.category == FORM):
+    if act not in ACTS:
         raise Http404
     ACTS[act](**given)
 
@@ -159,33 +159,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     "remove": enclosing.remove,
     "restore": enclosing.restore,
 }
-
-
-@signed_in
-@READ_OR_POST
-def meet(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """Attach the document that a condition of the record waits for (R-106)."""
-    dossier = find(request, key)
-    condition = next((one for one in conditions_of(dossier) if one.pk == number), None)
-    if condition is None:
-        raise Http404
-    if not can_attach(person_of(request), dossier):
-        raise PermissionDenied
-    field, error, status = uploads.field(FIELD, _("Documento")), "", 200
-    if request.method == "POST":
-        content, refused = received(request)
-        try:
-            if content:
-                public = bool(request.POST.get("public"))
-                enclosing.meet(by=person_of(request), dossier=dossier, condition=condition, content=content, public=public)
-                return HttpResponseRedirect(reverse("filing:dossier", args=[dossier.key]))
-        except FileRefused as why:
-            refused = why
-        except ValidationError as met:
-            error = " ".join(met.messages)
-        field, status = asked_again(request, content, refused, _("Documento"))
-    context = {"dossier": dossier, "condition": condition, "upload": field, "error": error, "public": request.POST.get("public")}
-    return render(request, "filing/condition.html", context | {"crumbs": crumbs(dossier, _("Condición previa"))}, status=status)
 
 
 @signed_in

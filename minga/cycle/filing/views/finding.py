@@ -5,6 +5,7 @@ from functools import wraps
 from typing import cast
 from urllib.parse import urlencode
 
+from allauth.core.internal import ratelimit
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from minga.cycle.filing.queries import whole
 from minga.ground.accounts.models import Person
 
 KEPT, MOST_KEPT = "filing_kept", 100_000  # what was typed when the session had ended: its name in the session, its most characters
+NEW_KEPT = {"keep_typed": "60/30m/ip"}  # an office whose people all come from one address has as many lines cut at once
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -37,7 +39,15 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def keep_typed(request: HttpRequest) -> None:
-    """Keep in the session what was posted, so that signing in again loses nothing."""
+    """Keep in the session what was posted, so that signing in again loses nothing.
+
+    One text for each session, the last one, until the session ends (SESSION_COOKIE_AGE). A browser without a session opens one for
+    it: so many for each address (NEW_KEPT), and whoever opens one takes the ended ones away.
+    """
+    if not request.session.session_key:
+        if not ratelimit.consume(request, app="minga", action="keep_typed", config=NEW_KEPT):
+            return
+        request.session.clear_expired()
     typed = {name: value for name, value in request.POST.items() if isinstance(value, str) and name != "csrfmiddlewaretoken"}
     if sum(len(name) + len(value) for name, value in typed.items()) <= MOST_KEPT:
         request.session[KEPT] = {"path": request.path, "typed": typed}

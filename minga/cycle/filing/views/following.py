@@ -66,6 +66,6 @@ NEXT_VERSION = gettext_noop("La constancia anterior dirá que una versión nueva
 def follows(step: str, dossier: Dossier) -> list[str]:
     """Return the sentences of a step for a dossier; finding it in order leads where the law says (R-038)."""
     if step in ("validate", "send_to_planning"):
-        step = "send_to_planning" if legality.planning(dossier).verdict == Verdict.STEP else "validate"
+        step = "send_to_planning" if legality.planning(dossier)[0].verdict == Verdict.STEP else "validate"
     said = [_(FOLLOWS[step])]
     return [*said, _(NEXT_VERSION)] if step == "register" and dossier.amends else said

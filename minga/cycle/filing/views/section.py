@@ -139,7 +139,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
-    asked = {name: answer.text for name, answer in to_justify(dossier)} if section.name == "alignment" else {}
+    asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
     asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
     said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
