@@ -25,7 +25,7 @@ DATA_DIR = Path(os.environ.get("MINGA_DATA", ROOT_DIR / ".minga" / "data"))
 KEYS_DIR = Path(os.environ.get("MINGA_KEYS", DATA_DIR / "keys"))
 SECRET_KEY = os.environ.get("SECRET_KEY") or read_or_make(KEYS_DIR / "secret.key", 50)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]").split(",")
-BASE_URL = os.environ.get("MINGA_BASE_URL", "http://localhost:8000")
+BASE_URL = os.environ.get("MINGA_BASE_URL") or "http://localhost:8000"  # `minga serve` puts its port here outside production
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -141,6 +141,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Wrong tries: of one address, and of one account from one address ('key'). Each further one waits longer: a minute, five
+# minutes, an hour, a day (RELIABILITY 9). From another address the owner still gets in.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,8/h/key,10/d/key"}
 ACCOUNT_FORMS = {"reset_password": "minga.ground.accounts.forms.ResetPasswordForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"

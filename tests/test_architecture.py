@@ -207,3 +207,9 @@ def test_locks_hold_no_addresses():
 
 def test_the_front_end_lock_holds_no_addresses():
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_no_constraint_tells_people_its_name():
+    models = [model for model in apps.get_models() if model.__module__.startswith("minga.")]
+    named = [one.name for model in models for one in model._meta.constraints if "%(name)s" in str(one.violation_error_message)]
+    assert named == []

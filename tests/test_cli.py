@@ -18,6 +18,7 @@ from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import head
 from minga.management.commands.demo_data import ACCOUNTS
+from minga.management.commands.serve import tell_own_address
 from tests.environment import ROOT
 
 
@@ -181,3 +182,18 @@ def test_the_server_is_refused_with_unsafe_settings(tmp_path):
     found = run("serve", folder=tmp_path, MINGA_ENV="production", ALLOWED_HOSTS="minga.example", MINGA_BASE_URL="http://minga.example")
     assert found.returncode == 1
     assert "MINGA_BASE_URL debe empezar por https://." in found.stderr
+
+
+def test_links_lead_to_the_port_of_the_server(settings, monkeypatch):
+    settings.PRODUCTION = False
+    monkeypatch.setenv("MINGA_BASE_URL", "")
+    tell_own_address(8123)
+    assert (settings.BASE_URL, os.environ["MINGA_BASE_URL"]) == ("http://localhost:8123", "http://localhost:8123")
+
+
+@pytest.mark.parametrize(("production", "said"), [(False, "http://registro.local"), (True, "")])
+def test_an_address_that_was_said_stays(settings, monkeypatch, production, said):
+    settings.PRODUCTION, settings.BASE_URL = production, "https://antes.example"
+    monkeypatch.setenv("MINGA_BASE_URL", said)
+    tell_own_address(8123)
+    assert (settings.BASE_URL, os.environ["MINGA_BASE_URL"]) == ("https://antes.example", said)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import requirements_page
+from django.utils import translation
 
 from minga.cli import HELP
+from minga.doors.desk.things import EVENTS, KINDS
 from minga.doors.portal.finding_rules import sentence_of
 from minga.ground.journal.models import Entry
 
@@ -53,7 +55,8 @@ def events() -> set[str]:
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "event":
                 found |= {text for text in texts(node.value) if EVENT.fullmatch(text)}
             elif isinstance(node, ast.FunctionDef):
-                found |= set(re.findall(r"[Ll]eaves `([a-z_]+\.[a-z_]+)`", ast.get_docstring(node) or ""))
+                for told in re.findall(r"[Ll]eaves ((?:(?:,| or| and|\s)*`[a-z_]+\.[a-z_]+`)+)", ast.get_docstring(node) or ""):
+                    found |= set(re.findall(r"`([a-z_.]+)`", told))
     return found
 
 
@@ -100,6 +103,33 @@ def test_the_help_names_every_command():
 @pytest.mark.house
 def test_every_event_is_documented():
     assert named("events.md") == sorted(events())
+
+
+def kinds() -> set[str]:
+    """Every kind of thing that the code writes lines about, where it is named on the spot."""
+    found: set[str] = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            named_thing = isinstance(node, ast.keyword) and node.arg == "thing"
+            kept_thing = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "thing"
+            if (named_thing or kept_thing) and isinstance(node.value, ast.Tuple) and isinstance(node.value.elts[0], ast.Constant):  # type: ignore[attr-defined]
+                found.add(node.value.elts[0].value)  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.house
+def test_every_event_and_kind_of_the_journal_has_words_in_both_languages():
+    assert (sorted(EVENTS), sorted(kinds() - set(KINDS))) == (sorted(events()), [])
+    for words in (*EVENTS.values(), *KINDS.values()):
+        spanish = str(words)
+        with translation.override("en"):
+            assert str(words) != spanish, words
+
+
+@pytest.mark.django_db
+def test_every_kind_of_the_demonstration_has_words():
+    written = set(Entry.objects.values_list("thing_kind", flat=True).distinct())
+    assert sorted(written - set(KINDS)) == []
 
 
 @pytest.mark.django_db

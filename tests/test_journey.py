@@ -84,6 +84,8 @@ def test_r_106_prj_014_waits_for_its_plan_until_ambato_attaches_it():
     address = f"/expedientes/{dossier.key}/condiciones/{condition.pk}"
     assert address in officer.get(f"/expedientes/{dossier.key}").content.decode()
     assert officer.post(address, {"public": "1", "file": scan()}).status_code == 302
+    assert "Cumplimiento por confirmar." in words(visitor, "/actividades/PRJ-014")
+    assert somebody("revision@minga.example").post(address, {"act": "confirm", "version": "1"}).status_code == 302
     activity.refresh_from_db()
     dossier.refresh_from_db()
     assert (activity.status.code, dossier.values["status"]) == ("APROBADO", "APROBADO")

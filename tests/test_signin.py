@@ -24,7 +24,8 @@ EMAIL = "ana@ambato.example"
 PASSWORD = "cuatro-caballos-verdes"
 NEW_PASSWORD = "siete-puentes-de-cal"
 MISMATCH = "El correo o la contraseña no son correctos. Revíselos y vuelva a intentarlo."
-LIMITED = "Demasiados intentos seguidos. Espere cinco minutos y vuelva a intentarlo."
+LIMITED = "Demasiados intentos seguidos. Espere 5 minutos y vuelva a intentarlo."
+A_MINUTE = "Demasiados intentos seguidos. Espere 1 minuto y vuelva a intentarlo."
 
 
 @pytest.fixture(autouse=True)
@@ -284,7 +285,7 @@ def test_behind_a_proxy_the_tries_of_one_do_not_stop_another(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):
         assert said(try_from("203.0.113.1", number)) == [MISMATCH]
-    assert said(try_from("203.0.113.1", 10)) == [LIMITED]
+    assert said(try_from("203.0.113.1", 10)) == [A_MINUTE]
     assert said(try_from("198.51.100.7", 11)) == [MISMATCH]
 
 
@@ -292,7 +293,7 @@ def test_behind_a_proxy_an_address_made_up_by_the_visitor_does_not_help(settings
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):
         try_from(f"198.51.100.{number}, 203.0.113.1", number)
-    assert said(try_from("198.51.100.99, 203.0.113.1", 10)) == [LIMITED]
+    assert said(try_from("198.51.100.99, 203.0.113.1", 10)) == [A_MINUTE]
 
 
 def test_a_closed_account_is_signed_out_at_its_next_request(client, person):
@@ -310,6 +311,40 @@ def clock(monkeypatch):
     monkeypatch.setattr(time, "time", lambda: real() + ahead[0])
     monkeypatch.setattr(timezone, "now", lambda: now() + datetime.timedelta(seconds=ahead[0]))
     return ahead
+
+
+def guess(client: Client) -> list[str]:
+    return said(sign_in(client, password="otra-cosa-larga"))
+
+
+def test_the_wait_grows_from_five_minutes_to_an_hour_to_a_day(client, clock):
+    told = []
+    for allowed in (5, 3, 2):
+        assert [guess(client) for _try in range(allowed)] == [[MISMATCH]] * allowed
+        told += guess(client)
+        clock[0] += {5: 301, 3: 3600}.get(allowed, 0)
+    day = "Demasiados intentos seguidos. Espere 23 horas y vuelva a intentarlo, o recupere su contraseña por correo."
+    hour = "Demasiados intentos seguidos. Espere 55 minutos y vuelva a intentarlo."
+    assert told == [LIMITED, hour, day]
+
+
+def test_of_a_thousand_wrong_tries_in_a_day_ten_are_looked_at_and_the_owner_still_gets_in(client, clock, person):
+    looked_at = 0
+    for _try in range(1000):
+        looked_at += guess(client) == [MISMATCH]
+        clock[0] += 80
+    assert looked_at == 10
+    home = Client(REMOTE_ADDR="198.51.100.7")
+    sign_in(home)
+    assert who(home) == str(person.pk)
+
+
+def test_after_the_wait_the_owner_gets_in_at_the_same_address_too(client, clock, person):
+    for _try in range(6):
+        guess(client)
+    clock[0] += 301
+    sign_in(client)
+    assert who(client) == str(person.pk)
 
 
 def is_in(client: Client) -> bool:

@@ -31,7 +31,10 @@ def start(house: House, options: Dict[str, str], kind: str, development: bool, s
     """Check what was asked before the long set-up, then set up, load and serve. `server(port)` gives the last command."""
     port, reset = port_from(options["PORT"]), wants_reset(options["RESET"])
     refuse_taken_port(port)
-    extra = {"MINGA_ENV": os.environ.get("MINGA_ENV") or kind}
+    extra = {
+        "MINGA_ENV": os.environ.get("MINGA_ENV") or kind,
+        "MINGA_BASE_URL": os.environ.get("MINGA_BASE_URL") or "http://localhost:{}".format(port),  # of the links in letters
+    }
     command = [str(house.python), "-m", "minga.cli"]
     with house.alone():
         if reset:

@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.cycle.access import notices
+from minga.cycle.access.checking import check_identity, check_telephone
 from minga.cycle.access.extraction import read_form
-from minga.cycle.access.models import FORM_FIELDS, AccountRequest, SignedForm, label_of
+from minga.cycle.access.models import FORM_FIELDS, AccountRequest, Domain, SignedForm, label_of
 from minga.cycle.access.permissions import can_approve, can_check, can_decide
-from minga.cycle.access.queries import digest, overdue
+from minga.cycle.access.queries import country_of, digest, domain_known, overdue
 from minga.cycle.access.readiness import missing
 from minga.cycle.access.states import STEPS, State
 from minga.cycle.organisations import people
@@ -46,6 +48,7 @@ def ask(*, by: Person, values: dict, language: str = "es") -> AccountRequest | N
     asked = AccountRequest(**{name: values.get(name) for name in ASKED} | {"email": email}, language=language, asked_at=now)
     asked.form_until, asked.link_digest = now + FORM_FOR, digest(secrets.token_urlsafe(entry.LINK_BYTES))
     clean_only(asked, ASKED)
+    check_written(asked)
     if Person.objects.filter(email=email).exists():
         notices.tell_known(email, language)
         return None
@@ -107,6 +110,7 @@ def fill_in(*, by: Person, request: AccountRequest, values: dict) -> AccountRequ
     for name in FORM_FIELDS:
         setattr(request, name, str(values.get(name, getattr(request, name))).strip())
     clean_only(request, [name for name in FORM_FIELDS if getattr(request, name)])
+    check_written(request)
     request.save(update_fields=list(FORM_FIELDS))
     after = {"missing": missing(request)}
     journal.record("account_request.filled_in", by=by, thing=("account_request", request.code), after=after)
@@ -151,11 +155,15 @@ def keep_form(request: AccountRequest, content: bytes, declared: bool) -> Signed
 
 
 @transaction.atomic
-def check(*, by: Person, request: AccountRequest, organisation: Organisation | None = None) -> AccountRequest:
+def check(
+    *, by: Person, request: AccountRequest, organisation: Organisation | None = None, domain_confirmed: bool = False
+) -> AccountRequest:
     """Find a form in order, as the first of two people; `organisation`: the one meant, where it was not recognised.
 
-    Leaves `account_request.checked`. Refuses (PermissionDenied) whoever does not decide on requests or asks for it themselves,
-    (NotAllowedHere) a request that waits for something else, and (ValidationError) one whose institution is not known.
+    `domain_confirmed`: whoever checks says that the mail domain is the institution's, where nobody else of it has one there.
+    What was known of the domain stays with the request. Leaves `account_request.checked`. Refuses (PermissionDenied) whoever
+    does not decide on requests or asks for it themselves, (NotAllowedHere) a request that waits for something else, and
+    (ValidationError) one whose institution is not known or whose domain nobody confirmed.
     """
     request = locked(request)
     if not can_check(by, request):
@@ -164,9 +172,13 @@ def check(*, by: Person, request: AccountRequest, organisation: Organisation | N
     request.organisation = organisation or request.organisation
     if not request.organisation:
         raise ValidationError({"organisation": _("Elija la institución del directorio: sin ella no se puede abrir la cuenta.")})
+    known = domain_known(request, request.organisation)
+    if not known and not domain_confirmed:
+        raise ValidationError({"domain_confirmed": _("Confirme por otro medio que el correo es de la institución, y márquelo.")})
+    request.domain = Domain.KNOWN if known else Domain.CONFIRMED
     request.state, request.checked_by, request.checked_at = State.CHECKED, by, timezone.now()
-    request.save(update_fields=["state", "organisation", "checked_by", "checked_at"])
-    after = {"state": request.state, "organisation": request.organisation.code}
+    request.save(update_fields=["state", "organisation", "domain", "checked_by", "checked_at"])
+    after = {"state": request.state, "organisation": request.organisation.code, "domain": request.domain}
     thing = ("account_request", request.code)
     journal.record("account_request.checked", by=by, thing=thing, before={"state": State.FORM_RECEIVED}, after=after)
     return request
@@ -254,6 +266,20 @@ def mail_access(*, by: Person, person: Person) -> None:
 def clean_only(request: AccountRequest, names: Iterable[str]) -> None:
     """Clean these fields and no other; ValidationError where one refuses its value."""
     request.clean_fields(exclude={field.name for field in AccountRequest._meta.fields} - set(names))
+
+
+def check_written(request: AccountRequest) -> None:
+    """Refuse (ValidationError, by field) a telephone or an identity document that cannot be one; what is empty passes."""
+    country = country_of(request.organisation)
+    faults = {}
+    for name, test in (("phone", check_telephone), ("identity", partial(check_identity, country=country))):
+        try:
+            if getattr(request, name):
+                test(getattr(request, name))
+        except ValidationError as refused:
+            faults[name] = refused.messages
+    if faults:
+        raise ValidationError(faults)
 
 
 def locked(request: AccountRequest) -> AccountRequest:

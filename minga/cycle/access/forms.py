@@ -24,7 +24,9 @@ class AskForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Rol de su institución en la cooperación"), choices=[("", "—"), *InstitutionalRole.choices], help_text=_("Uno de cuatro.")
     )
-    phone = forms.CharField(label=_("Teléfono"), max_length=40, help_text=_("Con extensión: sirve para confirmar que es usted."))
+    phone = forms.CharField(
+        label=_("Teléfono"), max_length=40, help_text=_("Con extensión, como 03 299 7800, ext. 114: sirve para confirmar que es usted.")
+    )
     why = forms.CharField(label=_("Para qué necesita la cuenta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def values(self) -> dict:
@@ -45,8 +47,11 @@ class SignedFormFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+            field.needed = True  # type: ignore[attr-defined]  # in the end: none of them is optional
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
             field.widget.attrs.pop("required", None)
+        self.fields["identity"].help_text = _("La cédula con todas sus cifras, o el pasaporte con sus letras.")
+        self.fields["phone"].help_text = _("Con extensión, como 03 299 7800, ext. 114: sirve para confirmar que es usted.")
 
     def _post_clean(self) -> None:
         """Leave the request as it is: the action changes it."""
@@ -68,6 +73,10 @@ class CheckForm(forms.Form):
         max_length=300,
         help_text=_("Nombre, sigla o código."),
         widget=forms.TextInput(attrs={"list": "instituciones"}),
+    )
+
+    domain_confirmed = forms.BooleanField(
+        required=False, label=_("Confirmé por otro medio, como el teléfono de la institución, que este correo es suyo")
     )
 
     def clean_organisation(self) -> Organisation | None:

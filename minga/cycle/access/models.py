@@ -1,5 +1,7 @@
 """Requests for an account, the signed form that was handed in, and what was written about them."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,13 @@ FORM_FIELDS = ("name", "identity", "post", "unit", "phone", "authority", "author
 FILLED = models.Q()
 for _field in FORM_FIELDS:
     FILLED &= ~models.Q(**{_field: ""})
+
+
+class Domain(models.TextChoices):
+    """What whoever checked a request knew of its mail domain, kept as it was then."""
+
+    KNOWN = "known", _("es el de otras personas de la institución")
+    CONFIRMED = "confirmed", _("se confirmó por otro medio")
 
 
 class AccountRequest(models.Model):
@@ -42,6 +51,7 @@ class AccountRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revisada por")
     )
     checked_at = models.DateTimeField(_("revisada"), null=True)
+    domain = models.CharField(_("dominio del correo, al revisarla"), max_length=10, choices=Domain, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decidida por")
     )
@@ -78,6 +88,11 @@ class AccountRequest(models.Model):
     def code(self) -> str:
         """The number that people use for it: 'SC-000012'."""
         return f"SC-{self.pk:06d}"
+
+    @property
+    def waits_since(self) -> datetime.datetime:
+        """When it came to stand as it stands: what waits for registration waits since then."""
+        return {State.FORM_RECEIVED: self.received_at, State.CHECKED: self.checked_at}.get(State(self.state)) or self.asked_at
 
 
 def label_of(name: str) -> str:

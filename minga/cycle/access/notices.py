@@ -15,6 +15,7 @@ from minga.cycle.access.drawing import form_pdf
 from minga.cycle.access.models import AccountRequest, Letter, SignedForm
 from minga.ground.accounts import notices as mail
 from minga.ground.accounts.models import Person
+from minga.ground.kit import formats
 
 FILE_ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 HIDDEN = "[…]"
@@ -48,7 +49,7 @@ def send_form(request: AccountRequest, secret: str) -> None:
                 "2. Descargue el formulario, o use el adjunto. Fírmelo y hágalo firmar por la autoridad de su institución.\n"
                 "3. Entréguelo por el mismo enlace: un PDF firmado electrónicamente, o el papel escaneado (PDF, JPG o PNG)."
             )
-            % {"day": timezone.localtime(request.form_until).strftime("%Y-%m-%d"), "link": link("access:form", secret)},
+            % {"day": formats.day(request.form_until, request.language), "link": link("access:form", secret)},
             _("Si usted no lo pidió, no haga nada: sin el formulario firmado no se abre ninguna cuenta."),
         )
         pdf = (_("formulario") + ".pdf", form_pdf(request), "application/pdf")

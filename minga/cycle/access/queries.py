@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from minga.cycle.access.models import AccountRequest
 from minga.cycle.access.states import OPEN, State
-from minga.cycle.organisations.models import Membership, Organisation
+from minga.cycle.organisations.models import Capacity, Membership, Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.kit.text import fold
 
@@ -42,10 +42,24 @@ def overdue() -> QuerySet[AccountRequest]:
     return AccountRequest.objects.filter(state__in=(State.REQUESTED, State.FORM_SENT), form_until__lte=timezone.now())
 
 
-def domains_of(organisation: Organisation) -> frozenset[str]:
-    """Return the mail domains of the people who act for an organisation today."""
-    rows = Membership.objects.current().filter(organisation=organisation, person__is_active=True)
+def domains_of(organisation: Organisation, but: str = "") -> frozenset[str]:
+    """Return the mail domains of the people who act for an organisation today; `but`: whoever asks does not vouch for themselves."""
+    rows = Membership.objects.current().filter(organisation=organisation, person__is_active=True).exclude(person__email=but)
     return frozenset(email.rpartition("@")[2] for email in rows.values_list("person__email", flat=True))
+
+
+def country_of(organisation: Organisation | None) -> str:
+    """Return the country of an organisation: that of its territory, or of its seat; '' where neither is recorded."""
+    if organisation is None:
+        return ""
+    if organisation.territory:
+        return organisation.territory.country_id
+    return organisation.countries.filter(capacity=Capacity.SEAT).values_list("country", flat=True).first() or ""
+
+
+def domain_known(request: AccountRequest, organisation: Organisation | None) -> bool:
+    """Say whether others of an institution sign in from the domain of whoever asks."""
+    return organisation is not None and request.email.rpartition("@")[2] in domains_of(organisation, but=request.email)
 
 
 def similar_people(request: AccountRequest) -> list[Person]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from minga.cycle.access.models import FORM_FIELDS, AccountRequest, Signature
+from minga.cycle.access.models import FORM_FIELDS, AccountRequest, Domain, Signature
 from minga.cycle.access.queries import domains_of, similar_people, similar_requests
 
 
@@ -34,9 +34,11 @@ def institution(request: AccountRequest) -> Check:
 
 
 def domain(request: AccountRequest) -> Check:
-    """Warn where the address is of a domain from which nobody of the institution signs in."""
+    """Warn where the address is of a domain from which nobody else of the institution signs in; once checked, tell what was known then."""
     label, used = _("Dominio del correo"), request.email.rpartition("@")[2]
-    known = domains_of(request.organisation) if request.organisation else frozenset()
+    if request.checked_by:
+        return domain_then(request, label, used)
+    known = domains_of(request.organisation, but=request.email) if request.organisation else frozenset()
     if used in known:
         return Check("ok", label, _("%(domain)s es el de otras personas de la institución.") % {"domain": used})
     if not known:
@@ -44,6 +46,15 @@ def domain(request: AccountRequest) -> Check:
         return Check("warn", label, _("Aún no hay personas de la institución: confirme por teléfono que %(domain)s es suyo.") % facts)
     facts = {"domain": used, "known": ", ".join(sorted(known))}
     return Check("warn", label, _("%(domain)s no es el de la institución (%(known)s): confirme por otro medio.") % facts)
+
+
+def domain_then(request: AccountRequest, label: str, used: str) -> Check:
+    facts = {"domain": used, "who": request.checked_by}
+    if request.domain == Domain.KNOWN:
+        return Check("ok", label, _("Al revisarla, %(domain)s era el de otras personas de la institución.") % facts)
+    if request.domain == Domain.CONFIRMED:
+        return Check("ok", label, _("%(who)s confirmó por otro medio que %(domain)s es de la institución.") % facts)
+    return Check("warn", label, _("No consta cómo se comprobó %(domain)s al revisarla.") % facts)
 
 
 def signed(request: AccountRequest) -> Check:

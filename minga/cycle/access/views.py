@@ -49,7 +49,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             actions.ask(by=Person.objects.system(), values=form.values(), language=(get_language() or "es")[:2])
             return redirect("access:asked")
         except ValidationError as refused:
-            form.add_error(None, ValidationError(refused.messages))
+            form.add_error(None, refused)
     shown = {"form": form, "institutions": institutions()}
     return render(request, "access/ask.html", shown, status=422 if form.errors else 200)
 
@@ -82,7 +82,7 @@ def form(request: HttpRequest, secret: str) -> HttpResponse:
                 messages.success(request, _("Guardado. Descargue el formulario, fírmelo y entréguelo aquí mismo."))
                 return redirect("access:form", secret)
     except ValidationError as refused:
-        (hand_in if hand_in.is_bound else fields).add_error(None, ValidationError(refused.messages))
+        (hand_in if hand_in.is_bound else fields).add_error(None, refused)
     wrong = fields if fields.errors else hand_in
     shown = {
         "wanted": wanted,
@@ -146,7 +146,7 @@ def one_request(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("access:request", pk)
             status = 422
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            put_refusal(request, check_form, refused)
             status = 422
         except NotAllowedHere as refused:
             messages.error(request, str(refused))
@@ -160,9 +160,18 @@ def one_request(request: HttpRequest, pk: int) -> HttpResponse:
         "check_form": check_form,
         "reason_form": reason_form,
         "institutions": institutions(),
+        "domain_known": queries.domain_known(wanted, wanted.organisation),
     }
     shown |= {"steps": steps_for(person, wanted), "awaits_other": waits_for_another(person, wanted), "letters": wanted.letters.all()}
     return render(request, "access/request.html", shown, status=status)
+
+
+def put_refusal(request: HttpRequest, form: CheckForm, refused: ValidationError) -> None:
+    """Put what a step refuses at the fields of its form, where the form was sent; else above the page."""
+    if form.is_bound and hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+    else:
+        messages.error(request, " ".join(refused.messages))
 
 
 def take_step(request: HttpRequest, person: Person, wanted: AccountRequest, check_form: CheckForm, reason_form: ReasonForm) -> bool:
@@ -171,7 +180,7 @@ def take_step(request: HttpRequest, person: Person, wanted: AccountRequest, chec
     if step == "check":
         if not check_form.is_valid():
             return False
-        actions.check(by=person, request=wanted, organisation=check_form.cleaned_data["organisation"])
+        actions.check(by=person, request=wanted, **check_form.cleaned_data)
         messages.success(request, _("Revisada. Ahora debe aprobarla otra persona."))
     elif step == "approve":
         actions.approve(by=person, request=wanted)

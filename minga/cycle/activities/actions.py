@@ -53,11 +53,11 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     """Record an activity from its sources, or revise the one of that code as a whole.
 
     `fields`: those of Activity; `parts`: for each name of PARTS the rows, in order; a part that is not named stays as it is.
-    Returns the activity with 'created',
-    'changed' or 'unchanged'. Raises ValidationError for a value that a field refuses. Leaves `activity.recorded` or
-    `activity.revised`. The findings and the card are renewed by `review`, once all records are there.
+    Returns the activity with 'created', 'changed' or 'unchanged'; its row is held until the transaction ends. Raises ValidationError
+    for a value that a field refuses. Leaves `activity.recorded` or `activity.revised`. The findings and the card are renewed by
+    `review`, once all records are there.
     """
-    row = Activity.objects.filter(code=code).first()
+    row = Activity.objects.select_for_update().filter(code=code).first()
     before = snapshot(row) if row else {}
     now = timezone.now()
     activity = row or Activity(code=code, recorded_at=now, revised_at=now)

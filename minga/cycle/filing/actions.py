@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from minga.cycle.filing import enclosures, legality, notices, readiness
-from minga.cycle.filing.drafting import entitle, locked
+from minga.cycle.filing.drafting import entitle, locked, require_free
 from minga.cycle.filing.models import Dossier, Observation, Revision, Submission
 from minga.cycle.filing.permissions import can_take, fits
 from minga.cycle.filing.positions import changes_between, stands
@@ -51,6 +51,7 @@ def move(by: Person, dossier: Dossier, step: str, *, reason: str = "", after: di
     dossier.save()
     about = {"stage": target} | (after or {})
     journal.record(EVENTS[step], by=by, thing=("dossier", dossier.key), before={"stage": before}, after=about, reason=reason)
+    enclosures.follow(by, dossier)
     notices.tell(by, dossier, step, reason)
     return dossier
 
@@ -139,10 +140,10 @@ def validate(*, by: Person, dossier: Dossier) -> Dossier:
     Leaves `dossier.sent_to_planning` or `dossier.validated`.
     """
     dossier = locked(dossier)
-    answer = legality.planning(dossier)
+    answer, bodies = legality.planning(dossier)
     step = "send_to_planning" if answer.verdict == Verdict.STEP else "validate"
     with translation.override("es"):
-        why = {"planning": answer.text, "articles": list(answer.articles)}
+        why = {"planning": answer.text, "articles": list(answer.articles), "bodies": bodies}
     return move(by, dossier, step, after=why, validated_by=by)
 
 
@@ -174,15 +175,29 @@ def discard(*, by: Person, dossier: Dossier) -> Dossier:
 
 @transaction.atomic
 def withdraw(*, by: Person, dossier: Dossier, reason: str) -> Dossier:
-    """Give up a record that is not registered, with the reason. Leaves `dossier.withdrawn`."""
+    """Give up a record that is not registered, with the reason: its public documents are hidden and the record of Minga that it
+    spoke of is free for another dossier. Leaves `dossier.withdrawn`.
+    """
     require_reason(reason)
     return move(by, locked(dossier), "withdraw", reason=reason)
 
 
 @transaction.atomic
 def reopen(*, by: Person, dossier: Dossier) -> Dossier:
-    """Take a withdrawn record up again, as a draft. Leaves `dossier.reopened`."""
-    return move(by, locked(dossier), "reopen")
+    """Take a withdrawn record up again, as a draft. Leaves `dossier.reopened`.
+
+    Refuses (ValidationError) one whose record of Minga has another dossier since.
+    """
+    return move(by, held_again(by, dossier, "reopen"), "reopen")
+
+
+def held_again(by: Person, dossier: Dossier, step: str) -> Dossier:
+    """Return a dossier, locked, that takes its record of Minga again; refuses what `refuse` does and a record that is taken."""
+    dossier = locked(dossier)
+    refuse(by, dossier, step)
+    if dossier.activity:
+        require_free(dossier.activity, but=dossier)
+    return dossier
 
 
 @transaction.atomic
@@ -221,6 +236,6 @@ def delete(*, by: Person, dossier: Dossier) -> Dossier:
 
 @transaction.atomic
 def restore(*, by: Person, dossier: Dossier, reason: str) -> Dossier:
-    """Bring a deleted record back as a draft. Leaves `dossier.restored`."""
+    """Bring a deleted record back as a draft, its documents with it. Leaves `dossier.restored`; refuses what `reopen` does."""
     require_reason(reason)
-    return move(by, locked(dossier), "restore", reason=reason)
+    return move(by, held_again(by, dossier, "restore"), "restore", reason=reason)

@@ -69,6 +69,5 @@ def read_rows(name: str, values: Mapping[str, Any], labels: Labels) -> list[tupl
 def total(values: Mapping[str, Any], labels: Labels) -> list[tuple[str, str]]:
     """Return the declared total; an empty one where it is declared unstated."""
     if values.get("total_amount"):
-        amount = labels.of(FIELDS["total_amount"], values["total_amount"])
-        return [(str(FIELDS["total_amount"].label), f"{amount} {values.get('total_currency', '')}".strip())]
+        return [(str(FIELDS["total_amount"].label), labels.money(values["total_amount"], values.get("total_currency", "")))]
     return [(str(FIELDS["total_amount"].label), "")] if "total_amount" in values.get(UNSTATED, {}) else []

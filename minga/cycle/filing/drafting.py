@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.models import Dossier, Folio, Revision
 from minga.cycle.filing.permissions import can_edit, can_open
-from minga.cycle.filing.positions import Values, at, changes_between, flat, overlapping, put
+from minga.cycle.filing.positions import Values, at, changes_between, flat, orphans, overlapping, put
 from minga.cycle.filing.queries import may_claim
 from minga.cycle.filing.shape import FIELDS, OBJECTS, ROWS
 from minga.cycle.filing.values import values_of
@@ -80,16 +80,23 @@ def open_dossier(
 
 @transaction.atomic
 def open_from(*, by: Person, organisation: Organisation, activity: Activity, on_paper: bool = False) -> Dossier:
-    """Open the dossier of a record that is in Minga and not registered yet, with all that its sources say.
+    """Open the dossier of a record that is in Minga and not registered, or no longer, with all that it says.
 
-    Refuses (PermissionDenied) an institution that takes no part in it and (ValidationError) a record that has its dossier.
-    Leaves `dossier.opened`.
+    Refuses (PermissionDenied) an institution that takes no part in it and (ValidationError) a record that has its dossier: one
+    that was withdrawn, deleted or annulled has let it go. Leaves `dossier.opened`.
     """
     if not may_claim(organisation, activity) and not on_paper:
         raise PermissionDenied("open_from")
-    if Dossier.objects.filter(activity=activity).exists():
-        raise ValidationError(_("%(code)s ya tiene su expediente.") % {"code": activity.code})
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    require_free(activity)
     return open_dossier(by=by, organisation=organisation, values=values_of(activity), on_paper=on_paper, activity=activity)
+
+
+def require_free(activity: Activity, but: Dossier | None = None) -> None:
+    """Refuse (ValidationError) a record that another dossier holds."""
+    held = Dossier.objects.holding().filter(activity=activity)
+    if (held.exclude(pk=but.pk) if but else held).exists():
+        raise ValidationError(_("%(code)s ya tiene su expediente.") % {"code": activity.code})
 
 
 @transaction.atomic
@@ -105,7 +112,8 @@ def copy(*, by: Person, organisation: Organisation, values: Mapping[str, Any]) -
 def save(*, by: Person, dossier: Dossier, base: int, changes: Mapping[str, Any], typed: Mapping[str, str] | None = None) -> Dossier:
     """Save what a person changed since version `base`: {place: value, None to empty it}; `typed`: what could not be understood.
 
-    What others changed elsewhere meanwhile stays (their work and this are put together). Refuses (PermissionDenied) whoever may
+    What others changed elsewhere meanwhile stays (their work and this are put together); what was carried along of a value that
+    changes goes with it: how its source writes it, how exact it was, where it stood. Refuses (PermissionDenied) whoever may
     not edit, (NotAllowedHere) a stage in which nothing is edited, (ValidationError) a place that a record does not have and
     (Conflict) the same places changed by somebody else, with both versions. Saving nothing new writes nothing. Leaves
     `dossier.saved`.
@@ -117,7 +125,7 @@ def save(*, by: Person, dossier: Dossier, base: int, changes: Mapping[str, Any],
         raise PermissionDenied("save")
     mine = {place: value for place, value in changes.items() if at(dossier.values, place) != value}
     refuse_conflicts(by, dossier, base, mine)
-    return write(by, dossier, mine, retyped(dossier.typed, changes, typed or {}))
+    return write(by, dossier, mine | orphans(dossier.values, mine), retyped(dossier.typed, changes, typed or {}))
 
 
 def write(by: Person, dossier: Dossier, changes: Mapping[str, Any], unread: dict[str, str]) -> Dossier:

@@ -7,22 +7,23 @@ status) it refuses here too; each act leaves the line of the document.
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minga.cycle.activities import conditions
 from minga.cycle.activities.conditions import READY, WAITING, said
 from minga.cycle.activities.models import Activity, Condition
-from minga.cycle.filing import drafting, registering
+from minga.cycle.filing import drafting, enclosures, notices
 from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import handles
+from minga.cycle.filing.permissions import can_confirm, handles
 from minga.cycle.filing.states import CLOSED
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.documents import actions as documents
 from minga.ground.documents.checking import Checked
-from minga.ground.documents.checking.refusals import NotNow
+from minga.ground.documents.checking.refusals import FileRefused, NotNow
 from minga.ground.documents.models import File
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -45,10 +46,17 @@ def held(by: Person, dossier: Dossier, file: File | None = None) -> Dossier:
 
 @transaction.atomic
 def attach(*, by: Person, dossier: Dossier, title: str, content: Checked, category: str = "", public: bool = False) -> File:
-    """Add a document to a dossier, on the quota of its institution. Leaves `document.stored`."""
+    """Add a document to a dossier, on the quota of its institution. Leaves `document.stored`.
+
+    Refuses (FileRefused, 422) to show the signed paper form to everybody.
+    """
     dossier = held(by, dossier)
+    if public:
+        refuse_form(category)
     thing, owner = (KIND, dossier.key), dossier.organisation.code
-    return documents.store(by=by, thing=thing, owner=owner, title=title, content=content, category=category, public=public)
+    file = documents.store(by=by, thing=thing, owner=owner, title=title, content=content, category=category, public=public)
+    enclosures.follow(by, dossier)
+    return file
 
 
 @transaction.atomic
@@ -60,9 +68,16 @@ def renew(*, by: Person, dossier: Dossier, file: File, content: Checked) -> File
 
 @transaction.atomic
 def publish(*, by: Person, dossier: Dossier, file: File) -> bool:
-    """Show a document to everybody. Leaves `document.published`."""
+    """Show a document to everybody. Leaves `document.published`. Refuses (FileRefused, 422) the signed paper form."""
     held(by, dossier, file)
+    refuse_form(file.category)
     return documents.publish(by=by, file=file)
+
+
+def refuse_form(category: str) -> None:
+    """Refuse to publish the signed form: it carries signatures and personal data (R-028)."""
+    if category == FORM:
+        raise FileRefused(_("El formulario firmado lleva datos personales: queda privado."))
 
 
 @transaction.atomic
@@ -76,7 +91,7 @@ def hide(*, by: Person, dossier: Dossier, file: File, reason: str) -> bool:
 def remove(*, by: Person, dossier: Dossier, file: File, reason: str) -> File:
     """Take a document away with a reason; it can be given back. Leaves `document.removed`.
 
-    Refuses (NotNow, 409) one that meets a condition: the record started because of it.
+    Refuses (NotNow, 409) one that meets a condition, or is offered for one: the record starts because of it.
     """
     held(by, dossier, file)
     if Condition.objects.filter(file=file.key).exists():
@@ -92,18 +107,78 @@ def restore(*, by: Person, dossier: Dossier, file: File) -> File:
 
 
 @transaction.atomic
-def meet(*, by: Person, dossier: Dossier, condition: Condition, content: Checked, public: bool = False) -> File:
-    """Attach the document that a condition waits for, which meets it (R-106). Leaves `document.stored`, `activity.condition_met`.
+def offer(*, by: Person, dossier: Dossier, condition: Condition, content: Checked, public: bool = False) -> File:
+    """Attach the document that a condition waits for; it stays unmet until a reviewer confirms it (R-106).
 
-    With the last one met, a dossier that says 'condicionado' says 'aprobado' too (`dossier.saved`). Refuses (ValidationError) a
-    condition met before and one of another record.
+    Leaves `document.stored` and `activity.condition_offered`, and tells the reviewers. Refuses (ValidationError) a condition of
+    another record, one met before and one whose document waits to be confirmed, all before a byte is kept.
     """
+    dossier = held(by, dossier)
+    condition = of_its_record(dossier, condition)
+    conditions.refuse_offer(condition)
     file = attach(by=by, dossier=dossier, title=condition.document, content=content, public=public)
-    met = registering.meet_condition(by=by, dossier=dossier, condition=condition, with_=condition.document, file=file.key)
+    conditions.offer(by=by, condition=condition, with_=condition.document, file=file.key)
+    notices.tell_offered(by, dossier, condition)
+    return file
+
+
+@transaction.atomic
+def confirm(*, by: Person, dossier: Dossier, condition: Condition, version: int) -> Condition:
+    """Confirm for the centre that a condition is met by the document as it was read, in that version. Leaves `activity.condition_met`.
+
+    With the last one met, a dossier that says 'condicionado' says 'aprobado' too: the program writes it (`dossier.saved`), so that
+    the reviewer has no hand in the record. Refuses (PermissionDenied) whoever is no reviewer, offered or uploaded it, (NotAllowedHere)
+    a document that has a newer version and (ValidationError) what conditions.confirm refuses.
+    """
+    dossier, condition = answerable(by, dossier, condition)
+    require_version(dossier, condition, version)
+    met = conditions.confirm(by=by, condition=condition)
+    agree(dossier, condition.activity.version, met.activity.version)
     dossier = drafting.locked(dossier)
     if dossier.values.get("status") == WAITING and said(met.activity) == READY:
-        drafting.write(by, dossier, {"status": READY}, dossier.typed)
-    return file
+        drafting.write(Person.objects.system(), dossier, {"status": READY}, dossier.typed)
+    notices.tell_answered(by, dossier, met, "")
+    return met
+
+
+@transaction.atomic
+def decline(*, by: Person, dossier: Dossier, condition: Condition, reason: str) -> Condition:
+    """Say why the document offered does not meet its condition; it stays in the dossier and another may be offered.
+
+    Leaves `activity.condition_declined` and tells the institution. Refuses what `confirm` refuses, and (ValidationError) no reason.
+    """
+    dossier, condition = answerable(by, dossier, condition)
+    declined = conditions.decline(by=by, condition=condition, reason=reason)
+    notices.tell_answered(by, dossier, declined, reason.strip())
+    return declined
+
+
+def of_its_record(dossier: Dossier, condition: Condition) -> Condition:
+    """Return a condition held until the end of the transaction; refuses (ValidationError) one of another record."""
+    if condition.activity_id != dossier.activity_id:
+        raise ValidationError(_("Esta condición es de otro registro."))
+    return conditions.locked(condition)
+
+
+def answerable(by: Person, dossier: Dossier, condition: Condition) -> tuple[Dossier, Condition]:
+    """Hold a dossier and a condition that somebody answers; refuses (PermissionDenied) whoever may not answer an offered document."""
+    dossier = drafting.locked(dossier)
+    condition = of_its_record(dossier, condition)
+    if condition.offered and not can_confirm(by, dossier, condition):
+        raise PermissionDenied("confirm_condition")
+    return dossier, condition
+
+
+def require_version(dossier: Dossier, condition: Condition, version: int) -> None:
+    """Refuse (NotAllowedHere) to confirm a document of which there is a newer version than the one that was read."""
+    file = File.objects.select_related("current").filter(key=condition.file).first() if condition.file else None
+    if file and file.current and file.current.number != version:
+        raise NotAllowedHere(dossier.stage, "confirm", _("El documento tiene una versión nueva: léala antes de confirmar."))
+
+
+def agree(dossier: Dossier, before: int, after: int) -> None:
+    """Keep a dossier that agreed with its record agreeing, now that an act of its own changed the record."""
+    Dossier.objects.filter(pk=dossier.pk, activity_version=before).update(activity_version=after)
 
 
 @transaction.atomic

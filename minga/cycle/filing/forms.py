@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.positions import EMPTY, Values, flat
-from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED
+from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED, carrying_out, count_words
 from minga.cycle.filing.shape import FIELDS as FIELDS
 from minga.cycle.filing.shape import REASONS, UNSTATED, Field, Rows, Section, Sort
 from minga.cycle.filing.shape import field_at as field_at
@@ -22,6 +22,7 @@ from minga.ground.kit.text import clean
 ROW_ID = re.compile(r"[0-9a-z]{1,12}\Z")
 MOST_ROWS = 200
 JUSTIFIED = ("scope", "territory", "competence", "overtaken")
+OF_BODIES = ("territory", "competence")
 
 
 @dataclass
@@ -44,8 +45,13 @@ class Cell:
     def described(self) -> str:
         """The ids of what says more about the box: hint, error, comments."""
         ids = [f"{self.id}-h"] if self.column.hint else []
+        ids += [f"{self.id}-n"] if self.column.words else []
         ids += [f"{self.id}-e"] if self.errors else []
         return " ".join(ids + [f"{self.id}-o{number}" for number, _one in enumerate(self.comments, 1)])
+
+    @property
+    def number_of_words(self) -> int:
+        return count_words(self.shown)
 
     @property
     def suggests(self) -> bool:
@@ -101,16 +107,16 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], u
             made.changes[place] = value
     for place in declared(section, posted):
         read_locator(place, posted[place].strip(), known, made)
-    for place in justified(section, posted):
+    for place in justified(section, posted, base):
         written = clean(posted[place][:2000], multiline=True).strip() or None
         if known.get(place) != written:
             made.changes[place] = written
     return made
 
 
-def justified(section: Section, posted: Mapping[str, str]) -> list[str]:
+def justified(section: Section, posted: Mapping[str, str], values: Mapping[str, Any]) -> list[str]:
     """Return the places of the justifications that were posted, which stand in the section of plans and competence."""
-    wanted = [f"{REASONS}.{name}" for name in JUSTIFIED]
+    wanted = [f"{REASONS}.{name}" for name in justifications(values)]
     return [place for place in wanted if place in posted] if section.name == "alignment" else []
 
 
@@ -154,12 +160,18 @@ def unstatable(section: Section) -> list[str]:
     return [name for name in names if name in ASKED and name not in NEVER_UNSTATED]
 
 
+def justifications(values: Mapping[str, Any]) -> list[str]:
+    """Return the names of what may be justified: of whoever files, then of each body that carries the record out ('competence.ORG-113')."""
+    bodies = dict.fromkeys(row["organisation"] for row in carrying_out(values))
+    return [*JUSTIFIED, *(f"{name}.{code}" for code in bodies for name in OF_BODIES)]
+
+
 def reasons_to_show(section: Section, asked: Mapping[str, str], with_: "Shown") -> list[Cell]:
     """Return a box for each justification that the law wants ({name: what it says}) or that was written."""
     if section.name != "alignment":
         return []
     said = with_.values.get(REASONS, {})
-    names = [name for name in JUSTIFIED if name in asked or said.get(name)]
+    names = [name for name in dict.fromkeys([*justifications(with_.values), *said]) if name in asked or said.get(name)]
     fields = {name: Field(name, Sort.LINES, name_of(f"{REASONS}.{name}", with_.values), hint=asked.get(name, "")) for name in names}
     return [cell_of(f"{REASONS}.{name}", one, said.get(name), with_) for name, one in fields.items()]
 
@@ -221,7 +233,8 @@ def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict
         if (blank == rows.name or not ids) and len(ids) < MOST_ROWS:
             ids.append(secrets.token_hex(4))
         lines = [line_of(rows, row_id, number, known.get(row_id, {}), with_) for number, row_id in enumerate(ids, 1)]
-        tables.append({"rows": rows, "lines": lines, "comments": with_.notes.get(rows.name, [])})
+        said = {"comments": with_.notes.get(rows.name, []), "error": with_.errors.get(rows.name, "")}
+        tables.append({"rows": rows, "lines": lines} | said)
     return tables
 
 
@@ -236,9 +249,9 @@ def told_only(column: Field, row: Mapping[str, Any]) -> bool:
     return column.name == "as_written" and bool(row.get("as_written")) and not row.get("organisation")
 
 
-def summary(errors: Mapping[str, str], values: Values) -> list[tuple[str, str]]:
-    """Return (id of the box, sentence) of what is to be corrected, in the words that stand beside the box."""
-    return [("c-" + place.replace(".", "-"), f"{name_of(place, values)}: {text}") for place, text in errors.items()]
+def summary(errors: Mapping[str, str], values: Values) -> list[tuple[str, str, str]]:
+    """Return (id of the box, its name, sentence) of what is to be corrected, in the words that stand beside the box."""
+    return [("c-" + place.replace(".", "-"), name_of(place, values), text) for place, text in errors.items()]
 
 
 def cells_filled(section: Section, values: Values) -> int:

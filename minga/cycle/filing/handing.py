@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations import people
 from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
+from minga.ground.accounts import actions as accounts
 from minga.ground.accounts.models import Appointment, Person, Role
 from minga.ground.accounts.permissions import can_appoint
 from minga.ground.inbox import actions as inbox
@@ -23,16 +24,18 @@ class Handed:
     tasks: int
     alerts: int
     subscriptions: int
+    roles: int = 0  # working roles of the one who leaves that ended
 
 
 @transaction.atomic
-def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisation, reason: str) -> Handed:
+def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisation, reason: str, end_roles: bool = False) -> Handed:
     """Pass all that a person has open for an institution to a successor and end the membership, in one act.
 
-    What a person holds of another institution stays with them. The successor comes to act for this one in the same role, and as
-    an officer where the other was one. Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty
-    reason, the same person, a successor who may not sign in and a person who does not act for the institution today. Leaves
-    `person.handed_over`, beside the lines of the memberships and roles that begin and end.
+    What a person holds of another institution stays with them, and so do their working roles unless `end_roles`. The successor
+    comes to act for this one in the same role, and as an officer where the other was one. Refuses (PermissionDenied) whoever
+    does not administer, and (ValidationError) an empty reason, the same person, a successor who may not sign in, a person who
+    does not act for the institution today and, with `end_roles`, the last administrator. Leaves `person.handed_over`, beside
+    the lines of the memberships and roles that begin and end.
     """
     if not can_appoint(by):
         raise PermissionDenied("hand_over")
@@ -45,7 +48,10 @@ def hand_over(*, by: Person, old: Person, new: Person, organisation: Organisatio
     dossiers = Dossier.objects.filter(handler=old, organisation=organisation).update(handler=new)
     succeed(by, held, new)
     people.leave(by=by, membership=held, reason=reason)
-    done = Handed(dossiers, passed.tasks, passed.alerts, passed.subscriptions)
+    ending = list(Appointment.objects.standing().filter(person=old)) if end_roles else []
+    for appointment in ending:
+        accounts.dismiss(by=by, appointment=appointment, reason=reason)
+    done = Handed(dossiers, passed.tasks, passed.alerts, passed.subscriptions, len(ending))
     after = {"to": new.email, "organisation": organisation.code, **vars(done)}
     journal.record("person.handed_over", by=by, thing=("person", old.email), after=after, reason=reason)
     return done

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.positions import flat
-from minga.cycle.filing.shape import OBJECTS, ROWS, Field, Sort, field_at
+from minga.cycle.filing.shape import OBJECTS, REASONS, ROWS, Field, Sort, field_at
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists import queries as codelists
 from minga.ground.codelists.models import Code
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import Money
 from minga.ground.territory.models import Country, Unit
 
 # An organisation or a record that is not public is called by its code alone, whoever reads.
@@ -66,10 +67,12 @@ class Labels:
                 return codelists.names(field.list).get(value, value) if field.sort is Sort.CODE else value
             case Sort.CODES:
                 return self.codes.get(value, value)
-            case Sort.AMOUNT | Sort.RATE:
+            case Sort.AMOUNT:
+                return formats.amount(Decimal(value), self.language)
+            case Sort.RATE:
                 return formats.number(Decimal(value), self.language)
             case Sort.PERCENT:
-                return f"{formats.number(Decimal(value), self.language)} %"
+                return formats.percent(Decimal(value), None, self.language)
             case Sort.COUNT:
                 return formats.number(int(value), self.language)
             case Sort.DATE | Sort.DAY:
@@ -77,6 +80,11 @@ class Labels:
             case Sort.YES_NO:
                 return _("Sí") if value == "yes" else _("No")
         return self.named.get(field.sort, {}).get(value, str(value))
+
+    def money(self, amount: str, currency: str) -> str:
+        """Return an amount with its currency, where it has one: 'USD 12.500,50'."""
+        known = Decimal(amount)
+        return formats.money(Money(known, currency), self.language) if currency else formats.amount(known, self.language)
 
     def typed(self, field: Field, value: Any) -> str:
         """Return a value as it stands in its box: what is read, with its code, where the code is what is kept."""
@@ -107,7 +115,8 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
     """Return what a place is called: 'Título', 'Lugar 2: Porcentaje', 'La fuente no lo dice: Inicio'."""
     parts = place.split(".")
     if parts[0] in OBJECTS:
-        inner = name_of(".".join(parts[1:]), values)
+        reason, _dot, body = ".".join(parts[1:]).partition(".") if parts[0] == REASONS else (".".join(parts[1:]), "", "")
+        inner = name_of(reason, values) + (f" ({body})" if body else "")
         return (_("La fuente no lo dice: %(name)s") if parts[0] == "unstated" else _("Justificación: %(name)s")) % {"name": inner}
     if parts[0] in ROWS:
         rows = ROWS[parts[0]]

@@ -3,40 +3,130 @@
 A refusal stops the submission; what needs a justification stops it until somebody writes one, which then stays with the record.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
 from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.readiness import carrying_out
 from minga.cycle.filing.shape import REASONS
+from minga.cycle.filing.values import called
 from minga.cycle.law import authority, guards
 from minga.cycle.law.authority import Case
 from minga.cycle.law.guards import Answer
 from minga.cycle.law.models import Verdict
+from minga.cycle.law.queries import territory_of
+from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.territory.models import Unit
 
 ASKED = {"scope": ("R-044", "modality"), "territory": ("R-004", "places"), "competence": ("R-042", "classifications")}
+OF_EXECUTORS = ("territory", "competence")  # asked of each participant that carries it out, too
+EXECUTES = gettext_noop("%(body)s ejecuta: %(reason)s")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one guard says of one body: whoever files, or a participant that carries it out (`body`, at `row`)."""
+
+    name: str
+    answer: Answer
+    body: Organisation | None = None
+    row: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its justification: 'competence', 'competence.ORG-113'."""
+        return f"{self.name}.{self.body.code}" if self.body else self.name
+
+    @property
+    def text(self) -> str:
+        """The reason in the reader's language, with the body it is about."""
+        return f"{called(self.body)}: {self.answer.text}" if self.body else self.answer.text
 
 
 def findings_of(dossier: Dossier) -> Iterator[Finding]:
-    """Yield what the law refuses (error) or wants justified (error until it is, then a warning), with the articles as the source."""
-    case, reasons = case_of(dossier), dossier.values.get(REASONS, {})
-    for name, (rule, place) in ASKED.items():
-        answer = authority.GUARDS[name](case)
-        if answer is None or answer.verdict == Verdict.YES:
+    """Yield what the law refuses (error) or wants justified (error until it is, then a warning), with the articles as the source.
+
+    Whoever files is asked, and each participant that carries it out: nobody acts outside its own territory and competence by the
+    hand of another (R-004, R-042). Who needs the approval of planning is told (R-038).
+    """
+    reasons = dossier.values.get(REASONS, {})
+    for one in asked_of(dossier):
+        if one.answer.verdict == Verdict.YES:
             continue
-        justified = answer.verdict == Verdict.JUSTIFY and bool(reasons.get(name))
-        severity = Severity.WARNING if justified else Severity.ERROR
-        where = f"{REASONS}.{name}" if answer.verdict == Verdict.JUSTIFY else place
-        yield Finding(rule, severity, answer.reason, dict(answer.figures), where, "; ".join(answer.articles))
+        rule, place = ASKED[one.name]
+        due = one.answer.verdict == Verdict.JUSTIFY
+        severity = Severity.WARNING if due and reasons.get(one.key) else Severity.ERROR
+        where = f"{REASONS}.{one.key}" if due else one.row or place
+        yield told(rule, severity, one.answer, where, one.body)
+    for body, row in executors(dossier).items():
+        answer = guards.planning_approval(body.kind.code)
+        if answer.verdict == Verdict.STEP:
+            yield told("R-038", Severity.INFO, answer, row, body)
 
 
-def to_justify(dossier: Dossier) -> list[tuple[str, Answer]]:
-    """Return the guards that want a written justification, with what they say."""
+def told(rule: str, severity: Severity, answer: Answer, place: str, body: Organisation | None) -> Finding:
+    """Return an answer as a finding; one about a participant names it."""
+    source = "; ".join(answer.articles)
+    if body is None:
+        return Finding(rule, severity, answer.reason, dict(answer.figures), place, source)
+    reason = {"msgid": answer.reason, "figures": dict(answer.figures)}
+    return Finding(rule, severity, EXECUTES, {"body": called(body), "reason": reason}, place, source)
+
+
+def to_justify(dossier: Dossier) -> list[Asked]:
+    """Return what the guards want justified in writing, of whoever files and of those who carry it out."""
+    return [one for one in asked_of(dossier) if one.answer.verdict == Verdict.JUSTIFY]
+
+
+def asked_of(dossier: Dossier) -> Iterator[Asked]:
+    """Yield what the guards say of whoever files, then of every other body that carries it out, each once."""
     case = case_of(dossier)
-    found = [(name, authority.GUARDS[name](case)) for name in ASKED]
-    return [(name, answer) for name, answer in found if answer is not None and answer.verdict == Verdict.JUSTIFY]
+    for name in ASKED:
+        if (answer := authority.GUARDS[name](case)) is not None:
+            yield Asked(name, answer)
+    bodies = executors(dossier)
+    for body, row in bodies.items():
+        if body == dossier.organisation:
+            continue
+        own = replace(case, executor=body, units=tuple(part_of(body, bodies, case.units)))
+        for name in OF_EXECUTORS:
+            if (answer := authority.GUARDS[name](own)) is not None:
+                yield Asked(name, answer, body, row)
+
+
+def executors(dossier: Dossier) -> dict[Organisation, str]:
+    """Return {body: place of its row} of the registered organisations that carry a record out, in the order of its rows."""
+    rows: dict[str, str] = {}
+    for row in carrying_out(dossier.values):
+        rows.setdefault(row["organisation"], f"participants.{row['id']}.organisation")
+    found = Organisation.objects.filter(code__in=rows).select_related("kind__parent__list")
+    known = {one.code: one for one in found} if rows else {}
+    return {known[code]: place for code, place in rows.items() if code in known}
+
+
+def part_of(body: Organisation, bodies: Iterable[Organisation], units: Sequence[Unit]) -> list[Unit]:
+    """Return the places for which a body that carries a record out with others answers.
+
+    Where some lie in its own territory, those in the territory of another of them are the other's part; where none does, all are its.
+    """
+    today = timezone.localdate()
+    mine = lying_in(units, territory_of(body, today))
+    if not mine:
+        return list(units)
+    others = [unit for other in bodies if other != body for unit in territory_of(other, today)]
+    theirs = lying_in(units, others)
+    return [unit for unit in units if unit in mine or unit not in theirs]
+
+
+def lying_in(units: Iterable[Unit], homes: Iterable[Unit]) -> list[Unit]:
+    keys = {home.key for home in homes}
+    return [unit for unit in units if not keys.isdisjoint(one.key for one in unit.chain)]
 
 
 def case_of(dossier: Dossier) -> Case:
@@ -64,6 +154,12 @@ def sectors(values: Mapping[str, Any]) -> Iterator[str]:
             yield code
 
 
-def planning(dossier: Dossier) -> Answer:
-    """Say whether the planning secretariat approves first what the institution carries out, with the legal reason (R-038)."""
-    return guards.planning_approval(dossier.organisation.kind.code)
+def planning(dossier: Dossier) -> tuple[Answer, list[str]]:
+    """Say whether the planning secretariat approves first, with the legal reason, and the codes of the bodies that need it (R-038).
+
+    Asked of whoever files and of each body that carries it out: one that needs it is enough.
+    """
+    bodies = list(dict.fromkeys([dossier.organisation, *executors(dossier)]))
+    answers = [(one.code, guards.planning_approval(one.kind.code)) for one in bodies]
+    due = [(code, answer) for code, answer in answers if answer.verdict == Verdict.STEP]
+    return (due or answers)[0][1], [code for code, _answer in due]

@@ -3,8 +3,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.activities.models import Activity
-from minga.cycle.filing.states import EDITABLE, SENT, Stage
+from minga.cycle.activities.models import Activity, Condition
+from minga.cycle.filing.states import EDITABLE, LET_GO, SENT, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.registration.models import Certificate
@@ -27,8 +27,9 @@ class Folio(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, person) -> "DossierQuerySet":
-        """What a person may see: their institutions' until deleted; what was sent, for those who review, plan and register;
-        drafts on paper and deletions too, for registrars; everything, for auditors and administrators; nothing, for visitors.
+        """What a person may see: their institutions' until deleted; what was sent, for those who review, plan and register; what
+        offers a document to be confirmed, for those who review; drafts on paper and deletions too, for registrars; everything,
+        for auditors and administrators; nothing, for visitors.
         """
         if has_role(person, Role.AUDITOR, Role.ADMINISTRATOR):
             return self
@@ -36,9 +37,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         seen = models.Q(organisation__in=mine) & ~models.Q(stage=Stage.DELETED) if mine else models.Q(pk__in=[])
         if has_role(person, Role.VALIDATOR, Role.PLANNER, Role.REGISTRAR):
             seen |= models.Q(stage__in=SENT, submitted_at__isnull=False)  # a draft may be withdrawn that nobody sent
+        if has_role(person, Role.VALIDATOR):  # whoever offers a document for a condition shows the record with it (R-106)
+            offered = Condition.objects.filter(met_on=None, offered_on__isnull=False)
+            seen |= models.Q(activity__in=offered.values("activity")) & ~models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED))
         if has_role(person, Role.REGISTRAR):
             seen |= models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED)) | models.Q(on_paper=True)
         return self.filter(seen)
+
+    def holding(self) -> "DossierQuerySet":
+        """Those that hold their record: a withdrawn, deleted or annulled one has let it go."""
+        return self.exclude(stage__in=LET_GO)
 
 
 class Dossier(models.Model):
@@ -50,8 +58,8 @@ class Dossier(models.Model):
 
     key = models.CharField(_("número"), max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("institución"))
-    activity = models.OneToOneField(
-        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="dossier", verbose_name=_("actividad")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name=_("actividad")
     )
     activity_version = models.PositiveIntegerField(null=True, blank=True)  # of the activity when this dossier last agreed with it
     stage = models.CharField(_("etapa"), max_length=12, choices=Stage, default=Stage.DRAFT)
@@ -87,6 +95,9 @@ class Dossier(models.Model):
             models.Index(fields=["stage", "stage_since"], name="dossier_queue"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="dossier_holds_its_record_alone", fields=["activity"], condition=~models.Q(stage__in=sorted(LET_GO))
+            ),
             models.CheckConstraint(name="dossier_validated_by_another", condition=~models.Q(validated_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_planned_by_another", condition=~models.Q(planned_by=models.F("submitted_by"))),
             models.CheckConstraint(name="dossier_registered_by_another", condition=~models.Q(registered_by=models.F("submitted_by"))),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from minga.cycle.activities.models import Condition
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Appointment, Person, Role
@@ -69,6 +70,37 @@ def tell(by: Person, dossier: Dossier, step: str, reason: str = "") -> None:
     with translation.override("es"):
         link = reverse("filing:dossier", args=[dossier.key])
     inbox.tell(to=people, subject=subject, body=body, figures=figures, link=link, thing=("dossier", dossier.key), kind=kind)
+
+
+CONFIRM = gettext_noop("Por confirmar: %(document)s")
+OFFERED = gettext_noop("%(who)s ofreció «%(document)s», que «%(title)s» (%(key)s) espera para empezar. Léalo y confirme si lo cumple.")
+MET = gettext_noop("Condición cumplida: %(document)s")
+CONFIRMED = gettext_noop("El centro confirmó que «%(document)s» cumple la condición de «%(title)s» (%(key)s).")
+NOT_MET = gettext_noop("No cumple la condición: %(document)s")
+DECLINED = gettext_noop("«%(document)s» no cumple la condición de «%(title)s» (%(key)s): %(reason)s")
+
+
+def tell_offered(by: Person, dossier: Dossier, condition: Condition) -> None:
+    """Ask the reviewers to confirm a document that was offered for a condition; never the one who offered it."""
+    people = [one for one in holders(Role.VALIDATOR) if one.pk != by.pk]
+    tell_of_condition(people, dossier, condition, (CONFIRM, OFFERED), Kind.TASK, who=by.name)
+
+
+def tell_answered(by: Person, dossier: Dossier, condition: Condition, reason: str) -> None:
+    """Close what was to be confirmed, and tell the institution: met, or with the reason why it is not."""
+    inbox.finish(thing=("condition", str(condition.pk)))
+    people = [one for one in officers(dossier) if one.pk != by.pk]
+    words = (NOT_MET, DECLINED) if reason else (MET, CONFIRMED)
+    tell_of_condition(people, dossier, condition, words, Kind.NOTICE, reason=reason[:500])
+
+
+def tell_of_condition(people: list[Person], dossier: Dossier, condition: Condition, words: tuple[str, str], kind: Kind, **more) -> None:
+    figures = {"document": condition.document[:120], "title": dossier.title[:120], "key": dossier.key, **more}
+    with translation.override("es"):
+        asked = kind == Kind.TASK
+        link = reverse("filing:condition", args=[dossier.key, condition.pk]) if asked else reverse("filing:dossier", args=[dossier.key])
+    thing = ("condition", str(condition.pk))
+    inbox.tell(to=people, subject=words[0], body=words[1], figures=figures, link=link, thing=thing, kind=kind)
 
 
 def holders(role: Role) -> Iterable[Person]:

@@ -5,12 +5,14 @@ Nobody reviews, approves or registers what they wrote or sent themselves: whoeve
 
 from collections.abc import Callable
 
+from minga.cycle.activities.models import Condition
 from minga.cycle.filing.models import Dossier, Revision
 from minga.cycle.filing.states import CLOSED, IN_REVIEW, STEPS, Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.documents.models import FileVersion
 from minga.ground.journal.models import Entry
 
 
@@ -73,6 +75,15 @@ def can_observe(person: Person, dossier: Dossier) -> bool:
     """Reviewers what was sent, planners what waits for them, registrars what was approved."""
     role = {Stage.PLANNING: Role.PLANNER, Stage.APPROVED: Role.REGISTRAR}.get(Stage(dossier.stage), Role.VALIDATOR)
     return reviews(role)(person, dossier)
+
+
+def can_confirm(person: Person, dossier: Dossier, condition: Condition) -> bool:
+    """Reviewers without a hand in the record, who neither offered the document of a condition nor uploaded any version of it (R-106)."""
+    if dossier.stage in CLOSED or not condition.offered or condition.offered_by_id == person.pk:
+        return False
+    if not reviews(Role.VALIDATOR)(person, dossier) or handles(person, dossier):
+        return False
+    return condition.file is None or not FileVersion.objects.filter(file__key=condition.file, by=person).exists()
 
 
 RULES: dict[str, Callable[[Person, Dossier], bool]] = {

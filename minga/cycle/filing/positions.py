@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from minga.cycle.filing.shape import OBJECTS, ROWS, field_at, section_of
+from minga.cycle.filing.shape import COMPANIONS, OBJECTS, ROW_COMPANIONS, ROWS, field_at, section_of
 
 type Values = dict[str, Any]
 EMPTY = (None, "")
@@ -97,6 +97,33 @@ def overlapping(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[
         row = place.rpartition(".")[0] if place.count(".") == 2 else ""
         if place in theirs or row in gone or (mine[place] is None and any(other.startswith(f"{place}.") for other in theirs)):
             yield place
+
+
+def orphans(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, None]:
+    """Return {place: None} of what is carried along of the cells that change and would speak of a value that is gone.
+
+    A written name stays where the organisation proposed for it is put in its place: that says whom it means.
+    """
+    held = flat(values)
+    found: set[str] = set()
+    for place, value in changes.items():
+        if held.get(place) == value or field_hidden(place):
+            continue
+        row, _dot, cell = place.rpartition(".")
+        if place.count(".") == 2 and place.split(".")[0] in ROWS:
+            gone = {"source", *ROW_COMPANIONS.get(cell, ())}
+            if cell == "organisation" and value is not None and held.get(f"{row}.proposed") == value:
+                gone.discard("as_written")
+            found |= {f"{row}.{name}" for name in gone}
+        else:
+            found |= set(COMPANIONS.get(place, ()))
+    return {place: None for place in sorted(found) if place in held and place not in changes and field_hidden(place)}
+
+
+def field_hidden(place: str) -> bool:
+    """Whether a place holds something carried along, which the form does not show."""
+    field = field_at(place)
+    return field is not None and field.hidden
 
 
 def stands(values: Mapping[str, Any], place: str) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.models import Dossier, Observation
 from minga.cycle.filing.positions import Values, put
+from minga.cycle.filing.states import LET_GO, WITHHELD
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
@@ -19,10 +20,19 @@ from minga.ground.search.models import Kind
 
 
 def may_claim(organisation: Organisation, activity: Activity) -> bool:
-    """Whether an institution takes part in a record or gives to it, and so may bring it to the registry."""
+    """Whether an institution takes part in a record or gives to it, and so may bring it to the registry.
+
+    That a written name may be theirs is no participation: somebody confirms it first. Whoever registered it before may do so anew.
+    """
     named = Q(participants__organisation=organisation) | Q(contributions__organisation=organisation)
-    named |= Q(participants__proposed=organisation) | Q(contributions__proposed=organisation)
+    named |= Q(dossiers__organisation=organisation, dossiers__registered__gt=0)
     return Activity.objects.filter(named, pk=activity.pk).exists()
+
+
+def dossier_of(activity: Activity) -> Dossier | None:
+    """Return the dossier that holds a record, else the last one that was annulled; None where there is neither."""
+    rows = list(Dossier.objects.filter(activity=activity).exclude(stage__in=WITHHELD).order_by("-stage_since"))
+    return next((one for one in rows if one.stage not in LET_GO), rows[0] if rows else None)
 
 
 def whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -39,14 +49,25 @@ def values_at(dossier: Dossier, version: int) -> Values:
 
 
 def last_comments(dossier: Dossier) -> dict[str, list[Observation]]:
-    """Return {place: comments} of the last round that was observed; they stay beside their fields until the next one."""
-    rows = list(dossier.observations.select_related("by"))
+    """Return {place: comments} of the last round that was observed; they stay beside their fields until the next one, or until
+    the record is registered: what was observed before that is resolved.
+    """
+    rows = [one for one in dossier.observations.select_related("by") if not is_resolved(dossier, one)]
     last = max((row.round for row in rows), default=0)
     found: dict[str, list[Observation]] = defaultdict(list)
     for row in rows:
         if row.round == last:
             found[row.place].append(row)
     return dict(found)
+
+
+def resolved_comments(dossier: Dossier) -> list[Observation]:
+    """Return the comments that a registration settled, in their order."""
+    return [one for one in dossier.observations.all() if is_resolved(dossier, one)]
+
+
+def is_resolved(dossier: Dossier, comment: Observation) -> bool:
+    return dossier.registered_at is not None and comment.at <= dossier.registered_at
 
 
 AT_WORK = datetime.timedelta(minutes=30)

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from minga.cycle.filing.positions import EMPTY
-from minga.cycle.filing.shape import ROWS, UNSTATED, field_at
+from minga.cycle.filing.shape import FIELDS, ROWS, UNSTATED, field_at
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
@@ -74,6 +74,8 @@ SHORT_SHARES = gettext_noop("Los porcentajes suman %(sum)s: falta repartir %(res
 LONG_SHARES = gettext_noop("Los porcentajes suman %(sum)s: sobran %(rest)s.")
 SOME_SHARES = gettext_noop("Unas filas tienen porcentaje y otras no: escriba todos o ninguno.")
 BACKWARDS = gettext_noop("Termina (%(end)s) antes de empezar (%(start)s).")
+LONG_TEXT = gettext_noop("Tiene %(n)s palabras y caben %(most)s: quite %(over)s.")
+SAID_AND_UNSTATED = gettext_noop("Trae un dato y a la vez dice que no consta en la fuente: quite uno de los dos.")
 NO_CURRENCY = gettext_noop("Escriba la moneda del monto.")
 NO_AMOUNT = gettext_noop("Hay moneda y no hay monto: escriba el monto o quite la moneda.")
 ROW_WITHOUT = gettext_noop("Falta «%(label)s» en esta fila.")
@@ -93,6 +95,7 @@ def findings_of(values: Mapping[str, Any], typed: Mapping[str, str], step: Step)
     found = [*missing(values, step), *unread(typed)]
     if step > Step.DRAFT:
         found += [*rows_incomplete(values), *shares(values), *backwards(values), *money(values)]
+        found += [*too_long(values), *said_and_unstated(values)]
     if step > Step.DRAFT and not values.get("national_objective"):
         found.append(Finding("R-041", Severity.WARNING, NO_NATIONAL, {}, "national_objective"))
     return found
@@ -116,6 +119,11 @@ def given(values: Mapping[str, Any], name: str) -> bool:
     if name in ROWS:
         return bool(values.get(name))
     return values.get(name) not in EMPTY or values.get(STANDS_IN.get(name, "")) not in EMPTY
+
+
+def carrying_out(values: Mapping[str, Any]) -> list[dict]:
+    """Return the participants of a record that carry it out and are organisations of the register."""
+    return [row for row in values.get("participants", []) if row.get("role") in CARRYING_OUT and row.get("organisation")]
 
 
 def unread(typed: Mapping[str, str]) -> Iterator[Finding]:
@@ -164,13 +172,13 @@ def closed(name: str, rows: list) -> Iterator[Finding]:
 
 
 def percent(value: Decimal) -> str:
-    return f"{formats.number(value)} %"
+    return formats.percent(value, None)
 
 
 def backwards(values: Mapping[str, Any]) -> Iterator[Finding]:
     for start, end in (("start", "end"), ("start_planned", "end_planned")):
         if values.get(start) and values.get(end) and PartialDate(values[end]).last < PartialDate(values[start]).first:
-            yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"start": values[start], "end": values[end]}, end)
+            yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"start": {"date": values[start]}, "end": {"date": values[end]}}, end)
 
 
 def money(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -182,3 +190,28 @@ def money(values: Mapping[str, Any]) -> Iterator[Finding]:
     for row in values.get("contributions", []):
         if row.get("amount") and not row.get("currency"):
             yield Finding("DQ-MISSING", Severity.ERROR, NO_CURRENCY, {}, f"contributions.{row['id']}.currency")
+
+
+def too_long(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the texts with more words than they may have: the summary has 150 at most (FEATURES 5.1)."""
+    for name, one in FIELDS.items():
+        number = count_words(str(values.get(name, "")))
+        if one.words and number > one.words:
+            yield Finding("DQ-LENGTH", Severity.ERROR, LONG_TEXT, {"n": number, "most": one.words, "over": number - one.words}, name)
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has: what stands between spaces, as dossier.js counts them."""
+    return len(text.split())
+
+
+def said_and_unstated(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the data that are given and declared missing from the source at once: published, each would deny the other (R-124)."""
+    for name in values.get(UNSTATED, {}):
+        if name in ASKED and itself_given(values, name):
+            yield Finding("DQ-CONFLICT", Severity.ERROR, SAID_AND_UNSTATED, {}, f"{UNSTATED}.{name}")
+
+
+def itself_given(values: Mapping[str, Any], name: str) -> bool:
+    """Whether a datum is given itself; a planned date stands in for one that the source does not state and denies nothing."""
+    return values.get(name) not in EMPTY if name in STANDS_IN else given(values, name)

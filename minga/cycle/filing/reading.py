@@ -33,7 +33,7 @@ def facts_of(section: Section, dossier: Dossier, labels: Labels, comments: Mappi
     values, found = dossier.values, []
     unstated = values.get(UNSTATED, {})
     for one in section.fields:
-        text = labels.of(one, values.get(one.name)) or dossier.typed.get(one.name, "")
+        text = field_read(one, values, labels) or dossier.typed.get(one.name, "")
         if not one.hidden and (text or one.name in unstated or comments.get(one.name)):
             found.append(Fact(one.name, str(one.label), text, unstated.get(one.name, ""), comments.get(one.name, [])))
     for rows in section.rows:
@@ -49,8 +49,18 @@ def facts_of(section: Section, dossier: Dossier, labels: Labels, comments: Mappi
     return found
 
 
+def field_read(one: Field, values: Mapping[str, Any], labels: Labels) -> str:
+    """Return a single field as it is read; the currency of the total stands with its amount."""
+    amount, currency = values.get("total_amount"), values.get("total_currency", "")
+    if amount and one.name in ("total_amount", "total_currency"):
+        return labels.money(amount, currency) if one.name == "total_amount" else ""
+    return labels.of(one, values.get(one.name))
+
+
 def row_read(columns: tuple[Field, ...], row: Mapping[str, Any], labels: Labels) -> str:
-    """Return a row in one line: 'Financiador · BMZ · 250.000 USD'."""
+    """Return a row in one line: 'Financiador · BMZ · USD 250.000'."""
     skipped = {"source", "proposed", "proposed_reason", "precision", "country"} | ({"as_written"} if row.get("organisation") else set())
-    parts = [labels.of(one, row.get(one.name)) for one in columns if one.name not in skipped]
-    return " · ".join(part for part in parts if part) or _("(sin datos)")
+    read = {one.name: labels.of(one, row.get(one.name)) for one in columns if one.name not in skipped}
+    if row.get("amount"):
+        read |= {"amount": labels.money(row["amount"], row.get("currency", "")), "currency": ""}
+    return " · ".join(part for part in read.values() if part) or _("(sin datos)")

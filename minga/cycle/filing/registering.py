@@ -3,23 +3,21 @@
 One transaction: a record without its certificate, or the other way round, is never there.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities import actions as activities
-from minga.cycle.activities import conditions
-from minga.cycle.activities.models import Activity, Condition
+from minga.cycle.activities.models import Activity
 from minga.cycle.filing import readiness
 from minga.cycle.filing.actions import move, refuse, require_ready
 from minga.cycle.filing.certifying import printed
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier, Registered
-from minga.cycle.filing.permissions import handles
 from minga.cycle.filing.positions import put
 from minga.cycle.filing.shape import REASONS
-from minga.cycle.filing.values import record_of
+from minga.cycle.filing.values import locators_of, record_of
 from minga.cycle.registration import actions as registration
 from minga.ground.accounts.models import Person
 
@@ -64,13 +62,19 @@ def register(*, by: Person, dossier: Dossier) -> Dossier:
 
 
 def apply(by: Person, dossier: Dossier) -> Activity:
-    """Write the values of a dossier as the record of the registry; a record that is gone meanwhile is named (ValidationError)."""
+    """Write the values of a dossier as the record of the registry; a record that is gone meanwhile is named (ValidationError).
+
+    Where a fact stands in its source is told no longer of one that the dossier tells otherwise; the version before keeps it.
+    """
     try:
         fields, parts = record_of(dossier.values)
     except LookupError as gone:
         raise ValidationError({str(gone): _("Lo que aquí se nombra ya no está: elíjalo de nuevo.")}) from gone
     code = dossier.activity.code if dossier.activity else dossier.key
-    activity, _done = activities.record(by=by, code=code, fields=fields | {"public": True}, parts=parts)
+    fields["public"] = True
+    if dossier.activity:
+        fields["locators"] = locators_of(dossier.activity, dossier.values)
+    activity, _done = activities.record(by=by, code=code, fields=fields, parts=parts)
     activities.review(by=by, activity=activity)
     return activity
 
@@ -86,22 +90,6 @@ def annul(*, by: Person, dossier: Dossier, reason: str, act: str) -> Dossier:
     refuse(by, dossier, "annul")
     registration.annul(by=by, thing=("activity", activity_of(dossier).code), reason=reason, act=act)
     return move(by, dossier, "annul", reason=reason, after={"act": act})
-
-
-@transaction.atomic
-def meet_condition(*, by: Person, dossier: Dossier, condition: Condition, with_: str, file=None) -> Condition:
-    """Attach the document that a condition waits for; `file`: the key of the uploaded one. Leaves `activity.condition_met`.
-
-    Refuses (PermissionDenied) whoever does not file for its institution, and (ValidationError) a condition of another record.
-    """
-    if not handles(by, dossier):
-        raise PermissionDenied("meet_condition")
-    if condition.activity_id != activity_of(dossier).pk:
-        raise ValidationError(_("Esta condición es de otro registro."))
-    met = conditions.meet(by=by, condition=condition, with_=with_, file=file)
-    agreed = Dossier.objects.filter(pk=dossier.pk, activity_version=activity_of(dossier).version)
-    agreed.update(activity_version=met.activity.version)
-    return met
 
 
 def activity_of(dossier: Dossier) -> Activity:

@@ -29,6 +29,12 @@ def registered() -> QuerySet[Dossier]:
     return rows.order_by("-registered_at", "-id")
 
 
+def numbers() -> dict[str, str]:
+    """Return {code: number of its certificate} of the records that are registered now: they change on their dossiers alone."""
+    last = Registered.objects.filter(number=F("dossier__registered"), dossier__in=Dossier.objects.holding()).exclude(dossier__activity=None)
+    return dict(last.values_list("dossier__activity__code", "certificate__number"))
+
+
 def found(text: str = "", kind: str = "", *, stale: bool = False) -> QuerySet[Dossier]:
     """Return the registered records with these words in their title or this code, of a kind, and only the stale ones where asked."""
     rows = registered()

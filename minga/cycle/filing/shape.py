@@ -37,7 +37,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """One cell of the form. `list`: the code list it takes its value from; `hidden`: carried along, not shown in the form."""
+    """One cell of the form. `list`: the code list it takes its value from; `hidden`: carried along, not shown in the form;
+    `length`, `words`: how many characters, how many words it holds, 0 for any number.
+    """
 
     name: str
     sort: Sort
@@ -46,6 +48,7 @@ class Field:
     hint: str | Promise = ""
     hidden: bool = False
     length: int = 0
+    words: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("title_language", Sort.LANGUAGE, _("Idioma del título"), hidden=True),
             Field("objective", Sort.LINES, _("Objetivo general")),
             Field("objective_language", Sort.LANGUAGE, _("Idioma del objetivo"), hidden=True),
-            Field("description", Sort.LINES, _("Resumen"), hint=_("Hasta 150 palabras.")),
+            Field("description", Sort.LINES, _("Resumen"), hint=_("Hasta 150 palabras."), words=150),
             Field("status", Sort.CODE, _("Estado"), "ESTADO_ACTIVIDAD"),
             Field("parent", Sort.ACTIVITY, _("Parte de"), hint=_("Código del programa al que pertenece, si pertenece a uno.")),
             Field("own_code", Sort.LINE, _("Código propio de la institución"), length=60),
@@ -262,6 +265,23 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+
+# What is carried along of a visible cell and says nothing of another value: it goes when the cell changes. A row's source goes with any.
+COMPANIONS: dict[str, tuple[str, ...]] = {
+    "title": ("title_language",),
+    "objective": ("objective_language",),
+    "total_amount": ("total_as_written", "total_precision"),
+    "total_currency": ("total_as_written", "total_precision"),
+}
+ROW_COMPANIONS: dict[str, tuple[str, ...]] = {
+    "organisation": ("as_written", "proposed", "proposed_reason"),
+    "amount": ("precision",),
+    "currency": ("precision",),
+    "number": ("precision",),
+    "unit": ("country", "locality", "count", "count_of"),
+    "title": ("language",),
+    "address": ("language",),
+}
 
 FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
 ROWS: dict[str, Rows] = {rows.name: rows for section in SECTIONS for rows in section.rows}

@@ -29,6 +29,8 @@ class Stage(models.TextChoices):
 S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED, S.AMENDING})
 CLOSED = frozenset({S.ARCHIVED, S.ANNULLED, S.TO_DELETE, S.DELETED})  # its documents are as they are
+WITHHELD = frozenset({S.WITHDRAWN, S.DELETED})  # its public documents are nobody's to download
+LET_GO = WITHHELD | {S.ANNULLED}  # it holds its record no longer: another dossier may be opened for it
 IN_REVIEW_ORDER = (S.SUBMITTED, S.PLANNING, S.APPROVED)
 IN_REVIEW = frozenset(IN_REVIEW_ORDER)
 SENT = IN_REVIEW | {S.OBSERVED, S.REGISTERED, S.AMENDING, S.ARCHIVED, S.WITHDRAWN, S.ANNULLED}  # the centre has seen it

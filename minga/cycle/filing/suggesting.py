@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.understanding import CLASSIFYING
+from minga.cycle.organisations.matching import nearest
 from minga.cycle.organisations.models import Alias, Organisation
 from minga.ground.codelists.models import Code
 from minga.ground.kit.text import fold, sort_key
@@ -37,6 +38,13 @@ def organisations(person, text: str) -> list[str]:
     named = Q(sort_key__contains=sort_key(text)) | Q(acronym__icontains=text.strip()) | Q(pk__in=aliased) | Q(code=text.strip())
     rows = Organisation.objects.visible_to(person).filter(named).order_by("sort_key")[:MOST]
     return [f"{one.name}{f' · {one.acronym}' if one.acronym else ''} ({one.code})" for one in rows]
+
+
+def instead(person, sort: str, text: str) -> list[str]:
+    """Return organisations whose names are like what is typed, where none holds it; nothing for other sorts of values."""
+    if sort != "organisation" or len(fold(text)) < 4:
+        return []
+    return [f"{one.name} ({one.code})" for one in nearest(text, Organisation.objects.visible_to(person))]
 
 
 def codes(person, text: str) -> list[str]:

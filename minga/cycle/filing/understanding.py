@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.shape import Field, Sort
+from minga.cycle.organisations.matching import nearest
 from minga.cycle.organisations.models import Alias, Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.codelists import queries as codelists
@@ -181,11 +182,15 @@ def organisation(person, text: str) -> str:
         alias = Alias.objects.filter(folded=fold(text), organisation__in=seen).select_related("organisation").first()
         found = alias.organisation if alias else seen.filter(sort_key=sort_key(text)).first()
         found = found or seen.filter(acronym__iexact=text).first()
-    if not found:
+    if found:
+        return found.code
+    near = "; ".join(f"{one.name} ({one.code})" for one in nearest(text, seen))
+    told = {"text": text[:80], "names": near}
+    if near:
         raise NotUnderstood(
-            _("«%(text)s» no está en el directorio: elija una de las que se le parecen o pida registrarla.") % {"text": text[:80]}
+            _("«%(text)s» no está en el directorio. ¿Quiso decir %(names)s? Si no es ninguna, pida que se registre.") % told
         )
-    return found.code
+    raise NotUnderstood(_("«%(text)s» no está en el directorio ni se parece a ninguna: pida que se registre en «Sugerencias».") % told)
 
 
 def activity(person, text: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.cycle.filing.views import dossiers, enclosing, registry, section, steps, typing
+from minga.cycle.filing.views import condition, dossiers, enclosing, registry, section, steps, typing
 
 app_name = "filing"
 urlpatterns = [
@@ -12,13 +12,14 @@ urlpatterns = [
     path("expedientes/en-papel", enclosing.on_paper, name="on_paper"),
     path("expedientes/sugerencias", typing.suggestions, name="suggestions"),
     path("expedientes/parecidos", typing.alike, name="alike"),
+    path("expedientes/lugar", typing.place_at, name="place_at"),
     path("expedientes/<str:key>", dossiers.overview, name="dossier"),
     path("expedientes/<str:key>/revisar", dossiers.check, name="check"),
     path("expedientes/<str:key>/cambios", dossiers.changes, name="changes"),
     path("expedientes/<str:key>/documentos", enclosing.listed, name="documents"),
     path("expedientes/<str:key>/documentos/<uuid:file>", enclosing.download, name="document"),
     path("expedientes/<str:key>/documentos/<uuid:file>/cambiar", enclosing.change, name="document_change"),
-    path("expedientes/<str:key>/condiciones/<int:number>", enclosing.meet, name="condition"),
+    path("expedientes/<str:key>/condiciones/<int:number>", condition.meet, name="condition"),
     path("expedientes/<str:key>/copiar", dossiers.copy, name="copy"),
     path("expedientes/<str:key>/observar", steps.observe, name="observe"),
     path("expedientes/<str:key>/paso/<str:step>", steps.take, name="step"),

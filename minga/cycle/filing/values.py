@@ -15,6 +15,15 @@ from minga.ground.kit.money import Precision
 from minga.ground.territory.models import Country, Locality, Unit
 
 TEXT = frozenset({Sort.LINE, Sort.LINES, Sort.DATE, Sort.CURRENCY, Sort.ADDRESS, Sort.LANGUAGE})
+LOCATED = {"total": ("total_amount", "total_currency")}  # locators whose name is not that of a field
+LOCATED_ROWS = {
+    "place": ("places", ""),
+    "exchange": ("exchange_events", ""),
+    "beneficiaries": ("beneficiaries", ""),
+    "funder": ("participants", "FINANCIADOR"),
+    "executor": ("participants", "EJECUTOR"),
+    "counterpart": ("contributions", "CONTRAPARTIDA"),
+}
 NUMBER = frozenset({Sort.AMOUNT, Sort.PERCENT, Sort.RATE})
 
 
@@ -82,6 +91,22 @@ def part_of(name: str, row: Mapping[str, Any]) -> dict:
     if name == "places" and part["country"] is None and part["unit"]:
         part["country"] = part["unit"].country
     return part
+
+
+def locators_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return where the facts of a record stand in its sources, without those that these values tell otherwise."""
+    before = values_of(activity)
+    return {name: where for name, where in activity.locators.items() if located(name, before) == located(name, values)}
+
+
+def located(name: str, values: Mapping[str, Any]) -> list:
+    """Return what a locator speaks of, as people see it: a field, or the rows of a table, some of them by their role."""
+    if name in LOCATED_ROWS:
+        table, role = LOCATED_ROWS[name]
+        shown = [column.name for column in ROWS[table].columns if not column.hidden]
+        rows = [row for row in values.get(table, []) if role in ("", row.get("role"))]
+        return [[row.get(column) or None for column in shown] for row in rows]
+    return [values.get(one) or None for one in LOCATED.get(name, (name,))]
 
 
 def called(organisation: Organisation | None) -> str:

@@ -4,6 +4,8 @@ No rule changes in code: the next question that is asked of the engine reads the
 """
 
 import datetime
+import hashlib
+import json
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -21,12 +23,21 @@ from minga.ground.journal import actions as journal
 NUMBERING = 4_718_311  # advisory lock of PostgreSQL: one number at a time; SQLite's transactions are IMMEDIATE
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the row since it was read; `now` is how it stands, with the mark of that reading."""
+
+    def __init__(self, now: Ruled, mark: str) -> None:
+        self.now, self.mark = now, mark
+        super().__init__(_("Otra persona cambió esta fila mientras usted escribía. Compare las dos y vuelva a guardar la suya si vale."))
+
+
 @transaction.atomic
-def revise(*, by: Person, table: str, row: Ruled, reason: str, **values) -> Ruled:
+def revise(*, by: Person, table: str, row: Ruled, reason: str, read: str | None = None, **values) -> Ruled:
     """Change a row of law, or enter a new one, with the reason; `values`: the table's columns. Leaves `law.revised`.
 
-    Refuses (PermissionDenied) whoever does not administer, and (ValidationError) an empty reason and what a field refuses.
-    Nothing is written where nothing differs. From now on the tables of the package no longer touch the row.
+    `read`: the mark of the row as it was read (`mark_of`); None where whoever calls has read nothing. Refuses (PermissionDenied)
+    whoever does not administer, (ChangedMeanwhile) a row that is no longer as it was read and (ValidationError) an empty reason and
+    what a field refuses. Nothing is written where nothing differs. From now on the tables of the package no longer touch the row.
     """
     if not can_edit_law(by):
         raise PermissionDenied("can_edit_law")
@@ -34,6 +45,8 @@ def revise(*, by: Person, table: str, row: Ruled, reason: str, **values) -> Rule
         raise ValidationError({"reason": _("Escriba por qué cambia la norma: queda en la bitácora.")})
     spec = TABLES[table]
     kept = spec.model._default_manager.select_for_update().filter(pk=row.pk).first()
+    if read is not None and kept and read != mark_of(table, kept):
+        raise ChangedMeanwhile(kept, mark_of(table, kept))
     before = spec.told(kept) if kept else {}
     for column, value in values.items():
         setattr(row, column, value)
@@ -43,6 +56,12 @@ def revise(*, by: Person, table: str, row: Ruled, reason: str, **values) -> Rule
     row.save()
     journal.record("law.revised", by=by, thing=("law", f"{table}:{row.code}"), before=before, after=spec.told(row), reason=reason)
     return row
+
+
+def mark_of(table: str, row: Ruled) -> str:
+    """Return the mark of a row as it stands: its values in 16 signs, so that a form says what it was filled in from."""
+    told = json.dumps(TABLES[table].told(row), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @transaction.atomic

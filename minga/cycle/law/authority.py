@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from minga.cycle.law import guards
-from minga.cycle.law.guards import Answer, Facts, no
+from minga.cycle.law.guards import Answer, Facts, depends, no
 from minga.cycle.law.models import Verdict
 from minga.cycle.law.queries import territory_of
 from minga.cycle.organisations.models import Membership, Organisation
@@ -19,7 +19,7 @@ from minga.ground.territory.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What somebody would do: who acts, with whom, what, where and when. Empty means not said, and is then not asked."""
+    """What somebody would do: who acts, with whom, what, where and when. Empty means not said: what hangs on it depends."""
 
     executor: Organisation | None = None
     counterpart: str = ""  # Counterpart
@@ -34,25 +34,30 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act: the working roles that may do it, whether only for the own institution, never on one's own, which guards hold."""
+    """An act: the working roles that may do it, whether only for the own institution, never on one's own, which guards hold.
+
+    `needs`: the guards without whose answer there is no yes.
+    """
 
     roles: tuple[Role, ...]
     own: bool = False
     not_own_work: bool = False
     guards: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
 
 
 RECORD = ("scope", "territory", "competence", "mechanism")
+WHOLE = ("scope", "territory", "competence")  # a record may have no mechanism
 ACTS = {
-    "sign": Act((Role.OFFICER, Role.ADMINISTRATOR), own=True, guards=("signature", "scope")),
-    "draft": Act((Role.OFFICER,), own=True, guards=RECORD, attributions=("GAD-05",)),
+    "sign": Act((Role.OFFICER, Role.ADMINISTRATOR), own=True, guards=("signature", "scope"), needs=("signature",)),
+    "draft": Act((Role.OFFICER,), own=True, guards=RECORD, needs=WHOLE, attributions=("GAD-05",)),
     "edit": Act((Role.OFFICER,), own=True, attributions=("GAD-06",)),
-    "submit": Act((Role.OFFICER,), own=True, guards=RECORD, attributions=("GAD-05",)),
-    "draft_for": Act((Role.REGISTRAR,), guards=RECORD, attributions=("GC-09",)),  # a paper form, on behalf of a government
+    "submit": Act((Role.OFFICER,), own=True, guards=RECORD, needs=WHOLE, attributions=("GAD-05",)),
+    "draft_for": Act((Role.REGISTRAR,), guards=RECORD, needs=WHOLE, attributions=("GC-09",)),  # a paper form, on behalf of a government
     "validate": Act((Role.VALIDATOR,), not_own_work=True, attributions=("GC-09",)),
     "plan_approve": Act((Role.PLANNER,), not_own_work=True),
-    "register": Act((Role.REGISTRAR,), not_own_work=True, guards=RECORD, attributions=("GC-09",)),
+    "register": Act((Role.REGISTRAR,), not_own_work=True, guards=RECORD, needs=WHOLE, attributions=("GC-09",)),
     "administer_people": Act((Role.ADMINISTRATOR,), attributions=("GC-02",)),
     "edit_law": Act((Role.ADMINISTRATOR,), attributions=("GC-02",)),
     "answer_suggestion": Act((Role.ADMINISTRATOR,), attributions=("GC-02",)),
@@ -67,7 +72,8 @@ CENTRAL_KIND, ASSOCIATION = "GOBIERNO_NACIONAL", "MANCOMUNIDAD"
 
 
 def may(person, act: str, thing: Case = Case()) -> Answer:
-    """Say whether a person may do an act today, why, and by which article; the first refusal answers, then what is still due.
+    """Say whether a person may do an act today, why, and by which article; the first refusal answers, then what was not said,
+    then what is still due.
 
     `act`: a key of ACTS; an unknown one is refused. Roles and memberships hold from the next request on.
     """
@@ -77,8 +83,8 @@ def may(person, act: str, thing: Case = Case()) -> Answer:
     refused = who(person, rule, thing)
     if refused:
         return refused
-    answers = [answer for name in rule.guards if (answer := GUARDS[name](thing)) is not None]
-    for verdict in (Verdict.NO, Verdict.JUSTIFY, Verdict.STEP):
+    answers = [answer for name in rule.guards if (answer := GUARDS[name](thing)) is not None] + unsaid(thing, rule.needs)
+    for verdict in (Verdict.NO, Verdict.DEPENDS, Verdict.JUSTIFY, Verdict.STEP):
         first = next((answer for answer in answers if answer.verdict == verdict), None)
         if first:
             return first
@@ -97,8 +103,39 @@ def who(person, rule: Act, thing: Case) -> Answer | None:
 
 
 def explain(case: Case) -> list[Answer]:
-    """Return what each guard that has something to ask says of a case, whoever the person is."""
-    return [answer for guard in GUARDS.values() if (answer := guard(case)) is not None]
+    """Return what each guard that has something to ask says of a case, whoever the person is, and what it depends on.
+
+    Whoever names a counterpart and nothing of a record asks about a signature alone.
+    """
+    signature_alone = case.counterpart and not (case.units or case.sectors or case.mechanism)
+    needs = ("signature",) if signature_alone else ("signature", *WHOLE)
+    return [answer for guard in GUARDS.values() if (answer := guard(case)) is not None] + unsaid(case, needs)
+
+
+NO_EXECUTOR = gettext_noop("Depende de qué institución actúa: dígala.")
+NO_COUNTERPART = gettext_noop("Depende de con quién firmaría: dígalo.")
+NO_MODALITY = gettext_noop("Depende de la modalidad: un préstamo queda fuera. Dígala.")
+NO_PLACE = gettext_noop("Depende de dónde: diga la provincia o el cantón.")
+NO_SECTOR = gettext_noop("Depende del sector: diga su código.")
+
+
+def unsaid(case: Case, needs: tuple[str, ...]) -> list[Answer]:
+    """Return one answer for each fact that these guards need of this institution and that the case does not say.
+
+    Scope and territory are limits of a government, competence of one with a level: of others nothing is needed there.
+    """
+    if not needs:
+        return []
+    if case.executor is None:
+        return [depends(NO_EXECUTOR, "organisation")]
+    government = signer_of(case.executor) == guards.GAD
+    lacking = {
+        "signature": (not case.counterpart, NO_COUNTERPART, "counterpart"),
+        "scope": (government and not case.modality, NO_MODALITY, "modality"),
+        "territory": (government and not case.units, NO_PLACE, "units"),
+        "competence": (bool(case.executor.gad_level) and not case.sectors, NO_SECTOR, "sectors"),
+    }
+    return [depends(reason, fact) for name in needs for lacks, reason, fact in [lacking[name]] if lacks]
 
 
 def signer_of(organisation: Organisation | None) -> str:

@@ -11,7 +11,7 @@ from minga.cycle.law.authority import CENTRAL_KIND, Case, signer_of
 from minga.cycle.law.columns import Table
 from minga.cycle.law.guards import OTHER, Facts
 from minga.cycle.law.models import Counterpart
-from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.models import InstitutionalRole, Organisation
 from minga.ground.codelists.models import Code
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
@@ -140,6 +140,17 @@ class CaseForm(forms.Form):
             sectors=(said["sector"],) if said["sector"] else (),
             day=said["day"],
         )
+
+
+class MembersForm(forms.Form):
+    """Which members of the system are looked for."""
+
+    q = forms.CharField(
+        required=False, max_length=200, label=gettext_lazy("Nombre, siglas o código"), widget=forms.TextInput({"type": "search"})
+    )
+    role = forms.ChoiceField(
+        required=False, choices=[("", gettext_lazy("Todos")), *InstitutionalRole.choices], label=gettext_lazy("Rol institucional")
+    )
 
 
 class SuggestionForm(forms.Form):

@@ -37,6 +37,7 @@ class Answer:
     figures: Mapping[str, str] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
     reason_en: str = ""
+    lacks: str = ""  # the fact of the case that the answer depends on and nobody said
 
     @property
     def text(self) -> str:
@@ -48,8 +49,8 @@ class Answer:
 
     @property
     def allows(self) -> bool:
-        """Whether it may go on: with a step or a justification where the verdict asks for one."""
-        return self.verdict != Verdict.NO
+        """Whether it may go on: with a step or a justification where the verdict asks for one. What depends may not yet."""
+        return self.verdict not in (Verdict.NO, Verdict.DEPENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +75,22 @@ class Facts:
 NOT_LISTED = gettext_noop("La tabla de firmas no trata de esta contraparte: pregunte al centro antes de firmar.")
 NOT_A_SIGNER = gettext_noop("Firman el gobierno central o un gobierno autónomo descentralizado, cada uno lo suyo.")
 SAME_COUNTRY = gettext_noop("Las dos partes son del mismo país: esta cooperación es entre gobiernos subnacionales de países distintos.")
-NO_COUNTRY = gettext_noop("Falta el país de la contraparte: tiene que ser otro que el suyo.")
+NO_COUNTRY = gettext_noop("Depende del país de la contraparte, que tiene que ser otro que el suyo: dígalo.")
+NO_STANDING = gettext_noop("Depende del estado de la ONG en el directorio: su Convenio Básico tiene que estar vigente.")
 NGO_ENDED = gettext_noop("El Convenio Básico de la ONG no está vigente en la fecha de la firma.")
-NGO_UNVERIFIED = gettext_noop("Falta el registro de que se comprobó el Convenio Básico: hágalo antes de firmar.")
+NGO_UNVERIFIED = gettext_noop("Depende del día en que se comprobó el Convenio Básico: sin comprobarlo antes no se firma.")
 NGO_VERIFIED_LATE = gettext_noop("La comprobación del Convenio Básico es del %(verified)s, después de la firma del %(signed)s.")
-NO_FRAMEWORK = gettext_noop("Cite el acuerdo internacional suscrito del que deriva este instrumento.")
+NO_FRAMEWORK = gettext_noop("Depende del acuerdo internacional suscrito del que deriva este instrumento: cítelo.")
 FRAMEWORK_UNSIGNED = gettext_noop("El acuerdo «%(framework)s» todavía no está suscrito.")
 REVIEWED_LATE = gettext_noop("La revisión jurídica es del %(reviewed)s, después de la firma del %(signed)s.")
 
 
 def no(reason: str, *articles: str, **figures: str) -> Answer:
     return Answer(Verdict.NO, reason, figures, articles)
+
+
+def depends(reason: str, lacks: str, *articles: str) -> Answer:
+    return Answer(Verdict.DEPENDS, reason, {}, articles, lacks=lacks)
 
 
 def said(row: Ruled, verdict: Verdict, *articles: str) -> Answer:
@@ -105,12 +111,13 @@ def signature(signer: str, counterpart: str, facts: Facts) -> Answer:
     verdict = Verdict(rule.central if signer == CENTRAL else rule.gad)
     refused = CONDITIONS[Condition(rule.condition)](facts) if verdict != Verdict.NO else None
     if refused:
-        return no(refused[0], *rule.cited, **refused[1])
+        reason, figures, lacks = refused
+        return depends(reason, lacks, *rule.cited) if lacks else no(reason, *rule.cited, **figures)
     done = verdict == Verdict.STEP and rule.condition == Condition.LEGAL_REVIEW and facts.reviewed_on
     return said(rule, Verdict.YES if done else verdict, *rule.cited)
 
 
-type Refusal = tuple[str, dict[str, str]] | None
+type Refusal = tuple[str, dict[str, str], str] | None  # the reason, its figures, the fact that was not said
 
 
 def shown(day: datetime.date) -> str:
@@ -120,33 +127,33 @@ def shown(day: datetime.date) -> str:
 def other_country(facts: Facts) -> Refusal:
     """Twinning and direct cooperation are between subnational governments of different countries (R-016, R-113)."""
     if not facts.counterpart_country:
-        return NO_COUNTRY, {}
-    return (SAME_COUNTRY, {}) if facts.counterpart_country == facts.own_country else None
+        return NO_COUNTRY, {}, "counterpart_country"
+    return (SAME_COUNTRY, {}, "") if facts.counterpart_country == facts.own_country else None
 
 
 def basic_agreement(facts: Facts) -> Refusal:
     """The NGO's agreement is in force on the day, and somebody checked it on that day or before (R-069, R-070; pitfall 11)."""
     day = facts.signing_day
-    if facts.standing != "ACTIVA" or (facts.agreement_until and facts.agreement_until < day):
-        return NGO_ENDED, {}
-    if facts.verified_on is None:
-        return NGO_UNVERIFIED, {}
-    if facts.verified_on > day:
-        return NGO_VERIFIED_LATE, {"verified": shown(facts.verified_on), "signed": shown(day)}
-    return None
+    if facts.standing not in ("", "ACTIVA") or (facts.agreement_until and facts.agreement_until < day):
+        return NGO_ENDED, {}, ""
+    if facts.verified_on and facts.verified_on > day:
+        return NGO_VERIFIED_LATE, {"verified": shown(facts.verified_on), "signed": shown(day)}, ""
+    if not facts.standing:
+        return NO_STANDING, {}, "standing"
+    return (NGO_UNVERIFIED, {}, "verified_on") if facts.verified_on is None else None
 
 
 def framework(facts: Facts) -> Refusal:
     """The instrument hangs from an international agreement that is signed (R-018)."""
     if not facts.framework.strip():
-        return NO_FRAMEWORK, {}
-    return None if facts.framework_signed else (FRAMEWORK_UNSIGNED, {"framework": facts.framework})
+        return NO_FRAMEWORK, {}, "framework"
+    return None if facts.framework_signed else (FRAMEWORK_UNSIGNED, {"framework": facts.framework}, "")
 
 
 def legal_review(facts: Facts) -> Refusal:
     """A review, where there is one, is of the day of the signature or before."""
     if facts.reviewed_on and facts.reviewed_on > facts.signing_day:
-        return REVIEWED_LATE, {"reviewed": shown(facts.reviewed_on), "signed": shown(facts.signing_day)}
+        return REVIEWED_LATE, {"reviewed": shown(facts.reviewed_on), "signed": shown(facts.signing_day)}, ""
     return None
 
 

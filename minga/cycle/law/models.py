@@ -84,16 +84,27 @@ class Attribution(Ruled):
     class Meta(Ruled.Meta):
         verbose_name = _("atribución")
         verbose_name_plural = _("matriz de competencias")
-        constraints = [models.CheckConstraint(name="attribution_not_its_own_copy", condition=~models.Q(duplicate_of=models.F("id")))]
+        constraints = [
+            models.CheckConstraint(
+                name="attribution_not_its_own_copy",
+                condition=~models.Q(duplicate_of=models.F("id")),
+                violation_error_message=_("Una fila no se repite a sí misma: elija otra o ninguna."),
+            )
+        ]
 
 
 class Verdict(models.TextChoices):
-    """What a rule answers: yes, no, yes once a step is done, yes with a written justification."""
+    """What a rule answers: yes, no, yes once a step is done, yes with a written justification; and, to a case that says too
+    little, that it depends on what was not said."""
 
     YES = "yes", _("sí")
     STEP = "step", _("sí, con un paso antes")
     JUSTIFY = "justify", _("sí, con una justificación escrita")
     NO = "no", _("no")
+    DEPENDS = "depends", _("depende")
+
+
+RULED = [(one.value, one.label) for one in Verdict if one != Verdict.DEPENDS]  # what a row may say
 
 
 class Condition(models.TextChoices):
@@ -122,8 +133,8 @@ class SignatureRule(Ruled):
     """Who may sign with one kind of counterpart, on what condition, by which attribution or article (MISSION 2.2)."""
 
     counterpart = models.CharField(_("con quién"), max_length=10, choices=Counterpart, unique=True)
-    central = models.CharField(_("firma el gobierno central"), max_length=10, choices=Verdict)
-    gad = models.CharField(_("firma un gobierno autónomo"), max_length=10, choices=Verdict)
+    central = models.CharField(_("firma el gobierno central"), max_length=10, choices=RULED)
+    gad = models.CharField(_("firma un gobierno autónomo"), max_length=10, choices=RULED)
     condition = models.CharField(_("condición"), max_length=20, choices=Condition, blank=True)
     attribution = models.ForeignKey(
         Attribution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("atribución")
@@ -181,7 +192,11 @@ class AssociatedGovernment(Sourced):
         ordering = ["association__sort_key", "member__sort_key"]
         constraints = [
             models.UniqueConstraint(fields=["association", "member"], name="associated_once"),
-            models.CheckConstraint(name="associated_not_itself", condition=~models.Q(association=models.F("member"))),
+            models.CheckConstraint(
+                name="associated_not_itself",
+                condition=~models.Q(association=models.F("member")),
+                violation_error_message=_("Una mancomunidad no es miembro de sí misma."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,7 +217,11 @@ class SystemMember(Sourced):
         verbose_name = _("miembro del sistema")
         verbose_name_plural = _("miembros del sistema")
         ordering = ["organisation__sort_key"]
-        constraints = [models.CheckConstraint(name="system_member_with_role", condition=~models.Q(role=""))]
+        constraints = [
+            models.CheckConstraint(
+                name="system_member_with_role", condition=~models.Q(role=""), violation_error_message=_("Diga su papel en el sistema.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.organisation.code

@@ -5,9 +5,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minga.cycle.law.models import Article, AssociatedGovernment, Attribution, Holder, Suggestion, SystemMember
-from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.models import Alias, Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.models import Code
+from minga.ground.kit.text import fold
 from minga.ground.territory.models import Unit
 
 
@@ -38,6 +39,19 @@ def attributions(level: str = "") -> QuerySet[Attribution]:
 def members() -> QuerySet[SystemMember]:
     """Return the public register of the system's members, one row for each actor (R-021)."""
     return SystemMember.objects.filter(organisation__public=True).select_related("organisation__kind")
+
+
+def find_members(text: str = "", role: str = "") -> QuerySet[SystemMember]:
+    """Return the public members in whose code and names every word stands, whatever its accents; of one role."""
+    found = members().filter(institutional_role=role) if role else members()
+    words = fold(text).split()
+    if not text:
+        return found
+    names = {pk: [code, name] for pk, code, name in found.values_list("organisation", "organisation__code", "organisation__name")}
+    for pk, name in Alias.objects.filter(organisation__in=names).values_list("organisation", "name"):
+        names[pk].append(name)
+    folded = {pk: fold(" ".join(all_of)) for pk, all_of in names.items()}
+    return found.filter(organisation__in=[pk for pk, one in folded.items() if words and all(word in one for word in words)])
 
 
 def suggestions_of(person: Person) -> QuerySet[Suggestion]:

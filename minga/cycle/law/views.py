@@ -1,8 +1,13 @@
 """Pages of the law: the register, the rows that the centre edits, the question of an officer, members, suggestions."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,18 +18,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.cycle.law import actions
 from minga.cycle.law.authority import acts_for, explain
 from minga.cycle.law.columns import TABLES, Table
-from minga.cycle.law.forms import NEW, AnswerForm, CaseForm, SuggestionForm, row_form
+from minga.cycle.law.forms import NEW, AnswerForm, CaseForm, MembersForm, SuggestionForm, row_form
 from minga.cycle.law.guards import Answer
-from minga.cycle.law.models import Attribution, Holder, Norm, SignatureRule, SuggestionState, Verdict
+from minga.cycle.law.models import Attribution, Holder, Norm, Ruled, SignatureRule, SuggestionState, SystemMember, Verdict
 from minga.cycle.law.permissions import can_answer, can_edit_law
-from minga.cycle.law.queries import levels, suggestions_of
-from minga.cycle.law.queries import members as registered
+from minga.cycle.law.queries import find_members, levels, suggestions_of
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.models import Code
 from minga.ground.findings.models import Finding
+from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import csv_lines
 
-GRAVEST = (Verdict.NO, Verdict.JUSTIFY, Verdict.STEP, Verdict.YES)
+GRAVEST = (Verdict.NO, Verdict.DEPENDS, Verdict.JUSTIFY, Verdict.STEP, Verdict.YES)
+ROWS = 25  # of the members on one page
 HEADER = ("codigo", "nombre", "tipo", "papel", "rol_institucional", "desde", "fuente")
 
 
@@ -109,12 +115,17 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """Change one row with the reason, or enter a new one."""
     spec = table_named(request, table)
     row = spec.model() if code == NEW else get_object_or_404(spec.model, code=code)
+    mark = request.POST.get("read", "") if request.method == "POST" else actions.mark_of(table, row) if row.pk else ""
     form = row_form(spec, row, request.POST) if request.method == "POST" else row_form(spec, row)
+    theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise(by=reader(request), table=table, row=row, **form.cleaned_data)
+            actions.revise(by=reader(request), table=table, row=row, read=mark, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
+        except actions.ChangedMeanwhile as changed:
+            theirs, mark = differing(spec, changed.now, form), changed.mark
+            form.add_error(None, str(changed))
         else:
             messages.success(request, _("Se guardó %(code)s. Las respuestas ya la tienen en cuenta.") % {"code": row.code})
             return redirect("law:table", table)
@@ -124,8 +135,26 @@ def table_row(request: HttpRequest, table: str, code: str) -> HttpResponse:
         (label.capitalize(), reverse("law:table", args=[table])),
         (_("Fila nueva") if code == NEW else code, None),
     )
-    context = {"form": form, "title": _("Fila nueva") if code == NEW else code, "crumbs": way}
-    return render(request, "law/row.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "title": _("Fila nueva") if code == NEW else code, "read": mark, "theirs": theirs, "crumbs": way}
+    return render(request, "law/row.html", context, status=409 if theirs else 422 if form.errors else 200)
+
+
+def differing(spec: Table, now: Ruled, form: ModelForm) -> list[tuple[str, str]]:
+    """Return (label, value) of each column as it stands now where the form says another."""
+    stands = row_form(spec, now)
+    return [
+        (str(form.fields[name].label), shown(stands, name))
+        for name in spec.columns
+        if str(stands[name].value() or "") != str(form[name].value() or "")
+    ]
+
+
+def shown(form: ModelForm, name: str) -> str:
+    """Return the value of a field as people read it: the words of what is chosen."""
+    value = form[name].value()
+    if isinstance(value, bool):
+        return _("sí") if value else _("no")
+    return str(dict(getattr(form.fields[name], "choices", [])).get(value, value) or "")
 
 
 @require_safe
@@ -164,17 +193,31 @@ def examples() -> list[tuple[str, str, str]]:
 
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
-    """Show who belongs to the system, in which role and since when (R-021)."""
-    context = {"rows": registered(), "crumbs": crumbs((_("Sistema de cooperación"), None))}
+    """Show who belongs to the system, in which role and since when, 25 to a page (R-021)."""
+    form, found = asked(request)
+    page = Paginator(found, ROWS).get_page(read_page(request.GET.get("page"), 10**6))
+    context = {"form": form, "page": page, "query": filters(form), "crumbs": crumbs((_("Sistema de cooperación"), None))}
     return render(request, "law/members.html", context)
+
+
+def asked(request: HttpRequest) -> tuple[MembersForm, QuerySet[SystemMember]]:
+    """Return the filters of an address and the members that pass them; what is no filter is left out."""
+    form = MembersForm(request.GET)
+    form.is_valid()
+    return form, find_members(form.cleaned_data.get("q", "").strip(), form.cleaned_data.get("role", ""))
+
+
+def filters(form: MembersForm) -> str:
+    """Return the filters as the end of an address, '' where there are none."""
+    return urlencode({name: value for name, value in form.cleaned_data.items() if value})
 
 
 @require_safe
 def members_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the register of members, one row for each actor."""
+    """Send the members that pass the filters, one row for each actor."""
     rows = (
         (row.organisation.code, row.organisation.name, row.organisation.kind.code, row.role, row.institutional_role, row.since, row.source)
-        for row in registered()
+        for row in asked(request)[1]
     )
     response = StreamingHttpResponse(csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="minga-sistema-{timezone.localdate():%Y-%m-%d}.csv"'

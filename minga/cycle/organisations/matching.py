@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -27,8 +27,29 @@ INSIDE = gettext_noop("un nombre contiene al otro")
 
 SMALL = {"de", "del", "la", "las", "el", "los", "y", "e", "the", "of", "and", "for", "para", "en"}
 ALIKE_FROM = 88  # rapidfuzz, 0 to 100, over folded names without small words
+NEAR_FROM = 65  # for a person who chooses among them
 MOST_ALIKE = 50  # of names borne or resembled by more organisations than this only so many are compared
 INSIDE_FROM, INITIALS_AT, SWAPPED_AT = 50, 85, 80  # how near, beside the likeness of names that are alike
+
+
+def nearest(written: str, organisations: QuerySet[Organisation], most: int = 3) -> list[Organisation]:
+    """Return the organisations of these whose name, acronym or alias is most like what somebody wrote, the likest first."""
+    if len(fold(written)) < 3:
+        return []
+    rows = organisations.order_by("sort_key").values_list("pk", "name", "acronym")
+    names = [(pk, name) for pk, *both in rows for name in both if name]
+    names += Alias.objects.filter(organisation__in=organisations).values_list("organisation_id", "name")
+    choices = [without_small(name) for _pk, name in names]
+    found = process.extract(without_small(written), choices, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_FROM, limit=4 * most)
+    wanted = list(dict.fromkeys(names[at][0] for _name, _score, at in found))[:most]
+    known = organisations.in_bulk(wanted)
+    return [known[pk] for pk in wanted]
+
+
+def without_small(name: str) -> str:
+    """Return a name folded, its small words left out."""
+    words = fold(name).split()
+    return " ".join([word for word in words if word not in SMALL] or words)
 
 
 @dataclass(frozen=True)

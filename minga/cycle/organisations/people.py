@@ -37,6 +37,10 @@ def join(
     """
     if not can_appoint(by):
         raise PermissionDenied("join")
+    held = Membership.objects.filter(person=person, organisation=organisation, until=None, ended_at=None).first()
+    if held:
+        day = f"{held.since:%d/%m/%Y}"
+        raise ValidationError({"organisation": _("Ya actúa por esta institución, desde el %(day)s y sin fecha de fin.") % {"day": day}})
     return _begin(
         by, Membership(person=person, organisation=organisation, role=role, post=post, since=since or timezone.localdate(), until=until)
     )

@@ -26,11 +26,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said of a code or a file: the certificate (None where it is not ours), how it stands, the versions of its number."""
+    """What is said of a code or a file: the certificate (None where it is not ours), how it stands, the versions of its number.
+
+    `successor`: of an annulled one, the number under which the same thing was registered again, '' where it was not.
+    """
 
     state: State
     certificate: Certificate | None = None
     versions: list[Certificate] = field(default_factory=list)
+    successor: str = ""
 
     @property
     def latest(self) -> Certificate | None:
@@ -60,7 +64,7 @@ def check_file(content: bytes) -> Answer:
 def answer(certificate: Certificate) -> Answer:
     """Return how a certificate stands."""
     versions = history_of_number(certificate.number)
-    return Answer(state_of(certificate, versions), certificate, versions)
+    return Answer(state_of(certificate, versions), certificate, versions, successor_of(certificate) if certificate.annulled_at else "")
 
 
 def state_of(certificate: Certificate, versions: list[Certificate]) -> State:
@@ -73,6 +77,12 @@ def state_of(certificate: Certificate, versions: list[Certificate]) -> State:
     if certificate.superseded_at:
         return State.SUPERSEDED
     return State.OUTDATED if certificate.outdated_at else State.VALID
+
+
+def successor_of(certificate: Certificate) -> str:
+    """Return the last number under which everybody may see what this one certified, '' where it has no later one."""
+    later = Certificate.objects.of(certificate.thing).public().filter(pk__gt=certificate.pk).exclude(number=certificate.number).last()
+    return later.number if later else ""
 
 
 def history_of_number(number: str) -> list[Certificate]:

@@ -25,7 +25,10 @@ Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class CaseAsked(Written):
-    """What somebody would do: for which institution, which act, with whom, what, where and when. What is not said is not asked."""
+    """What somebody would do: for which institution, which act, with whom, what, where and when.
+
+    Where the answer hangs on what is not said, 422 names it.
+    """
 
     organisation: RecordCode
     act: Literal[tuple(ACTS)] = "sign"  # type: ignore[valid-type]
@@ -53,11 +56,13 @@ class Explained(Schema):
 
 @router.post("/competences/explain", response=Explained, summary=words(gettext_lazy("Preguntar si un acto es posible, y por qué artículo")))
 def explain_competence(request: HttpRequest, payload: CaseAsked) -> dict:
-    """Answer 200 where the person may do it, 403 with the same members where they may not."""
+    """Answer 200 where the person may do it, 403 with the same members where they may not, 422 where it depends on more."""
     found = may(request.auth, payload.act, case_of(request.auth, payload))  # type: ignore[attr-defined]
     told: dict[str, Any] = {"verdict": found.verdict, "reason": found.text, "articles": list(found.articles)}
     if found.verdict == Verdict.NO:
         raise Problem(403, "no-right", found.text, [], None, **told)
+    if found.verdict == Verdict.DEPENDS:
+        raise Problem(422, "refused", found.text, [Fault("body", f"/{found.lacks}", "missing", found.text)], None, **told)
     return told
 
 

@@ -1,4 +1,7 @@
-"""The steps of a dossier, each at an address of its own: a thin call of the action."""
+"""The steps of a dossier, each at an address of its own: a thin call of the action.
+
+Whoever reviews, approves, registers or puts away what others wrote says which version they read: If-Match is asked for there.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -9,7 +12,7 @@ from minga.cycle.filing.states import STEPS
 from minga.doors.api.doorway import AccessKey
 from minga.doors.api.draft_shapes import Annulled, DraftKey, DraftWhole, Observed, Reasoned
 from minga.doors.api.drafts import stepped
-from minga.doors.api.shapes import OPTIONAL_CONDITION, words
+from minga.doors.api.shapes import CONDITION, OPTIONAL_CONDITION, words
 from minga.ground.accounts.models import Scope
 
 router = Router(auth=AccessKey(Scope.READ))
@@ -40,7 +43,7 @@ def offer_plain(name: str) -> None:
     action, scope = PLAIN[name]
 
     def take(request: HttpRequest, key: Path[DraftKey]) -> HttpResponse:
-        return stepped(request, key, action)
+        return stepped(request, key, action, scope)
 
     add(name, scope, take)
 
@@ -50,7 +53,7 @@ def offer_reasoned(name: str) -> None:
     action, scope = REASONED[name]
 
     def take(request: HttpRequest, key: Path[DraftKey], payload: Reasoned) -> HttpResponse:
-        return stepped(request, key, action, reason=payload.reason)
+        return stepped(request, key, action, scope, reason=payload.reason)
 
     add(name, scope, take)
 
@@ -62,7 +65,7 @@ def add(name: str, scope: Scope, take) -> None:
         f"/drafts/{{key}}/{name.replace('_', '-')}",
         response=ANSWERS,
         auth=AccessKey(scope),
-        openapi_extra=OPTIONAL_CONDITION,
+        openapi_extra=CONDITION if scope == Scope.REVIEW else OPTIONAL_CONDITION,
         summary=words(LABELS[name]),
     )(take)
 
@@ -71,22 +74,22 @@ def add(name: str, scope: Scope, take) -> None:
     "/drafts/{key}/observe",
     response=ANSWERS,
     auth=AccessKey(Scope.REVIEW),
-    openapi_extra=OPTIONAL_CONDITION,
+    openapi_extra=CONDITION,
     summary=words(gettext_lazy("Devolver con observaciones")),
 )
 def observe_draft(request: HttpRequest, key: Path[DraftKey], payload: Observed) -> HttpResponse:
-    return stepped(request, key, actions.observe, comments=payload.comments)
+    return stepped(request, key, actions.observe, Scope.REVIEW, comments=payload.comments)
 
 
 @router.post(
     "/drafts/{key}/annul",
     response=ANSWERS,
     auth=AccessKey(Scope.REVIEW),
-    openapi_extra=OPTIONAL_CONDITION,
+    openapi_extra=CONDITION,
     summary=words(LABELS["annul"]),
 )
 def annul_draft(request: HttpRequest, key: Path[DraftKey], payload: Annulled) -> HttpResponse:
-    return stepped(request, key, registering.annul, reason=payload.reason, act=payload.act)
+    return stepped(request, key, registering.annul, Scope.REVIEW, reason=payload.reason, act=payload.act)
 
 
 for one in PLAIN:

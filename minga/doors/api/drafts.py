@@ -190,10 +190,13 @@ def differences(dossier: Dossier, base: int, changes: Mapping[str, Any]) -> list
     ]
 
 
-def stepped(request: HttpRequest, key: str, step: Callable[..., Dossier], **given) -> HttpResponse:
-    """Take a step with a dossier, of the version that the program holds where it says one, and tell it as it is then."""
+def stepped(request: HttpRequest, key: str, step: Callable[..., Dossier], scope: Scope, **given) -> HttpResponse:
+    """Take a step with a dossier, of the version that the program holds, and tell it as it is then.
+
+    Nobody reviews what they did not read: a step of the centre (Scope.REVIEW) is refused without its version (Problem 428).
+    """
     person = person_of(request)
-    base = version_held(request, needed=False)
+    base = version_held(request, needed=scope == Scope.REVIEW)
 
     def work() -> HttpResponse:
         dossier = drafting.locked(found_for(person, key))

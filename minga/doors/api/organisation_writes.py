@@ -13,6 +13,7 @@ from pydantic import Field
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations import actions
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation
+from minga.cycle.organisations.permissions import can_tend
 from minga.doors.api.doorway import AccessKey
 from minga.doors.api.draft_shapes import Reasoned
 from minga.doors.api.faults import refused
@@ -141,9 +142,9 @@ def withdraw_organisation(request: HttpRequest, code: Path[RecordCode], payload:
 
 
 def administrator_of(request: HttpRequest, act: str) -> Person:
-    """Return whose key it is; organisations are tended by administrators (R-019), others are refused (PermissionDenied)."""
+    """Return whose key it is; whoever does not tend organisations is refused (PermissionDenied)."""
     person: Person = request.auth  # type: ignore[attr-defined]
-    if not person.administers:
+    if not can_tend(person):
         raise PermissionDenied(act)
     return person
 

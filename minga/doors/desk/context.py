@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
-from minga.ground.accounts.models import Person
-from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.accounts.models import Person, Role
+from minga.ground.accounts.permissions import can_see_everything, has_role
 from minga.ground.inbox.queries import unread_count
 
 PUBLIC = {"portal", "admin"}  # pages that keep the menu of the public site
@@ -36,11 +36,17 @@ def can_file(person: Person) -> bool:
     return bool(institutions_of(person)) or can_see_everything(person)
 
 
+def enters_paper(person: Person) -> bool:
+    """Whether a person enters signed paper forms for institutions (R-028)."""
+    return has_role(person, Role.REGISTRAR)
+
+
 MENU = (
     Entry("desk:home", _("Escritorio"), signed_in),
     Entry("desk:messages", _("Mensajes"), signed_in, ("message", "preferences")),
     Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
     Entry("filing:mine", _("Expedientes"), can_file),
+    Entry("filing:on_paper", _("Formulario en papel"), enters_paper),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
@@ -74,6 +80,8 @@ def counted(label: str | Promise, number: int) -> str:
 def menu(person: Person, here: str, unread: int) -> list[dict]:
     """Return the lines of the desk's menu that a person may open."""
     area, _colon, name = here.rpartition(":")
+    if any(one.name == here for one in MENU):
+        area = ""  # an entry of its own: that of its whole area is not the current one
     return [
         {
             "label": counted(one.label, unread if one.name == "desk:messages" else 0),

@@ -146,6 +146,7 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Correo de quien sigue"),
         help_text=gettext_lazy("Si todavía no actúa por la institución, empieza hoy con el mismo rol y cargo."),
     )
+    end_roles = forms.BooleanField(required=False)
     reason = reason()
 
     def __init__(self, *args: Any, person: Person, **given: Any) -> None:
@@ -154,6 +155,12 @@ class HandOverForm(forms.Form):
         rows = Membership.objects.current().filter(person=person).select_related("organisation")
         self.fields["membership"].queryset = rows  # type: ignore[attr-defined]
         self.fields["membership"].label_from_instance = lambda one: one.organisation.name  # type: ignore[attr-defined]
+        held = ", ".join(one.get_role_display() for one in Appointment.objects.standing().filter(person=person))
+        if held:
+            self.fields["end_roles"].label = _("Terminar también sus roles de trabajo: %(roles)s") % {"roles": held}
+            self.fields["end_roles"].help_text = _("Márquelo si se va. Sin marcarlo, sus roles siguen.")
+        else:
+            del self.fields["end_roles"]
 
     def clean_new(self) -> Person:
         new = self.cleaned_data["new"]

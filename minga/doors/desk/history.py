@@ -1,5 +1,6 @@
 """What the journal tells and whom: lines of one record, lines of an institution's records, what a line changed."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,8 +14,10 @@ from minga.doors.desk.gates import can_read_journal
 from minga.doors.desk.things import event_words, kind_words, page_of
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.documents.models import File
 from minga.ground.journal.models import Entry
 
+SAVINGS = 10  # lines read for each that is shown: a person who writes saves again and again
 OWN_WORDS = {"people", "journal"}  # kinds whose keys are not names
 RECORDS = ("activity", "dossier", "organisation")  # whose lines are read by their own institution and by who sees every record
 
@@ -57,7 +60,7 @@ def recent(person: Person, most: int) -> list[dict[str, Any]]:
         if not institutions_of(person):
             return []
         lines = lines.filter(thing_key__in=own_keys(person))
-    return told(lines.select_related("actor").order_by("-seq")[:most], person)
+    return folded(told(lines.select_related("actor").order_by("-seq")[: most * SAVINGS], person))[:most]
 
 
 def own_keys(person: Person) -> set[str]:
@@ -92,8 +95,33 @@ def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set
     }
 
 
+SAVED, PAUSE = "dossier.saved", datetime.timedelta(minutes=10)
+
+
+def folded(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return lines, newest first, with what one person saved without a longer pause as one: `times`, `since`, `entries`.
+
+    Autosaves leave a line each; all of them stay in the journal and stand behind the folded one, the newest first.
+    """
+    found: list[dict[str, Any]] = []
+    for one in lines:
+        entry = one["entry"]
+        if found and goes_on(found[-1]["entries"][-1], entry):
+            found[-1]["entries"].append(entry)
+            found[-1] |= {"times": len(found[-1]["entries"]), "since": entry.at}
+        else:
+            found.append(one | {"entries": [entry], "times": 1, "since": entry.at})
+    return found
+
+
+def goes_on(later: Entry, earlier: Entry) -> bool:
+    """Say whether two lines, one after the other, are savings of one record by one person within a pause."""
+    same = (later.thing_kind, later.thing_key, later.actor_id) == (earlier.thing_kind, earlier.thing_key, earlier.actor_id)
+    return same and later.event == earlier.event == SAVED and later.at - earlier.at <= PAUSE
+
+
 def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return {(kind, key): (title, language)} of the records that lines are about, in three queries at most."""
+    """Return {(kind, key): (title, language)} of the records and documents that lines are about, in four queries at most."""
     keys: dict[str, set[str]] = {"activity": set(), "dossier": set(), "organisation": set()}
     for entry in entries:
         if entry.thing_kind in keys:
@@ -108,6 +136,10 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
     if keys["organisation"]:
         named = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
         found |= {("organisation", code): (title, language) for code, title, language in named}
+    documents = [entry.thing_key for entry in entries if entry.thing_kind == "document"]
+    if documents:
+        files = File.objects.filter(key__in=documents).values_list("key", "title", "language")
+        found |= {("document", str(key)): (title, language) for key, title, language in files}
     return found
 
 

@@ -23,6 +23,7 @@ LAST = 8  # changes and messages shown
 MOST = 25  # dossiers and tasks shown
 SOON = datetime.timedelta(days=30)
 WAITING, OTHERS, DRAFTS = "waiting", "others", "drafts"
+REQUESTS = {WAITING: queues.requests_waiting, OTHERS: queues.requests_with_others}
 QUEUES = {WAITING: queues.waiting, OTHERS: queues.with_others, DRAFTS: queues.drafts}
 
 
@@ -31,12 +32,12 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
     reading = Reading(request)
     shown = reading.one("show", QUEUES, WAITING)
     counts = queues.counts(person)
-    found = QUEUES[shown](person)
+    rows = first_rows(person, shown)
     return {
         **standing(person),
         "shown": shown,
         "tabs": tabs(shown, counts),
-        "rows": queues.rows(found[:MOST]),
+        "rows": rows,
         "more": max(0, counts[shown] - MOST),
         "tasks": open_tasks(person)[:MOST] if shown == WAITING else [],
         "unread": for_person(person).unread()[:LAST],
@@ -46,6 +47,15 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
         "notice": reading.notice,
         "lines": recent(person, LAST),
     }
+
+
+def first_rows(person: Person, shown: str) -> list[queues.Row]:
+    """Return the first rows of a queue: dossiers and requests for an account together, the one that waits longest first."""
+    rows = queues.rows(QUEUES[shown](person)[:MOST])
+    if shown in REQUESTS:
+        rows += [queues.request_row(one) for one in REQUESTS[shown](person)[:MOST]]
+        rows.sort(key=lambda row: row.since)
+    return rows[:MOST]
 
 
 def tabs(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from minga.doors.desk.answering import crumbs, person_of
-from minga.doors.desk.history import told
+from minga.doors.desk.history import folded, told
 from minga.doors.desk.things import EVENTS, KINDS, event_words, ids_of, kind_words, page_of
 from minga.doors.portal.reading import Reading
 from minga.ground.accounts.models import Person
@@ -127,9 +127,10 @@ def history(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
     rows = list(search(thing=(kind, key), before_seq=place(request))[: SIZE + 1])
     if not rows:
         raise Http404
-    lines = told(rows[:SIZE], person_of(request))
+    lines = folded(told(rows[:SIZE], person_of(request)))
     for one in lines:
-        one["changes"] = changed(one["entry"])
+        one["changes"] = [(entry, changed(entry)) for entry in one["entries"]]
+        one["number"] = sum(len(changes) for _entry, changes in one["changes"])
     return {
         "rows": lines,
         "older": urlencode({"before": rows[SIZE - 1].seq}) if len(rows) > SIZE else "",

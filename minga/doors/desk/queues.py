@@ -1,4 +1,4 @@
-"""What waits, for whom and since when: dossiers by stage, for the person whose turn it is."""
+"""What waits, for whom and since when: dossiers by stage and requests for an account, for the person whose turn it is."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,6 +11,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.access.models import AccountRequest
+from minga.cycle.access.permissions import can_decide, can_read_requests
+from minga.cycle.access.queries import queue as requests
+from minga.cycle.access.states import State
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.states import Stage
 from minga.cycle.organisations.queries import institutions_of
@@ -29,16 +33,23 @@ DRAFTS = (Stage.DRAFT, Stage.AMENDING)
 SOON = datetime.timedelta(days=3)
 
 
+REQUESTS: dict[str, str | Promise] = {State.FORM_RECEIVED: _("Revisar"), State.CHECKED: _("Aprobar y abrir la cuenta")}
+
+
 @dataclass(frozen=True)
 class Row:
-    """A dossier as a queue shows it. `look`: how its term stands ('bad' past, 'warn' soon, '')."""
+    """A dossier or a request as a queue shows it. `look`: how its term stands ('bad' past, 'warn' soon, '')."""
 
-    dossier: Dossier
+    title: str
+    key: str
+    institution: str
+    since: datetime.datetime
     url: str
     asked: str
     whom: str
     term: datetime.date | None
     look: str
+    dossier: Dossier | None = None
 
 
 def stages_of(person: Person) -> list[str]:
@@ -67,6 +78,20 @@ def with_others(person: Person) -> QuerySet[Dossier]:
     return listed(person).filter(stage__in=TURNS).exclude(pk__in=waiting(person).values("pk"))
 
 
+def requests_waiting(person: Person) -> QuerySet[AccountRequest]:
+    """Return the requests for an account on which a person may act now: to check, or to open where another checked."""
+    if not can_decide(person):
+        return AccountRequest.objects.none()
+    return requests().exclude(email=person.email).exclude(state=State.CHECKED, checked_by=person)
+
+
+def requests_with_others(person: Person) -> QuerySet[AccountRequest]:
+    """Return the requests that a person may read and that wait for somebody else."""
+    if not can_read_requests(person):
+        return AccountRequest.objects.none()
+    return requests().exclude(pk__in=requests_waiting(person).values("pk"))
+
+
 def drafts(person: Person) -> QuerySet[Dossier]:
     """Return the drafts and amendments on which a person works, the last saved first."""
     return listed(person).filter(mine(person), stage__in=DRAFTS).order_by("-saved_at", "-pk")
@@ -84,14 +109,23 @@ def rows(dossiers) -> list[Row]:
 
 def row(dossier: Dossier) -> Row:
     role, asked = TURNS.get(dossier.stage, (None, _("Terminar y enviar")))
-    term = term_of(dossier) if role else None
+    term = term_of(dossier.stage_since) if role else None
     whom = str(role.label) if role else dossier.organisation.name
-    return Row(dossier, reverse("filing:dossier", args=[dossier.key]), str(asked), whom, term, look_of(term))
+    url, name = reverse("filing:dossier", args=[dossier.key]), dossier.organisation.name
+    return Row(dossier.title, dossier.key, name, dossier.stage_since, url, str(asked), whom, term, look_of(term), dossier)
 
 
-def term_of(dossier: Dossier) -> datetime.date:
-    """Return the day by which the centre answers: MINGA_REVIEW_DAYS after the dossier came to it."""
-    return timezone.localdate(dossier.stage_since) + datetime.timedelta(days=settings.REVIEW_DAYS)
+def request_row(wanted: AccountRequest) -> Row:
+    """Return a request for an account ready to be shown: what is asked of registration, since when, by when."""
+    term, since = term_of(wanted.waits_since), wanted.waits_since
+    name = wanted.organisation.name if wanted.organisation else wanted.organisation_written
+    url, title = reverse("access:request", args=[wanted.pk]), _("Cuenta para %(name)s") % {"name": wanted.name}
+    return Row(title, wanted.code, name, since, url, str(REQUESTS[wanted.state]), str(Role.REGISTRAR.label), term, look_of(term))
+
+
+def term_of(since: datetime.datetime) -> datetime.date:
+    """Return the day by which the centre answers: MINGA_REVIEW_DAYS after something came to it."""
+    return timezone.localdate(since) + datetime.timedelta(days=settings.REVIEW_DAYS)
 
 
 def look_of(term: datetime.date | None) -> str:
@@ -102,5 +136,9 @@ def look_of(term: datetime.date | None) -> str:
 
 
 def counts(person: Person) -> dict[str, Any]:
-    """Return how many dossiers each of the three queues holds."""
-    return {"waiting": waiting(person).count(), "others": with_others(person).count(), "drafts": drafts(person).count()}
+    """Return how much each of the three queues holds."""
+    return {
+        "waiting": waiting(person).count() + requests_waiting(person).count(),
+        "others": with_others(person).count() + requests_with_others(person).count(),
+        "drafts": drafts(person).count(),
+    }

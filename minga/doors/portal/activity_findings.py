@@ -18,7 +18,7 @@ def finding_blocks(findings: list[Finding], reader) -> tuple[list[dict], list[di
     ranked = sorted(findings, key=lambda one: (one.gravity, one.pk))
     blocks = [block(one, reader) for one in ranked if one.severity in BLOCKS]
     remarks = [
-        {"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]}
+        {"text": one.text, "rule": one.rule, "name": name_of(one.rule), "marks": reader.notes.cite(one.source)["marks"]}
         for one in ranked
         if one.severity not in BLOCKS
     ]

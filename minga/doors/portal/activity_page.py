@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.filing.models import Dossier
 from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
-from minga.doors.portal.activity_registry import planned, registry
+from minga.doors.portal.activity_registry import by_registering, planned, registry, way, whole_dossier_of
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
@@ -49,6 +51,7 @@ class Reader:
 def page(activity: Activity, person) -> dict:
     """Return what portal/activity.html shows of an activity to one reader; the activity as queries.whole() reads it."""
     reader = Reader(person, (get_language() or "es")[:2], Notes())
+    dossier = whole_dossier_of(activity)
     findings = list(tellable(person).about("activity", activity.code))
     context = {
         "activity": activity,
@@ -72,11 +75,11 @@ def page(activity: Activity, person) -> dict:
         "related": related(activity, reader),
         "documents": documents(activity, reader),
         "note_marks": reader.fact(activity, "note") if activity.note else [],
-        "steps": steps(activity, len(findings)),
+        "steps": steps(activity, dossier, len(findings)),
         "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
     }
     context["blocks"], context["remarks"] = finding_blocks(findings, reader)
-    context |= registry(activity, reader)
+    context |= registry(activity, dossier, reader)
     return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
 
 
@@ -86,7 +89,8 @@ def key_figures(activity: Activity, reader: Reader) -> list[dict]:
     cost: dict = {"label": _("costo total declarado"), "missing": _("Monto no registrado")}
     if activity.total:
         value, unit = formats.short_money(activity.total, language)
-        cost |= {"value": value, "unit": unit, "note": formats.said(activity.total, language), "marks": reader.fact(activity, "total")}
+        said = formats.said(activity.total, language)
+        cost |= {"value": value, "unit": unit, "note": said if said != value else "", "marks": reader.fact(activity, "total")}
     people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
     first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
     if first and first.number is not None:
@@ -138,7 +142,7 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         found.append(listed(_("Ayuda atada"), activity.tied_status, reader.fact(activity, "tied_status")))
     rows = list(activity.classifications.all())
     for row in rows:
-        share = formats.percent(row.share, 0, reader.language) if row.share is not None and row.share != 100 else ""
+        share = formats.percent(row.share, None, reader.language) if row.share is not None and row.share != 100 else ""
         found.append(listed(str(row.code.list.name), row.code, reader.notes.cite(row.source)["marks"], share))
     if not rows:
         found.append(listed(_("Sector"), None, []))
@@ -179,12 +183,15 @@ def documents(activity: Activity, reader: Reader) -> list[dict]:
     ]
 
 
-def steps(activity: Activity, findings: int) -> list[dict]:
-    """Return the way of the record so far, from the journal: recorded, checked by rules, corrected."""
+def steps(activity: Activity, dossier: Dossier | None, findings: int) -> list[dict]:
+    """Return the way of the record so far: loaded or registered, corrected, checked by rules; days only, nobody is named."""
     lines = Entry.objects.filter(thing_kind="activity", thing_key=activity.code).order_by("seq")
     known: Iterable[tuple] = lines.values_list("event", "at")
-    found = [{"text": _("Cargado desde la fuente"), "at": activity.recorded_at, "note": ""}]
-    found += [{"text": _("Corregido"), "at": at, "note": ""} for event, at in known if event == "activity.revised"]
+    found = way(dossier)
+    if dossier is None or activity.code != dossier.key:  # one that a registration began has no source it was loaded from
+        found.append({"text": _("Cargado desde la fuente"), "at": activity.recorded_at})
+    revised = [at for event, at in known if event == "activity.revised" and not by_registering(at, dossier)]
+    found += [{"text": _("Corregido"), "at": at} for at in revised]
     checked = max((at for event, at in known if event.startswith("finding.")), default=activity.revised_at)
     found.append({"text": _("Revisado por reglas"), "at": checked, "note": str(findings)})
-    return found
+    return sorted(found, key=lambda step: (timezone.localdate(step["at"]), "note" in step, step["at"]))

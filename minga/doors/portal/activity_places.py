@@ -28,7 +28,7 @@ def shown(place: Place, reader) -> dict:
         "locality_shape": shape(place) if place.locality else "",
         "count": _("%(count)s %(of)s: la fuente no las nombra") % {"count": place.count, "of": place.count_of} if place.count else "",
         "written": place.as_written if fold(place.as_written) not in fold(known) else "",
-        "share": formats.percent(place.share, 0, reader.language) if place.share is not None else "",
+        "share": formats.percent(place.share, None, reader.language) if place.share is not None else "",
         "marks": reader.notes.cite(place.source)["marks"],
     }
 

@@ -1,12 +1,15 @@
 """What the registry adds to the page of an activity: certificate, plans, conditions, what its source leaves out, its documents."""
 
+import datetime
+
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.labels import name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.queries import institutions_to_file_for, may_claim
+from minga.cycle.filing.queries import dossier_of, institutions_to_file_for, may_claim
 from minga.cycle.filing.states import Stage
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.documents.models import File
@@ -14,13 +17,13 @@ from minga.ground.documents.queries import files_of
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
+AT_ONCE = datetime.timedelta(minutes=1)  # a registration writes the record in its own transaction
 PLANNED = ("start_planned", "end_planned", "approved_on")
 
 
-def registry(activity: Activity, reader) -> dict:
+def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
     """Return what the page shows of the registry to one reader: nothing of a dossier but what is public, and links to who may."""
     certificate = certificate_of(("activity", activity.code))
-    dossier = Dossier.objects.filter(activity=activity).exclude(stage=Stage.DELETED).first()
     return {
         "certificate": certificate,
         "plans": plans(activity, reader, asked=certificate is not None),
@@ -30,10 +33,41 @@ def registry(activity: Activity, reader) -> dict:
     } | links(activity, dossier, reader.person)
 
 
+def whole_dossier_of(activity: Activity) -> Dossier | None:
+    """Return the dossier of a record with what was sent and registered of it, None where there is none."""
+    dossier = dossier_of(activity)
+    if dossier:
+        prefetch_related_objects([dossier], "submissions", "versions")
+    return dossier
+
+
+def way(dossier: Dossier | None) -> list[dict]:
+    """Return the days on which each registered version was sent and registered, and on which it was annulled; nobody is named.
+
+    What is under review, sent and not registered yet, is not told: it is nobody else's.
+    """
+    if dossier is None:
+        return []
+    found, sent = [], list(dossier.submissions.all())
+    for version in dossier.versions.all():
+        last = next((one for one in reversed(sent) if one.at <= version.at), None)
+        found += [{"text": _("Enviado para su registro"), "at": last.at}] if last else []
+        found.append({"text": _("Registrado, versión %(n)s") % {"n": version.number}, "at": version.at})
+    if dossier.stage == Stage.ANNULLED:
+        found.append({"text": _("Registro anulado"), "at": dossier.stage_since})
+    return found
+
+
+def by_registering(at: datetime.datetime, dossier: Dossier | None) -> bool:
+    """Say whether a change of the record at that moment is a registration of its dossier, which is told as such."""
+    return dossier is not None and any(datetime.timedelta(0) <= one.at - at < AT_ONCE for one in dossier.versions.all())
+
+
 def links(activity: Activity, dossier: Dossier | None, person) -> dict:
     """Return the addresses of the dossier, or of the page that opens one, for those who may; '' for everybody else."""
     seen = person.is_authenticated and dossier and Dossier.objects.visible_to(person).filter(pk=dossier.pk).exists()
-    claims = dossier is None and any(may_claim(one, activity) for one in institutions_to_file_for(person))
+    free = dossier is None or dossier.stage == Stage.ANNULLED
+    claims = free and any(may_claim(one, activity) for one in institutions_to_file_for(person))
     return {
         "dossier_url": reverse("filing:dossier", args=[dossier.key]) if dossier and seen else "",
         "claim_url": f"{reverse('filing:new')}?actividad={activity.code}" if claims else "",
@@ -58,6 +92,7 @@ def conditions(activity: Activity, reader) -> list[dict]:
             "document": one.document,
             "met": formats.day(one.met_on, reader.language) if one.met_on else "",
             "with_": one.met_with,
+            "offered": one.offered,
             "marks": reader.notes.cite(one.source)["marks"],
         }
         for one in activity.conditions.all()

@@ -111,10 +111,8 @@ def measured(row: Row, currency: str, measure: str) -> Measured:
 
 
 def short(amount: Decimal, currency: str) -> str:
-    """Return '7.928,6 millones COP', for a bar beside its table; what is below a thousand with its cents."""
-    if abs(amount) < 1000:
-        return f"{formats.number(amount, get_language() or 'es')} {currency}"
-    return " ".join(formats.short_money(Money(amount, currency), get_language() or "es"))
+    """Return '7.928,6 millones COP' or 'USD 12.500,50', for a bar beside its table."""
+    return " ".join(formats.short_money(Money(amount, currency), get_language() or "es")).strip()
 
 
 def projects(number: int) -> str:

@@ -17,6 +17,7 @@ RULES = {
     "DQ-CONFLICT": (_("Contradicción"), _("Dos lugares de la fuente dicen cosas distintas del mismo hecho.")),
     "DQ-PERIOD": (_("Periodo"), _("Los años de un rótulo, de un rango o de una cuenta no concuerdan.")),
     "DQ-COUNT": (_("Recuento"), _("La fuente dice un número y la lista tiene otro.")),
+    "DQ-LENGTH": (_("Extensión"), _("Un texto tiene más palabras de las que admite.")),
     "DQ-MISSING": (_("Dato ausente"), _("Falta un dato obligatorio, o uno que la propia fuente anuncia.")),
     "DQ-APPROX": (_("Cifra aproximada"), _("La fuente redondea o da un mínimo: la cifra lleva siempre esa marca.")),
     "DQ-CLASS": (_("Clasificación"), _("La clase asignada no concuerda con el ejemplo o con quienes participan.")),

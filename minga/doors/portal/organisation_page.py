@@ -15,6 +15,7 @@ from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, 
 from minga.cycle.organisations.rules import check_digit_differs
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_rules import name_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import in_order, other_language, page_of
@@ -178,6 +179,7 @@ def finding_rows(organisation: Organisation, request: HttpRequest, notes: Notes)
         {
             "id": f"hallazgo-{row.pk}",
             "rule": row.rule,
+            "name": name_of(row.rule),
             "text": row.text,
             "severity": row.severity,
             "other": row.figures.get("code", ""),

@@ -15,6 +15,7 @@ from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
 from minga.doors.portal.figure_rows import figure_rows
 from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_rules import name_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
@@ -191,7 +192,10 @@ def stated_rows(unit: Unit, notes: Notes) -> list[dict]:
 def finding_rows(unit: Unit, told: FindingQuerySet, notes: Notes) -> list[dict]:
     """Return the open findings about a unit that this reader may be told."""
     found = told.about("unit", unit.key)
-    return [{"id": f"hallazgo-{row.pk}", "rule": row.rule, "text": row.text, "cited": notes.cite(row.source)} for row in found]
+    return [
+        {"id": f"hallazgo-{row.pk}", "rule": row.rule, "name": name_of(row.rule), "text": row.text, "cited": notes.cite(row.source)}
+        for row in found
+    ]
 
 
 def rows(request: HttpRequest, here: Country | Unit) -> Iterator[tuple[Cell, ...]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities import actions, conditions
 from minga.cycle.activities.models import Activity
+from minga.cycle.filing.registry import numbers
 from minga.cycle.organisations.matching import Names
 from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
@@ -66,7 +67,10 @@ class Desk:
 
 
 def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
-    """Record every activity with its parts, join copies and parents, then run the rules over all of them."""
+    """Record every activity with its parts, join copies and parents, then run the rules over all of them.
+
+    One that is registered is left as it is, with a note: what was certified changes on its dossier alone (R-124).
+    """
     counts: Counter = Counter()
     desk = Desk(cells)
     rows = tables["projects"]
@@ -78,24 +82,34 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     if cells.problems:
         return counts
     there = set(Activity.objects.values_list("code", flat=True))
+    registered = numbers()
+    kept = {one.code: one for one in Activity.objects.filter(code__in=registered)}
     done: dict[str, Activity] = {}
     for row, code, fields in read:
-        named = {name: done.get(row[name].strip()) for name in NAMED}
+        if code in kept:
+            counts["registered"] += 1
+            notes.append(
+                _("%(code)s: registrado como %(number)s: se enmienda en su expediente.") % {"code": code, "number": registered[code]}
+            )
+            continue
+        named = {name: (done | kept).get(row[name].strip()) for name in NAMED}
         with cells.at(row, **COLUMNS):
             told = unsaid(row, tables, fields | named, parts[code]) if code in there else (fields | named, parts[code])
             done[code], how = actions.record(by=by, code=code, fields=told[0], parts=told[1])
             counts[how] += 1
     if not cells.problems:
-        load_conditions(tables.get("activity_conditions", []), cells, done, by=by)
+        load_conditions(tables.get("activity_conditions", []), cells, done, kept, by=by)
         for activity in done.values():
             actions.review(by=by, activity=activity)
     return counts
 
 
-def load_conditions(rows: list[Row], cells: Cells, done: dict[str, Activity], *, by) -> None:
-    """Record what must be met before an activity may start (R-106)."""
+def load_conditions(rows: list[Row], cells: Cells, done: dict[str, Activity], kept: dict[str, Activity], *, by) -> None:
+    """Record what must be met before an activity may start (R-106); of a registered one (`kept`) nothing changes."""
     for row in rows:
         code, document, source = row["activity_id"].strip(), cells.needed(row, "document", 300), cells.source(row)
+        if code in kept:
+            continue
         if code not in done:
             cells.refuse(row, "activity_id", _("«%(code)s» no está en projects.csv") % {"code": code})
         elif document:

@@ -61,6 +61,9 @@ def appoint(
         raise PermissionDenied("appoint")
     if deputy_of and (deputy_of.role != role or deputy_of.person_id == person.pk):
         raise ValidationError({"deputy_of": _("Se suple a otra persona en el mismo rol.")})
+    held = Appointment.objects.filter(person=person, role=role, until=None, ended_at=None).first()
+    if held and (until is None or deputy_of is None):
+        raise ValidationError({"role": _("Ya tiene este rol, desde el %(day)s y sin fecha de fin.") % {"day": f"{held.since:%d/%m/%Y}"}})
     return _give(by, Appointment(person=person, role=role, since=since or timezone.localdate(), until=until, deputy_of=deputy_of))
 
 

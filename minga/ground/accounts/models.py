@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minga.ground.kit.fields import CleanCharField
 
@@ -20,7 +21,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Gestión de cooperación")
     VALIDATOR = "validator", _("Revisión")
     PLANNER = "planner", _("Planificación nacional")
-    REGISTRAR = "registrar", _("Registro")
+    REGISTRAR = "registrar", pgettext_lazy("papel", "Registro")
     CURATOR = "curator", _("Curaduría de ofertas")
     SECRETARIAT = "secretariat", _("Secretaría técnica")
     AUDITOR = "auditor", _("Auditoría")
@@ -71,7 +72,11 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = _("persona")
         verbose_name_plural = _("personas")
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="person_email_once", violation_error_message=_("Ya hay una cuenta con este correo.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -141,7 +146,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, day: datetime.date | None = None) -> "AppointmentQuerySet":
         """Those that hold on a day (today): begun, and not ended; the last day still counts."""
         day = day or timezone.localdate()
-        return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day, ended_at=None)
+        return self.standing(day).filter(since__lte=day)
+
+    def standing(self, day: datetime.date | None = None) -> "AppointmentQuerySet":
+        """Those that hold on a day (today) or will later."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day or timezone.localdate()), ended_at=None)
 
 
 class Appointment(models.Model):
@@ -164,9 +173,16 @@ class Appointment(models.Model):
         ordering = ["person", "role", "since"]
         constraints = [
             models.CheckConstraint(
-                name="appointment_days_in_order", condition=models.Q(until=None) | models.Q(until__gte=models.F("since"))
+                name="appointment_days_in_order",
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                violation_error_message=_("Termina antes de empezar: escriba el mismo día u otro posterior."),
             ),
-            models.UniqueConstraint(fields=["person", "role"], condition=models.Q(until=None, ended_at=None), name="appointment_open_once"),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(until=None, ended_at=None),
+                name="appointment_open_once",
+                violation_error_message=_("Ya tiene este rol, sin fecha de fin."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -222,12 +238,22 @@ class FactorReset(models.Model):
         verbose_name_plural = _("segundos factores perdidos")
         ordering = ["-asked_at", "-id"]
         constraints = [
-            models.CheckConstraint(name="factor_reset_two_people", condition=~models.Q(confirmed_by=models.F("asked_by"))),
+            models.CheckConstraint(
+                name="factor_reset_two_people",
+                condition=~models.Q(confirmed_by=models.F("asked_by")),
+                violation_error_message=_("Lo confirma otra persona, no quien lo pidió."),
+            ),
             models.CheckConstraint(
                 name="factor_reset_not_own",
                 condition=~models.Q(asked_by=models.F("person")) & ~models.Q(confirmed_by=models.F("person")),
+                violation_error_message=_("Nadie retira su propio segundo factor: lo piden y lo confirman otras dos personas."),
             ),
-            models.UniqueConstraint(fields=["person"], condition=models.Q(confirmed_at=None), name="factor_reset_open_once"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(confirmed_at=None),
+                name="factor_reset_open_once",
+                violation_error_message=_("Ya se pidió retirar el segundo factor de esta persona: falta confirmarlo."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -277,10 +303,16 @@ class Token(models.Model):
         verbose_name_plural = _("llaves de acceso")
         ordering = ["-made_at", "-id"]
         constraints = [
-            models.CheckConstraint(name="token_a_year_at_most", condition=models.Q(days__gte=1, days__lte=LONGEST_TOKEN)),
+            models.CheckConstraint(
+                name="token_a_year_at_most",
+                condition=models.Q(days__gte=1, days__lte=LONGEST_TOKEN),
+                violation_error_message=_("Una llave dura entre un día y un año."),
+            ),
             models.CheckConstraint(name="token_expires_later", condition=models.Q(expires_at__gt=models.F("made_at"))),
-            models.CheckConstraint(name="token_named", condition=~models.Q(name="")),
-            models.CheckConstraint(name="token_scoped", condition=~models.Q(scopes="")),
+            models.CheckConstraint(name="token_named", condition=~models.Q(name=""), violation_error_message=_("Dé un nombre a la llave.")),
+            models.CheckConstraint(
+                name="token_scoped", condition=~models.Q(scopes=""), violation_error_message=_("Elija al menos un permiso de la llave.")
+            ),
         ]
 
     def __str__(self) -> str:

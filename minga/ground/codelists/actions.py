@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.ground.codelists.models import PLAIN, Code, CodeList, Version
 from minga.ground.codelists.permissions import can_extend
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
+from minga.ground.kit import formats
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
 
@@ -48,9 +50,8 @@ def first_day(last: Version | None, asked: datetime.date | None) -> datetime.dat
     begun = last.valid_from if last else None
     day = asked or max(timezone.localdate(), begun or datetime.date.min)
     if begun and day < begun:
-        raise ValidationError(
-            {"valid_from": _("La versión anterior empieza el %(day)s: la nueva no puede empezar antes.") % {"day": f"{begun:%d/%m/%Y}"}}
-        )
+        told = {"day": formats.day(begun, get_language() or "es")}
+        raise ValidationError({"valid_from": _("La versión anterior empieza el %(day)s: la nueva no puede empezar antes.") % told})
     return day
 
 

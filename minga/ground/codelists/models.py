@@ -75,7 +75,11 @@ class Version(models.Model):
         ordering = ["list", "number"]
         constraints = [
             models.UniqueConstraint(fields=["list", "number"], name="codelist_version_once"),
-            models.CheckConstraint(name="version_dates_in_order", condition=~Q(valid_to__lt=models.F("valid_from"))),
+            models.CheckConstraint(
+                name="version_dates_in_order",
+                condition=~Q(valid_to__lt=models.F("valid_from")),
+                violation_error_message=_("Termina antes de empezar: escriba el mismo día u otro posterior."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +129,11 @@ class Code(models.Model):
         ordering = ["list", "position", "code", "since"]
         constraints = [
             models.UniqueConstraint(fields=["list", "code", "since"], name="code_once"),
-            models.CheckConstraint(name="code_versions_in_order", condition=Q(until=None) | Q(until__gte=models.F("since"))),
+            models.CheckConstraint(
+                name="code_versions_in_order",
+                condition=Q(until=None) | Q(until__gte=models.F("since")),
+                violation_error_message=_("Un código no se retira en una versión anterior a la suya."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -141,6 +141,22 @@ def withdraw_publication(*, by, file: File, reason: str) -> bool:
 
 
 @transaction.atomic
+def withhold(*, by, thing: tuple[str, str], withheld: bool) -> int:
+    """Put the documents of a record (kind, key) out of everybody's sight, as the record is, or back; returns how many follow.
+
+    Which of them are public stays as it was said. Leaves `document.withheld` or `document.shown_again` for each public one.
+    """
+    rows = list(File.objects.of(*thing).select_for_update().filter(withheld=not withheld))
+    event = "document.withheld" if withheld else "document.shown_again"
+    for file in rows:
+        file.withheld = withheld
+        file.save(update_fields=["withheld"])
+        if file.public and not file.removed:
+            journal.record(event, by=by, thing=("document", str(file.key)), after=place(file) | {"withheld": withheld})
+    return len(rows)
+
+
+@transaction.atomic
 def remove(*, by, file: File, reason: str) -> File:
     """Take a document away from its record with a reason; its bytes are kept. Leaves `document.removed`.
 

@@ -69,8 +69,8 @@ class FileQuerySet(models.QuerySet["File"]):
         return self.filter(removed_at=None)
 
     def public(self) -> "FileQuerySet":
-        """Those that everybody may download: marked public, and not removed."""
-        return self.kept().filter(public=True)
+        """Those that everybody may download: marked public, not removed, of a record that is not out of sight."""
+        return self.kept().filter(public=True, withheld=False)
 
 
 class File(models.Model):
@@ -88,6 +88,7 @@ class File(models.Model):
     category = models.CharField(_("tipo de documento"), max_length=20, blank=True)
     language = models.CharField(_("idioma"), max_length=5, default="es")
     public = models.BooleanField(_("público"), default=False)
+    withheld = models.BooleanField(_("fuera de la vista, como su registro"), default=False)
     current = models.OneToOneField(
         "FileVersion", on_delete=models.PROTECT, null=True, related_name="current_of", verbose_name=_("versión vigente")
     )

@@ -23,7 +23,7 @@ READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, key: UUID) -> FileResponse:
     """Send the present version of a public document to everybody; all others are not there."""
     version = version_named(key)
-    if version is None or not version.file.public:
+    if version is None or not version.file.public or version.file.withheld:
         raise Http404
     return attachment(version)
 

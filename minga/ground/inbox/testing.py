@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import NamedTuple, cast
@@ -73,6 +73,11 @@ class Talk(socketserver.StreamRequestHandler):
     """One line to the server: as much of SMTP as a sender needs."""
 
     def handle(self) -> None:
+        """Talk until the sender says goodbye or is killed in the middle of a line."""
+        with suppress(ConnectionError):
+            self.talk()
+
+    def talk(self) -> None:
         self.recipients: list[str] = []
         self.say("220 sink")
         while line := self.rfile.readline().decode().strip():

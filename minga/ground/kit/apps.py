@@ -1,6 +1,11 @@
 """The toolbox as a Django application: it brings the template filters, no tables."""
 
 from django.apps import AppConfig
+from django.db.models.constraints import BaseConstraint
+from django.utils.translation import gettext_lazy as _
+
+# Django would tell people the name of a constraint that has no words of its own. Set before any model is read.
+BaseConstraint.default_violation_error_message = _("Así no se puede guardar: lo escrito no concuerda entre sí o ya está registrado.")
 
 
 class KitConfig(AppConfig):

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.money import Money, Precision
 
-type Figure = str | int | Mapping[str, str]
+type Figure = str | int | Mapping[str, Any]
 
 
 class Severity(models.TextChoices):
@@ -27,8 +29,9 @@ class Severity(models.TextChoices):
 class Finding:
     """One finding: rule code, severity, a Spanish msgid with %(name)s placeholders, its figures and its place.
 
-    A figure is text shown as it is (years and codes too), a whole number, or an amount as
-    {"amount": "7928561027.32", "currency": "COP"}, a text to be translated as {"msgid": "…"}, so that a finding can be kept as JSON.
+    A figure is text shown as it is (years and codes too), a whole number, an amount as {"amount": "7928561027.32", "currency":
+    "COP"}, a date as {"date": "2025-03"}, or a text to be translated as {"msgid": "…"}, with its own "figures" where it has any, so
+    that a finding can be kept as JSON.
     `place` names the field ('' is the whole record); `source` says where the figures were read.
     ValueError when the message asks for a figure that is not given.
     """
@@ -67,9 +70,13 @@ def render(message: str, figures: Mapping[str, Figure], language: str = "es") ->
 
 
 def _figure(value: Figure, language: str) -> str:
+    if isinstance(value, Mapping) and "figures" in value:
+        return render(value["msgid"], value["figures"], language)
     if isinstance(value, Mapping) and "msgid" in value:
         with translation.override(language):
             return translation.gettext(value["msgid"])
+    if isinstance(value, Mapping) and "date" in value:
+        return PartialDate(value["date"]).show(language, "short")
     if isinstance(value, Mapping):
         return _amount(value, language)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -85,23 +85,33 @@ def money(value: Money, language: str = "es") -> str:
 
     Rounded half-up to cents; the cents are left out when they are zero.
     """
-    amount = half_up(value.amount)
-    figure = number(amount, language, 0 if amount == amount.to_integral_value() else 2)
-    if known_language(language) == "es" and value.currency == "COP":
+    return _with_currency(amount(value.amount, language), value.currency, language)
+
+
+def amount(value: Decimal, language: str = "es") -> str:
+    """An amount whose currency stands elsewhere: '12.500,50', '12.500'; rounded half-up to cents, which are left out when zero."""
+    rounded = half_up(value)
+    return number(rounded, language, 0 if rounded == rounded.to_integral_value() else 2)
+
+
+def _with_currency(figure: str, currency: str, language: str) -> str:
+    if known_language(language) == "es" and currency == "COP":
         return f"-${figure[1:]} COP" if figure.startswith("-") else f"${figure} COP"
-    return f"{value.currency} {figure}"
+    return f"{currency} {figure}"
 
 
 def short_money(value: Money, language: str = "es") -> tuple[str, str]:
-    """Figure and unit for a headline, ('21.033', 'millones COP'); show it only beside the exact value.
+    """Figure and unit for a headline: ('21.033', 'millones COP'), ('USD 7.928,6', 'millones'); show it only beside the exact value.
 
-    From 10.000 million whole millions, from 100 million one decimal at most ('7.928,6'), below that whole units.
+    From 10.000 million whole millions, from 100 million one decimal at most; below that the exact amount, without a unit.
     """
     size = abs(value.amount)
     if size < _SHORTENED_FROM:
-        return number(value.amount, language, 0), value.currency
+        return money(value, language), ""
     millions = half_up(value.amount.scaleb(-6), 0 if size >= _WHOLE_MILLIONS_FROM else 1)
-    return number(millions, language), f"{_MILLIONS[known_language(language)]} {value.currency}"
+    figure, word = number(millions, language), _MILLIONS[known_language(language)]
+    after = known_language(language) == "es" and value.currency == "COP"
+    return (figure, f"{word} COP") if after else (f"{value.currency} {figure}", word)
 
 
 def precision_prefix(precision: Precision | str, language: str = "es") -> str:
@@ -121,8 +131,8 @@ def said(value: Money, language: str = "es") -> str:
     return hedged(money(value, language), value.precision, language)
 
 
-def percent(value: Decimal, places: int = 1, language: str = "es") -> str:
-    """A percentage given as such (5.093349, not 0.05093349): '5,093349 %' (es), '5.093349%' (en)."""
+def percent(value: Decimal, places: int | None = 1, language: str = "es") -> str:
+    """A percentage given as such (5.093349, not 0.05093349): '5,093349 %' (es), '5.093349%' (en). `places`: None for all it has."""
     figure = number(value, language, places)
     return f"{figure} %" if known_language(language) == "es" else f"{figure}%"
 
@@ -138,6 +148,12 @@ def day(value: date, language: str = "es", style: Style = "long") -> str:
     if style == "long" and known_language(language) == "es":
         return f"{value.day} de {named} de {value.year}"
     return f"{value.day} {named} {value.year}"
+
+
+def moment(value: datetime, language: str = "es", style: Style = "short") -> str:
+    """A day and its hour in local time: '19 sep. 2011, 13:05' (es); '19 Sep 2011, 13:05' (en)."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local, language, style)}, {local:%H:%M}"
 
 
 def month_name(month: int, language: str = "es", style: Style = "long") -> str:

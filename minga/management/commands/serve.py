@@ -26,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, port: int, host: str, workers: int, without_mail: bool, **options) -> None:
         refuse_unsafe_start()
+        tell_own_address(port)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Minga está en http://localhost:{port}/   (Ctrl+C para parar)")
         if settings.ENVIRONMENT == "demo":
@@ -40,6 +41,12 @@ class Command(BaseCommand):
         ]  # fmt: skip
         environment = os.environ | {"MINGA_STATEMENT_TIMEOUT": os.environ.get("MINGA_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)}
         raise SystemExit(run(command, environment) if without_mail else run_with_sender(command, environment))
+
+
+def tell_own_address(port: int) -> None:
+    """Have links in messages lead to this server where nobody said its public address (MINGA_BASE_URL); production must say it."""
+    if not settings.PRODUCTION and not os.environ.get("MINGA_BASE_URL"):
+        settings.BASE_URL = os.environ["MINGA_BASE_URL"] = f"http://localhost:{port}"  # of the sender here, and of the workers
 
 
 def run_with_sender(command: list[str], environment: dict[str, str]) -> int:

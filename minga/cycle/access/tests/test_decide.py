@@ -154,6 +154,40 @@ def state_of(request: AccountRequest, label: str) -> str:
     return next(check.state for check in checks(request) if check.label == label)
 
 
+def found_of(request: AccountRequest) -> tuple[str, str]:
+    (one,) = [one for one in checks(AccountRequest.objects.get(pk=request.pk)) if one.label == "Dominio del correo"]
+    return one.state, one.text
+
+
+def test_a_strange_domain_is_confirmed_by_whoever_checks():
+    request = make_request(State.FORM_RECEIVED, email="luz@gmail.example")
+    with pytest.raises(ValidationError) as refused:
+        actions.check(by=registrar(), request=request)
+    assert list(refused.value.message_dict) == ["domain_confirmed"]
+    checked = actions.check(by=registrar("otra"), request=request, domain_confirmed=True)
+    assert (checked.domain, found_of(checked)[0]) == ("confirmed", "ok")
+    assert Entry.objects.get(event="account_request.checked").after["domain"] == "confirmed"
+
+
+def test_what_was_known_of_the_domain_never_changes_afterwards():
+    strange = make_request(State.FORM_RECEIVED, email="luz@gmail.example")
+    checked = actions.check(by=registrar(), request=strange, domain_confirmed=True)
+    before = found_of(checked)
+    actions.approve(by=registrar("otra"), request=checked)
+    assert found_of(checked) == before
+    known = make_request(State.CHECKED, by=registrar("mas"))
+    before = found_of(known)
+    Membership.objects.filter(organisation=known.organisation).update(ended_at=known.checked_at)
+    assert (found_of(known), before[1]) == (before, "Al revisarla, ibarra.example era el de otras personas de la institución.")
+
+
+def test_nobody_vouches_for_their_own_domain():
+    request = make_request(State.FORM_RECEIVED, email="luz@gmail.example")
+    own = make_person(request.email)
+    Membership.objects.create(person=own, organisation=request.organisation, role="execution", since="2026-01-01")
+    assert found_of(request)[0] == "warn"
+
+
 def test_an_address_of_another_domain_is_warned_of():
     assert state_of(make_request(State.FORM_RECEIVED), "Dominio del correo") == "ok"
     assert state_of(make_request(State.FORM_RECEIVED, email="luz@gmail.example"), "Dominio del correo") == "warn"

@@ -106,6 +106,21 @@ def test_a_made_up_link_opens_nothing(client):
     assert [client.get(f"/cuenta/formulario/{'a' * 43}{end}").status_code for end in ("", "/formulario.pdf")] == [404, 404]
 
 
+def test_the_form_asks_for_all_and_says_what_is_wrong_at_its_field(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(client)
+    address = "/cuenta/formulario/" + link_in(posted()[-1], "/cuenta/formulario/")
+    assert "opcional" not in client.get(address).content.decode()
+    response = client.post(address, ASKED | FILLED | {"step": "save", "identity": "1710034064", "phone": "ninguno"})
+    assert (response.status_code, sorted(response.context["fields"].errors)) == (422, ["identity", "phone"])
+    assert client.post(address, {"step": "save", "name": "Luz"}).status_code == 302  # what is empty may wait
+
+
+def test_a_telephone_that_cannot_be_one_is_told_at_its_field(client):
+    response = ask(client, phone="no tengo")
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["phone"])
+
+
 def test_a_form_without_its_file_is_refused(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask(client)

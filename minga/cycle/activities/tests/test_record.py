@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from minga.cycle.activities.models import Activity, Beneficiaries, Classification, Contribution
 from minga.cycle.activities.testing import code_of, line, make_activity
@@ -193,3 +194,12 @@ def test_r_056_a_classification_of_another_list_is_a_change():
     assert [row.code for row in changed.classifications.all()] == [second]
     line = Entry.objects.filter(event="activity.revised", thing_key="T-CLASS").latest("seq")
     assert (line.before["classifications"][0]["code"], line.after["classifications"][0]["code"]) == ("T_AAA/UNO", "T_BBB/UNO")
+
+
+def test_the_row_is_held_while_it_is_revised():
+    make_activity()
+    if not connection.features.has_select_for_update:
+        return  # SQLite has one writer
+    with CaptureQueriesContext(connection) as asked:
+        make_activity(title="Otro título")
+    assert any("activities_activity" in one["sql"] and "FOR UPDATE" in one["sql"] for one in asked)

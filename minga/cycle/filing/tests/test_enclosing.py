@@ -7,10 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.filing import actions, drafting, enclosing, registering
-from minga.cycle.filing.actions import NotReady, findings_of
+from minga.cycle.filing import actions, drafting, enclosing
+from minga.cycle.filing.actions import NotReady
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.readiness import Step
 from minga.cycle.filing.testing import (
     AMBATO,
     COMPLETE,
@@ -24,7 +23,6 @@ from minga.cycle.filing.testing import (
     person,
 )
 from minga.cycle.organisations.models import Organisation
-from minga.ground.documents.checking.refusals import NotNow
 from minga.ground.documents.models import File
 from minga.ground.documents.queries import usage
 from minga.ground.documents.receiving import receive
@@ -174,40 +172,6 @@ def test_a_visitor_is_sent_to_sign_in():
     assert "/cuenta/ingresar" in Client().get(f"/expedientes/{dossier.key}/documentos")["Location"]
 
 
-def claimed() -> tuple[Dossier, Activity]:
-    activity = Activity.objects.get(code="PRJ-014")
-    return drafting.open_from(by=person(OFFICER), organisation=Organisation.objects.get(code=AMBATO), activity=activity), activity
-
-
-def test_r_106_a_draft_in_execution_is_not_sent_before_its_condition_is_met():
-    dossier, activity = claimed()
-    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=1, changes={"status": "EN_EJECUCION"})
-    assert [(one.rule, one.place) for one in findings_of(dossier, Step.SUBMISSION) if one.rule == "R-106"] == [("R-106", "status")]
-    condition = activity.conditions.get()
-    file = enclosing.meet(by=person(OFFICER), dossier=dossier, condition=condition, content=receive("plan.pdf", pdf()))
-    assert [one for one in findings_of(dossier, Step.SUBMISSION) if one.rule == "R-106"] == []
-    with pytest.raises(NotNow):
-        enclosing.remove(by=person(OFFICER), dossier=dossier, file=file, reason="Ya no")
-
-
-def test_a_condition_is_met_once():
-    dossier, activity = claimed()
-    condition = activity.conditions.get()
-    address = f"/expedientes/{dossier.key}/condiciones/{condition.pk}"
-    assert client().post(address, {"file": sent("plan.pdf", pdf())}).status_code == 302
-    assert (client().post(address, {"file": sent("plan.pdf", pdf())}).status_code, File.objects.of("dossier", dossier.key).count()) == (
-        422,
-        1,
-    )
-
-
-def test_a_condition_without_its_file_and_one_of_another_record_are_refused():
-    dossier, activity = claimed()
-    condition, other = activity.conditions.get(), make_dossier()
-    assert client().post(f"/expedientes/{dossier.key}/condiciones/{condition.pk}").status_code == 422
-    assert client().get(f"/expedientes/{other.key}/condiciones/{condition.pk}").status_code == 404
-
-
 def paper(**given) -> dict:
     return {"organisation": "GAD Municipal de Ambato (ORG-007)", "kind": "ACCION", "title": "Taller de riego", **given}
 
@@ -221,7 +185,7 @@ def test_a_paper_form_opens_a_dossier_with_its_private_scan():
     assert (file.category, file.public) == ("FORMULARIO", False)
     page = centre.get(answer["Location"]).content.decode()
     assert "Ingresado desde papel" in page and f"/expedientes/{dossier.key}/documentos/{file.key}" in page
-    assert centre.post(f"/expedientes/{dossier.key}/documentos/{file.key}/cambiar", {"act": "publish"}).status_code == 404
+    assert centre.post(f"/expedientes/{dossier.key}/documentos/{file.key}/cambiar", {"act": "publish"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -242,7 +206,8 @@ def test_a_paper_form_says_what_is_missing(given, said):
 
 
 def test_a_record_that_has_its_dossier_is_not_entered_again():
-    claimed()
+    activity = Activity.objects.get(code="PRJ-014")
+    drafting.open_from(by=person(OFFICER), organisation=Organisation.objects.get(code=AMBATO), activity=activity)
     answer = client(REGISTRAR).post("/expedientes/en-papel", paper(code="PRJ-014", file=sent("escaneo.pdf", pdf())))
     assert (answer.status_code, "PRJ-014 ya tiene su expediente." in text_of(answer)) == (422, True)
 
@@ -268,9 +233,3 @@ def test_the_signed_form_is_never_public():
     )
     data = {"title": "Otra hoja", "category": "FORMULARIO", "public": "on", "file": sent()}
     assert client(REGISTRAR).post(f"/expedientes/{dossier.key}/documentos", data).status_code == 422
-
-
-def test_the_condition_is_not_met_by_who_does_not_file():
-    dossier, activity = claimed()
-    with pytest.raises(registering.PermissionDenied):
-        enclosing.meet(by=person(OTHER_OFFICER), dossier=dossier, condition=activity.conditions.get(), content=receive("plan.pdf", pdf()))

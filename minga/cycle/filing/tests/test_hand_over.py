@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from minga.cycle.filing import actions
 from minga.cycle.filing.handing import Handed, hand_over
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.testing import AMBATO, IBARRA, OFFICER, VALIDATOR, make_dossier, make_submitted, person
+from minga.cycle.filing.testing import AMBATO, COMPLETE, IBARRA, OFFICER, VALIDATOR, make_dossier, make_submitted, person
 from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
 from minga.cycle.organisations.people import join
 from minga.ground.accounts.models import Person, Role
@@ -55,6 +55,19 @@ def test_one_line_tells_what_passed():
     assert Membership.objects.current().filter(person=person(OFFICER)).count() == 0
 
 
+def test_the_roles_of_who_leaves_end_where_it_is_asked():
+    ambato, ana = Organisation.objects.get(code=AMBATO), make_person("ana@ambato.example")
+    asked = {"by": person("administracion@minga.example"), "old": person(OFFICER), "new": ana, "organisation": ambato}
+    done = hand_over(**asked, reason="Se va.", end_roles=True)
+    assert (done.roles, person(OFFICER).roles, person("ana@ambato.example").roles) == (1, frozenset(), frozenset({Role.OFFICER}))
+    assert Entry.objects.get(event="role.taken").reason == "Se va."
+
+
+def test_the_roles_of_who_stays_elsewhere_stay():
+    done = handed(make_person("ana@ambato.example"))
+    assert (done.roles, person(OFFICER).roles) == (0, frozenset({Role.OFFICER}))
+
+
 def test_whoever_does_not_administer_is_refused():
     with pytest.raises(PermissionDenied):
         handed(make_person("ana@ambato.example"), email=OFFICER)
@@ -79,9 +92,10 @@ def test_what_is_of_another_institution_stays():
     officer = person(OFFICER)
     join(by=Person.objects.system(), person=officer, organisation=Organisation.objects.get(code=IBARRA), role=InstitutionalRole.EXECUTION)
     for organisation in (AMBATO, IBARRA):
-        sent = actions.submit(
-            by=person(OFFICER), dossier=make_dossier(organisation=organisation, places=[{"id": "p1", "unit": HOME[organisation]}])
-        )
+        carried_out = [COMPLETE["participants"][0], {"id": "a2", "role": "EJECUTOR", "organisation": organisation}]
+        home = [{"id": "p1", "unit": HOME[organisation]}]
+        dossier = make_dossier(organisation=organisation, places=home, participants=carried_out)
+        sent = actions.submit(by=person(OFFICER), dossier=dossier)
         actions.observe(by=person(VALIDATOR), dossier=sent, comments={"title": "Diga más."})
     handed(make_person("ana@ambato.example"))
     assert [task.thing_key for task in open_tasks(person(OFFICER))] == [Dossier.objects.get(organisation__code=IBARRA).key]

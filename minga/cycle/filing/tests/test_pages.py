@@ -1,15 +1,20 @@
 """The pages of dossiers: an officer writes and sends, a reviewer reads and observes, others see nothing."""
 
+import datetime
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from minga.cycle.filing import actions
 from minga.cycle.filing.drafting import save
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.shape import SECTIONS
 from minga.cycle.filing.testing import OFFICER, OTHER_OFFICER, VALIDATOR, make_dossier, make_registered, make_submitted, person
+from minga.cycle.filing.views import finding
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +120,26 @@ def test_what_an_expired_session_typed_comes_back_after_signing_in():
     page = visitor.get(f"/expedientes/{dossier.key}/seccion/dates").content.decode()
     assert 'value="2031-05"' in page and "Su sesión había terminado" in page
     assert Dossier.objects.get(pk=dossier.pk).values["end"] == "2028-02"
+
+
+def test_one_address_keeps_only_so_many_texts(monkeypatch):
+    monkeypatch.setattr(finding, "NEW_KEPT", {"keep_typed": "2/30m/ip"})
+    cache.clear()
+    address = f"/expedientes/{make_dossier().key}/seccion/dates"
+    visitors = [Client() for _n in range(3)]
+    before = Session.objects.count()
+    for visitor in (*visitors, visitors[0]):  # who has a session already writes over their own
+        assert visitor.post(address, {"version": 1, "end": "2031-05"}).status_code == 302
+    assert Session.objects.count() == before + 2
+
+
+def test_whoever_keeps_a_text_takes_the_ended_ones_away():
+    cache.clear()
+    address = f"/expedientes/{make_dossier().key}/seccion/dates"
+    Client().post(address, {"version": 1, "end": "2031-05"})
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(minutes=1))
+    Client().post(address, {"version": 1, "end": "2032-05"})
+    assert Session.objects.count() == 1
 
 
 def test_the_same_title_is_warned_before_opening():

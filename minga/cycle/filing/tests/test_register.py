@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from minga.cycle.activities import actions as activities
+from minga.cycle.activities import conditions
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import actions, drafting, enclosing, registering
 from minga.cycle.filing.actions import NotReady
@@ -149,7 +150,8 @@ def test_r_106_a_conditional_record_is_not_registered_in_execution():
     with pytest.raises(ValidationError) as refused:
         registering.apply(centre, drafting.save(by=centre, dossier=dossier, base=1, changes={"status": "EN_EJECUCION"}))
     assert list(refused.value.message_dict) == ["status"]
-    registering.meet_condition(by=person(OFFICER), dossier=dossier, condition=activity.conditions.get(), with_="plan.pdf")
+    offered = conditions.offer(by=person(OFFICER), condition=activity.conditions.get(), with_="plan.pdf")
+    conditions.confirm(by=person(VALIDATOR), condition=offered)
     assert registering.apply(centre, Dossier.objects.get(pk=dossier.pk)).status == get("ESTADO_ACTIVIDAD", "EN_EJECUCION")
 
 

@@ -12,22 +12,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import drafting, readiness
 from minga.cycle.filing.actions import findings_of
-from minga.cycle.filing.enclosures import conditions_of, scan_of
+from minga.cycle.filing.enclosures import KIND, conditions_of, scan_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_attach, can_edit, handles, possible_steps
+from minga.cycle.filing.permissions import can_attach, can_confirm, can_edit, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
-from minga.cycle.filing.queries import alike, institutions_to_file_for, last_comments, lists_of, others_here
+from minga.cycle.filing.queries import (
+    alike,
+    dossier_of,
+    institutions_to_file_for,
+    last_comments,
+    lists_of,
+    others_here,
+    resolved_comments,
+)
 from minga.cycle.filing.reading import sections_read
 from minga.cycle.filing.shape import FIELDS, section_of
 from minga.cycle.filing.states import Stage
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.understanding import NotUnderstood, understood
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
+from minga.cycle.filing.views.following import follows
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.documents.models import File
 from minga.ground.kit.findings import Severity
 
 A_PAGE = 25
@@ -51,7 +61,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     stages = [(one, counts[one]) for one in Stage if counts.get(one)]
     context = {"page": page, "q": text, "stage": stage, "stages": stages, "total": sum(counts.values())}
     context |= {"enters_paper": has_role(person_of(request), Role.REGISTRAR)}
-    context |= {"institutions": institutions_to_file_for(person_of(request)), "crumbs": [(_("Expedientes"), None)]}
+    context |= {"institutions": institutions_to_file_for(person_of(request)), "crumbs": [way_in()[0], (_("Expedientes"), None)]}
     return render(request, "filing/mine.html", context)
 
 
@@ -80,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
             except ValidationError as refused:
                 errors["organisation"] = " ".join(refused.messages)
     context = {"institutions": institutions, "kinds": kinds(), "typed": typed, "errors": errors, "near": near, "activity": activity}
-    context["crumbs"] = [(_("Expedientes"), reverse("filing:mine")), (_("Nuevo"), None)]
+    context["crumbs"] = [*way_in(), (_("Nuevo"), None)]
     return render(request, "filing/new.html", context, status=422 if errors or near else 200)
 
 
@@ -123,6 +133,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
+    waiting = conditions_of(dossier)
     context = {
         "dossier": dossier,
         "tasks": tasks,
@@ -130,11 +141,15 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "steps": possible_steps(person_of(request), dossier),
         "edits": can_edit(person_of(request), dossier),
         "handles": handles(person_of(request), dossier),
+        "renews": may_renew(person_of(request), dossier),
         "others": others_here(dossier, person_of(request)),
         "general": comments.get("", []),
+        "resolved": [(name_of(one.place, dossier.values) if one.place else _("Al conjunto"), one) for one in resolved_comments(dossier)],
         "commented": len(comments),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
-        "conditions": conditions_of(dossier),
+        "conditions": waiting,
+        "confirms": [one.pk for one in waiting if can_confirm(person_of(request), dossier, one)],
+        "enclosed": set(File.objects.of(KIND, dossier.key).kept().values_list("key", flat=True)) if waiting else set(),
         "attaches": can_attach(person_of(request), dossier),
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
@@ -143,6 +158,13 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(dossier),
     }
     return render(request, "filing/dossier.html", context)
+
+
+def may_renew(person: Person, dossier: Dossier) -> bool:
+    """Whether somebody may open a new dossier of an annulled record: it files for the institution, and no other dossier holds it."""
+    if dossier.stage != Stage.ANNULLED or not dossier.activity or dossier.organisation not in institutions_to_file_for(person):
+        return False
+    return dossier_of(dossier.activity) == dossier
 
 
 @signed_in
@@ -161,6 +183,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "later": told(dossier, [one for one in later if (one.rule, one.place) not in known]),
         "sections": sections_read(dossier, comments),
         "sends": any(one.name == "submit" for one in possible_steps(person_of(request), dossier)),
+        "follows": " ".join(follows("submit", dossier)),
         "edits": can_edit(person_of(request), dossier),
         "crumbs": crumbs(dossier, _("Revisar y enviar")),
     }

@@ -1,4 +1,4 @@
-"""The documents of a dossier: listed, added, downloaded, changed; the one a condition waits for; the scan of a paper form."""
+"""The documents of a dossier: listed, added, downloaded, changed; the scan of a paper form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.filing import enclosing
 from minga.cycle.filing.enclosing_forms import EnclosureForm, PaperForm
-from minga.cycle.filing.enclosures import FORM, KIND, conditions_of
+from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.documents import answering, uploads
@@ -24,6 +24,7 @@ from minga.ground.documents.checking import Checked
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.models import File
 from minga.ground.documents.queries import files_of, version_named
+from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,12 +99,17 @@ def listing(request: HttpRequest, dossier: Dossier, form: EnclosureForm, field: 
 @require_safe
 @signed_in
 def download(request: HttpRequest, key: str, file: UUID) -> FileResponse:
-    """Send a document of a dossier that the person may see, as a download; `version`: an earlier one."""
+    """Send a document of a dossier that the person may see, as a download; `version`: an earlier one.
+
+    The signed form holds personal data: sending it leaves `dossier.read`.
+    """
     dossier, number = find(request, key), request.GET.get("version", "")
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
     version = version_named(file, wanted)
     if version is None or (version.file.thing_kind, version.file.thing_key) != (KIND, dossier.key):
         raise Http404
+    if version.file.category == FORM:
+        journal.note_reading(by=person_of(request), thing=(KIND, dossier.key), what="file: signed form")
     return answering.attachment(version)
 
 
@@ -141,7 +147,7 @@ def changed(request: HttpRequest, dossier: Dossier, file: File, act: str) -> Non
         given["content"] = content
     if act in ("hide", "remove"):
         given["reason"] = request.POST.get("reason", "")
-    if act not in ACTS or (act == "publish" and file.category == FORM):
+    if act not in ACTS:
         raise Http404
     ACTS[act](**given)
 
@@ -153,33 +159,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     "remove": enclosing.remove,
     "restore": enclosing.restore,
 }
-
-
-@signed_in
-@READ_OR_POST
-def meet(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """Attach the document that a condition of the record waits for (R-106)."""
-    dossier = find(request, key)
-    condition = next((one for one in conditions_of(dossier) if one.pk == number), None)
-    if condition is None:
-        raise Http404
-    if not can_attach(person_of(request), dossier):
-        raise PermissionDenied
-    field, error, status = uploads.field(FIELD, _("Documento")), "", 200
-    if request.method == "POST":
-        content, refused = received(request)
-        try:
-            if content:
-                public = bool(request.POST.get("public"))
-                enclosing.meet(by=person_of(request), dossier=dossier, condition=condition, content=content, public=public)
-                return HttpResponseRedirect(reverse("filing:dossier", args=[dossier.key]))
-        except FileRefused as why:
-            refused = why
-        except ValidationError as met:
-            error = " ".join(met.messages)
-        field, status = asked_again(request, content, refused, _("Documento"))
-    context = {"dossier": dossier, "condition": condition, "upload": field, "error": error, "public": request.POST.get("public")}
-    return render(request, "filing/condition.html", context | {"crumbs": crumbs(dossier, _("Condición previa"))}, status=status)
 
 
 @signed_in
@@ -205,5 +184,5 @@ def on_paper(request: HttpRequest) -> HttpResponse:
             except ValidationError as why:
                 form.add_error("code", why.messages)
         field, status = asked_again(request, content, refused, label)
-    context = {"form": form, "upload": field, "crumbs": [(_("Expedientes"), reverse("filing:mine")), (_("Formulario en papel"), None)]}
+    context = {"form": form, "upload": field, "crumbs": [*way_in(), (_("Formulario en papel"), None)]}
     return render(request, "filing/on_paper.html", context, status=status)

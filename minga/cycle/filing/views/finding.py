@@ -5,8 +5,9 @@ from functools import wraps
 from typing import cast
 from urllib.parse import urlencode
 
+from allauth.core.internal import ratelimit
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,6 +18,7 @@ from minga.cycle.filing.queries import whole
 from minga.ground.accounts.models import Person
 
 KEPT, MOST_KEPT = "filing_kept", 100_000  # what was typed when the session had ended: its name in the session, its most characters
+NEW_KEPT = {"keep_typed": "60/30m/ip"}  # an office whose people all come from one address has as many lines cut at once
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -28,6 +30,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return view(request, *args, **kwargs)
         if request.method == "POST":
             keep_typed(request)
+        if by_htmx(request):
+            return HttpResponse(status=401)  # a page that is told so keeps what it shows; a redirection would be put into it
         query = urlencode({REDIRECT_FIELD_NAME: request.path if request.method == "POST" else request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
@@ -35,7 +39,15 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def keep_typed(request: HttpRequest) -> None:
-    """Keep in the session what was posted, so that signing in again loses nothing."""
+    """Keep in the session what was posted, so that signing in again loses nothing.
+
+    One text for each session, the last one, until the session ends (SESSION_COOKIE_AGE). A browser without a session opens one for
+    it: so many for each address (NEW_KEPT), and whoever opens one takes the ended ones away.
+    """
+    if not request.session.session_key:
+        if not ratelimit.consume(request, app="minga", action="keep_typed", config=NEW_KEPT):
+            return
+        request.session.clear_expired()
     typed = {name: value for name, value in request.POST.items() if isinstance(value, str) and name != "csrfmiddlewaretoken"}
     if sum(len(name) + len(value) for name, value in typed.items()) <= MOST_KEPT:
         request.session[KEPT] = {"path": request.path, "typed": typed}
@@ -60,10 +72,15 @@ def find(request: HttpRequest, key: str) -> Dossier:
     return get_object_or_404(whole(Dossier.objects.visible_to(request.user)), key=key)
 
 
+def way_in() -> list[tuple[str, str | None]]:
+    """Return the way from the desk to the list of dossiers."""
+    return [(_("Escritorio"), reverse("desk:home")), (_("Expedientes"), reverse("filing:mine"))]
+
+
 def crumbs(dossier: Dossier, here: str = "") -> list[tuple[str, str | None]]:
     """Return the way to a page of a dossier."""
-    way: list[tuple[str, str | None]] = [(_("Expedientes"), reverse("filing:mine"))]
     name = dossier.title or dossier.key
+    way = way_in()
     return [*way, (name, reverse("filing:dossier", args=[dossier.key])), (here, None)] if here else [*way, (name, None)]
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +28,7 @@ def public(request: HttpRequest) -> HttpResponse:
     )
     rows = [(one, registry.is_stale(one), one.versions.all()[len(one.versions.all()) - 1]) for one in page.object_list]
     context = {"page": page, "rows": rows, "q": text, "kind": kind, "stale": stale, "kinds": Kind.choices}
-    return render(request, "filing/registry.html", context | {"crumbs": [(_("Registro"), None)]})
+    return render(request, "filing/registry.html", context | {"crumbs": [(_("Registro público"), None)]})
 
 
 @require_safe
@@ -45,4 +46,5 @@ def duties(request: HttpRequest) -> HttpResponse:
     if not can_see_everything(person_of(request)):
         raise PermissionDenied
     page = Paginator(registry.unregistered(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "filing/duties.html", {"page": page, "crumbs": [(_("Registro"), None), (_("Obligaciones"), None)]})
+    crumbs = [(_("Registro público"), reverse("filing:registry")), (_("Obligaciones"), None)]
+    return render(request, "filing/duties.html", {"page": page, "crumbs": crumbs})

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,14 +24,16 @@ from minga.cycle.filing.queries import last_comments, others_here, values_at
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before
-from minga.ground.kit.findings import Severity
+from minga.cycle.filing.views.wrong import wrong_in
 from minga.ground.kit.steps import NotAllowedHere
+
+HOME = "EC"
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Show one section of a dossier and save it. Autosaves (htmx) answer with the state line alone."""
+    """Show one section of a dossier and save it. Autosaves (htmx) answer with the state alone: what was saved, what is wrong."""
     dossier, section = find(request, key), section_named(name)
     if not can_edit(person_of(request), dossier):
         if request.method == "POST" and not dossier.editable:
@@ -58,17 +62,39 @@ def post(request: HttpRequest, dossier: Dossier, section: Section) -> HttpRespon
         read.changes = {place: value for place, value in read.changes.items() if not place.startswith(f"{removed}.")} | {removed: None}
         read.typed = {place: text for place, text in read.typed.items() if not place.startswith(f"{removed}.")}
         read.errors = {place: text for place, text in read.errors.items() if place in read.typed}
+    began = timezone.now()
     try:
         dossier = save(by=person_of(request), dossier=dossier, base=base, changes=read.changes, typed=read.typed)
     except Conflict as conflict:
         return both_versions(request, conflict, section, read)
     except NotAllowedHere as late:
         return refused(request, dossier, str(late))
+    how = "saved" if dossier.saved_at >= began and dossier.saved_by_id == person_of(request).pk else "nothing"
     if by_htmx(request):
-        return render(request, "filing/section.html#state", {"dossier": dossier, "errors": forms.summary(read.errors, dossier.values)})
+        wrong = wrong_in(section, dossier) | read.errors
+        context = {
+            "dossier": dossier,
+            "how": how,
+            "wrong": forms.summary(wrong, dossier.values),
+            "amiss": bool(wrong),
+            "unread": bool(read.errors),
+        }
+        return render(request, "filing/section.html#state", context)
     if read.errors:
-        return page(request, dossier, section, read.errors, status=422)
+        return page(request, dossier, section, read.errors, how=how, status=422)
+    if not {"add", "remove"} & request.POST.keys() and (wrong := wrong_in(section, dossier)):
+        return page(request, dossier, section, wrong, how=how, status=422)
+    tell(request, dossier, section, how)
     return onward(request, dossier, section)
+
+
+def tell(request: HttpRequest, dossier: Dossier, section: Section, how: str) -> None:
+    """Say at the head of the next page whether anything was saved."""
+    if how == "saved":
+        at = {"section": section.label, "when": time_format(timezone.localtime(dossier.saved_at), "H:i")}
+        messages.success(request, _("Se guardó «%(section)s» a las %(when)s.") % at)
+    else:
+        messages.info(request, _("No había nada nuevo que guardar en «%(section)s».") % {"section": section.label})
 
 
 def onward(request: HttpRequest, dossier: Dossier, section: Section) -> HttpResponse:
@@ -78,10 +104,15 @@ def onward(request: HttpRequest, dossier: Dossier, section: Section) -> HttpResp
         return HttpResponseRedirect(f"{here}?otro={request.POST['add']}#nuevo")
     if request.POST.get("remove") or request.POST.get("stay"):
         return HttpResponseRedirect(here)
-    after = SECTIONS.index(section) + 1
-    if after == len(SECTIONS):
+    after = next_section(section)
+    if after is None:
         return HttpResponseRedirect(reverse("filing:check", args=[dossier.key]))
-    return HttpResponseRedirect(reverse("filing:section", args=[dossier.key, SECTIONS[after].name]))
+    return HttpResponseRedirect(reverse("filing:section", args=[dossier.key, after.name]))
+
+
+def next_section(section: Section) -> Section | None:
+    """Return the section after this one, None after the last."""
+    return next(iter(SECTIONS[SECTIONS.index(section) + 1 :]), None)
 
 
 def version_of(text: str, dossier: Dossier) -> int:
@@ -93,7 +124,7 @@ def back_again(request: HttpRequest, dossier: Dossier, section: Section, before:
     """Show what was typed before the session ended, not saved yet."""
     read = forms.read(section, dossier.values, before, person=person_of(request))
     shown = dossier.typed | {place: before[place] for place in (*read.changes, *read.typed) if place in before}
-    return page(request, dossier, section, read.errors, typed=shown, back=True)
+    return page(request, dossier, section, read.errors, typed=shown, how="typed")
 
 
 def page(
@@ -104,13 +135,13 @@ def page(
     *,
     typed: dict[str, str] | None = None,
     blank: str = "",
-    back: bool = False,
+    how: str = "",
     status: int = 200,
 ) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
-    asked = {name: answer.text for name, answer in to_justify(dossier)} if section.name == "alignment" else {}
+    asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
     asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
-    said = said_of_section(section, dossier, findings) | (errors or {})
+    said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
     return render(
@@ -125,7 +156,11 @@ def page(
             "unstated": forms.unstated_to_show(section, with_),
             "reasons": forms.reasons_to_show(section, asked, with_),
             "errors": forms.summary(errors or {}, dossier.values),
-            "back": back,
+            "how": how,
+            "wrong": [] if errors else forms.summary(said, dossier.values),
+            "amiss": bool(said),
+            "after": next_section(section),
+            "country": map_country(dossier) if section.name == "territory" else "",
             "others": others_here(dossier, person_of(request)),
             "crumbs": crumbs(dossier, str(section.label)),
         },
@@ -133,10 +168,11 @@ def page(
     )
 
 
-def said_of_section(section: Section, dossier: Dossier, findings: list) -> dict[str, str]:
-    """Return the sentence beside each box for what is wrong with what stands in it; what is only missing is told in the list."""
-    wrong = [one for one in findings if one.severity == Severity.ERROR and one.rule != "DQ-MISSING"]
-    return {one.place: one.show(get_language() or "es") for one in wrong}
+def map_country(dossier: Dossier) -> str:
+    """Return the country whose map is offered: that of the first place, else that of the institution, else Ecuador."""
+    units = [row["unit"] for row in dossier.values.get("places", []) if row.get("unit")]
+    own = dossier.organisation.countries.order_by("pk").values_list("country", flat=True).first()
+    return units[0].partition("-")[0] if units else own or HOME
 
 
 def both_versions(request: HttpRequest, conflict: Conflict, section: Section, read: forms.Read) -> HttpResponse:

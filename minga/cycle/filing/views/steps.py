@@ -21,6 +21,7 @@ from minga.cycle.filing.shape import SECTIONS
 from minga.cycle.filing.states import STEPS, Stage
 from minga.cycle.filing.views.dossiers import told
 from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.following import follows
 from minga.ground.kit.steps import NotAllowedHere
 
 READ_BEFORE = gettext_noop("El expediente cambió desde que usted abrió esta página: léalo de nuevo.")
@@ -79,7 +80,7 @@ def asked(request: HttpRequest, dossier: Dossier, step: str, *, status: int = 20
     """Ask once more before a step, or say why it was not taken."""
     label = next(one.label for one in STEPS if one.name == step)
     context = {"dossier": dossier, "step": step, "label": label, "reasoned": step in REASONED, "reason": request.POST.get("reason", "")}
-    context["act"] = request.POST.get("act", "")
+    context |= {"act": request.POST.get("act", ""), "follows": follows(step, dossier)}
     return render(request, "filing/step.html", {**context, **more, "crumbs": crumbs(dossier, str(label))}, status=status)
 
 
@@ -107,6 +108,7 @@ def observe(request: HttpRequest, key: str) -> HttpResponse:
         for fact in facts:
             fact.typed = request.POST.get(f"en:{fact.place}", "")
     context = {"dossier": dossier, "sections": sections, "whole": comments.get("", ""), "error": error}
+    context["follows"] = follows("observe", dossier)
     return render(request, "filing/observe.html", context | {"crumbs": crumbs(dossier, _("Devolver con observaciones"))}, status=status)
 
 

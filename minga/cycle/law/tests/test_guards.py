@@ -3,14 +3,35 @@ from django.utils import translation
 
 from minga.cycle.law import actions, guards
 from minga.cycle.law.authority import explain
-from minga.cycle.law.testing import administrator, make_case, organisation, unit
+from minga.cycle.law.guards import Facts
+from minga.cycle.law.testing import CENTRE, administrator, make_case, organisation, unit
 from minga.cycle.organisations.testing import make_organisation
 
 pytestmark = pytest.mark.django_db
 
 
 def test_it_works():
-    assert [answer.verdict for answer in explain(make_case(units=("EC-1801",), sectors=("140",), modality="TECNICA"))] == ["yes"] * 4
+    asked = make_case(units=("EC-1801",), sectors=("140",), modality="TECNICA", counterpart="local", facts=Facts(counterpart_country="BE"))
+    assert [answer.verdict for answer in explain(asked)] == ["yes"] * 5
+
+
+def lacking(**said) -> list[str]:
+    return [answer.lacks for answer in explain(make_case(**said)) if answer.verdict == "depends"]
+
+
+def test_what_was_not_said_is_named_and_no_yes_stands_on_it():
+    assert lacking() == ["counterpart", "modality", "units", "sectors"]
+    assert lacking(units=("EC-1801",)) == ["counterpart", "modality", "sectors"]
+    assert lacking(counterpart="local") == ["counterpart_country"]
+    assert lacking(counterpart="local", facts=Facts(counterpart_country="BE"), sectors=("140",)) == ["modality", "units"]
+
+
+def test_limits_of_governments_are_not_asked_of_the_centre():
+    assert lacking(executor=CENTRE) == ["counterpart"]
+
+
+def test_what_depends_lets_nobody_go_on():
+    assert [answer.allows for answer in explain(make_case(counterpart="ngo")) if answer.lacks] == [False]
 
 
 def test_r_004_ambato_is_refused_in_carchi():

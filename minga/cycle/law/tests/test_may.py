@@ -56,7 +56,9 @@ def test_r_015_a_government_signs_no_agreement_of_the_state():
 
 
 def test_r_016_both_sides_are_of_different_countries():
-    assert (sign("local", Facts(counterpart_country="EC")).reason, sign("local", Facts()).verdict) == (SAME_COUNTRY, "no")
+    assert sign("local", Facts(counterpart_country="EC")).reason == SAME_COUNTRY
+    unsaid = sign("local", Facts())
+    assert (unsaid.verdict, unsaid.lacks) == ("depends", "counterpart_country")
 
 
 def test_r_017_pitfall_11_an_ngo_whose_agreement_ended_is_refused():
@@ -80,7 +82,33 @@ def test_r_018_an_instrument_with_an_official_partner_cites_a_signed_agreement()
 def test_r_044_a_loan_is_outside():
     answer = may(officer(), "draft", make_case(modality="FINANCIERA_REEMBOLSABLE"))
     assert (answer.verdict, answer.articles) == ("no", ("Resolución 009-CNC-2011",))
-    assert may(officer(), "draft", make_case(modality="TECNICA")).verdict == "yes"
+    assert may(officer(), "draft", make_case(modality="TECNICA", units=("EC-1801",), sectors=("140",))).verdict == "yes"
+
+
+@pytest.mark.parametrize("act", ["draft", "submit"])
+def test_an_act_on_a_record_depends_on_what_was_not_said_of_it(act):
+    asked = [make_case(), make_case(modality="TECNICA"), make_case(modality="TECNICA", units=("EC-1801",))]
+    assert [may(officer(), act, case).lacks for case in asked] == ["modality", "units", "sectors"]
+    assert may(officer(), act, make_case(units=("EC-04",))).verdict == "no"  # what is outside stays so, whatever else is said
+
+
+def test_a_signature_depends_on_with_whom():
+    answer = may(officer(), "sign", make_case())
+    assert (answer.verdict, answer.lacks, answer.allows) == ("depends", "counterpart", False)
+
+
+def test_a_registration_depends_on_the_institution():
+    answer = may(person("registro@minga.example"), "register")
+    assert (answer.verdict, answer.lacks) == ("depends", "organisation")
+
+
+@pytest.mark.parametrize(
+    ("counterpart", "facts", "lacks"),
+    [("ngo", Facts(), "standing"), ("ngo", Facts(standing="ACTIVA"), "verified_on"), ("agency", Facts(), "framework")],
+)
+def test_a_condition_that_nobody_spoke_of_is_named(counterpart, facts, lacks):
+    answer = sign(counterpart, facts)
+    assert (answer.verdict, answer.lacks) == ("depends", lacks)
 
 
 def test_a_legal_review_before_the_signature_is_enough():

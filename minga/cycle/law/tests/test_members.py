@@ -23,7 +23,7 @@ def test_r_021_the_register_shows_role_and_day_and_has_a_row_for_each_actor():
     actions.enrol(by=administrator(), organisation=organisation("ORG-007"), role="Ejecuta proyectos", since="2011-09")
     make_organisation("ORG-901")  # not public: it may not leak
     actions.enrol(by=administrator(), organisation=Organisation.objects.get(code="ORG-901"), role="Oculta")
-    page = Client().get("/sistema").content.decode()
+    page = Client().get("/sistema?q=ORG-007").content.decode() + Client().get("/sistema?q=ORG-901").content.decode()
     assert ("Ejecuta proyectos" in page, "2011-09" in page, "Oculta" in page) == (True, True, False)
     sent = b"".join(Client().get("/sistema.csv").streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(sent)))
@@ -46,3 +46,42 @@ def test_a_role_and_a_real_day_are_asked(values, place):
     with pytest.raises(ValidationError) as refused:
         actions.enrol(by=administrator(), organisation=organisation("ORG-007"), **values)
     assert list(refused.value.message_dict) == [place]
+
+
+def codes(query: str) -> list[str]:
+    return [row.organisation.code for row in Client().get(f"/sistema?{query}").context["page"]]
+
+
+def enrolled(number: int) -> None:
+    """So many members whose names begin alike, in a role of their own."""
+    for place in range(number):
+        row = make_organisation(f"ZUM-{place:02}", name=f"Zumbahua Añil {place:02}", public=True)
+        actions.enrol(by=administrator(), organisation=row, role="Prueba", institutional_role="steering")
+
+
+def test_a_page_holds_25_and_leads_to_the_next():
+    enrolled(27)
+    assert (len(codes("q=zumbahua")), len(codes("q=zumbahua&page=2")), len(codes("q=zumbahua&page=99"))) == (25, 2, 2)
+    assert "page=2" in Client().get("/sistema?q=zumbahua").content.decode()
+
+
+@pytest.mark.parametrize(("words", "found"), [("anil zumbahua", 2), ("AÑIL 01", 1), ("zum-00", 1), ("zumbahua nada", 0)])
+def test_members_are_found_by_words_and_code(words, found):
+    enrolled(2)
+    assert len(codes(f"q={words}")) == found
+
+
+def test_members_are_found_by_role_and_the_file_is_of_what_is_shown():
+    enrolled(2)
+    assert codes("q=zumbahua&role=execution") == []
+    assert codes("role=steering&q=zumbahua") == ["ZUM-00", "ZUM-01"]
+    sent = b"".join(Client().get("/sistema.csv?role=steering&q=zumbahua").streaming_content).decode("utf-8-sig")
+    assert [row["codigo"] for row in csv.DictReader(io.StringIO(sent))] == ["ZUM-00", "ZUM-01"]
+
+
+def test_each_row_costs_no_query(django_assert_num_queries):
+    enrolled(3)
+    for words, found in (("zumbahua 02", 1), ("zumbahua", 3)):
+        codes(f"q={words}")
+        with django_assert_num_queries(4):
+            assert len(codes(f"q={words}")) == found

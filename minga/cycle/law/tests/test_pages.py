@@ -27,7 +27,17 @@ def test_a_norm_shows_its_articles():
 @pytest.mark.parametrize(("place", "query"), list(enumerate(query for _who, query, _label in examples())))
 def test_the_six_cases_are_explained(place, query):
     response = Client().get(f"/competencias?who=ORG-007&{query}")
-    assert response.context["verdict"] == ["no", "yes", "no", "no", "no", "step"][place]
+    assert response.context["verdict"] == ["no", "yes", "no", "depends", "no", "step"][place]
+
+
+def test_too_little_said_is_no_yes():
+    response = Client().get("/competencias?who=ORG-007")
+    page = response.content.decode()
+    assert (response.context["verdict"], "Depende de lo que falta decir." in page, "Depende de con quién firmaría" in page) == (
+        "depends",
+        True,
+        True,
+    )
 
 
 def test_r_004_the_page_says_where_ambato_may_not():
@@ -44,10 +54,36 @@ def test_it_speaks_english():
     assert "Yes, with a step first." in Client().get("/en/competencias?who=ORG-007&counterpart=academia").content.decode()
 
 
+def read_values(client: Client, address: str) -> dict:
+    """What the form of a row sends back as it was read."""
+    context = client.get(address).context
+    return {name: context["form"][name].value() or "" for name in context["form"].fields} | {"read": context["read"]}
+
+
+def test_two_administrators_do_not_write_over_each_other():
+    client, address = signed_in(administrator()), "/normas/cambiar/firmas/ACADEMIA"
+    mine, theirs = read_values(client, address), read_values(client, address)
+    assert client.post(address, theirs | {"gad": "no", "reason": "Dictamen de una"}).status_code == 302
+    late = client.post(address, mine | {"text_es": "Lo que escribí yo.", "reason": "Dictamen de otra"})
+    page = late.content.decode()
+    assert (late.status_code, SignatureRule.objects.get(code="ACADEMIA").gad) == (409, "no")
+    assert ("Lo que dice ahora" in page, "Lo que escribí yo." in page, 'value="Dictamen de otra"' in page) == (True, True, True)
+    assert ("firma un gobierno autónomo", "no") in [(label.lower(), value) for label, value in late.context["theirs"]]
+    again = mine | {"text_es": "Lo que escribí yo.", "reason": "Dictamen de otra", "read": late.context["read"]}
+    assert client.post(address, again).status_code == 302
+    assert SignatureRule.objects.get(code="ACADEMIA").text_es == "Lo que escribí yo."
+
+
+@pytest.mark.parametrize("read", ["", "otra cosa"])
+def test_a_form_that_does_not_say_what_it_read_changes_nothing(read):
+    client, address = signed_in(administrator()), "/normas/cambiar/firmas/ACADEMIA"
+    sent = read_values(client, address) | {"gad": "no", "reason": "Dictamen", "read": read}
+    assert (client.post(address, sent).status_code, SignatureRule.objects.get(code="ACADEMIA").gad) == (409, "step")
+
+
 def test_the_centre_changes_a_row_with_its_reason():
     client, address = signed_in(administrator()), "/normas/cambiar/firmas/ACADEMIA"
-    form = client.get(address).context["form"]
-    values = {name: form[name].value() or "" for name in form.fields} | {"gad": "yes", "condition": ""}
+    values = read_values(client, address) | {"gad": "yes", "condition": ""}
     assert client.post(address, values | {"reason": ""}).status_code == 422
     assert client.post(address, values | {"reason": "Dictamen de prueba"}).status_code == 302
     assert SignatureRule.objects.get(code="ACADEMIA").gad == "yes"

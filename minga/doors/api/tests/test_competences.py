@@ -37,6 +37,14 @@ def test_pitfall_10_a_refusal_cites_the_article():
     assert (*refusal(response), told["verdict"], told["articles"]) == (403, "no-right", "no", ["GC-01", "Constitución, art. 261"])
 
 
+@pytest.mark.parametrize(
+    ("counterpart", "place"), [("local", "/counterpart_country"), ("ngo", "/standing"), ("agency", "/framework"), (None, "/counterpart")]
+)
+def test_too_little_said_names_what_to_give(counterpart, place):
+    response = Program(OFFICER).post("competences/explain", {"organisation": "ORG-007", "counterpart": counterpart})
+    assert (*refusal(response), places(response), response.json()["verdict"]) == (422, "refused", [place], "depends")
+
+
 def test_nobody_asks_for_another_institution():
     assert refusal(ask((OFFICER, "ORG-113"), "local", counterpart_country="BE")) == (403, "no-right")
 

@@ -26,6 +26,11 @@ def opened(program: Program, **given) -> tuple[str, str]:
     return response.json()["key"], response["ETag"]
 
 
+def reviewed(program: Program, key: str, step: str, body: dict | None = None, **headers: str):
+    """Take a step of the centre with the version that the program has just read."""
+    return program.post(f"drafts/{key}/{step}", body, If_Match=program.get(f"drafts/{key}")["ETag"], **headers)
+
+
 def test_it_works(officer):
     key, tag = opened(officer)
     changed = officer.patch(f"drafts/{key}", {"changes": {"title": "Riego en Pasa y Quisapincha", "end": "2028"}}, If_Match=tag)
@@ -183,9 +188,9 @@ def test_a_dossier_is_sent_observed_sent_again_and_found_in_order(officer):
     validator = Program(VALIDATOR)
     met = [
         officer.post(f"drafts/{key}/submit").json()["stage"],
-        validator.post(f"drafts/{key}/observe", {"comments": {"title": "Diga dónde."}}).json()["observations"][0]["text"],
+        reviewed(validator, key, "observe", {"comments": {"title": "Diga dónde."}}).json()["observations"][0]["text"],
         officer.post(f"drafts/{key}/submit").json()["stage"],
-        validator.post(f"drafts/{key}/validate").json()["stage"],
+        reviewed(validator, key, "validate").json()["stage"],
     ]
     assert met == ["submitted", "Diga dónde.", "submitted", "approved"]
 
@@ -198,7 +203,7 @@ def test_a_step_of_another_stage_is_refused_by_name(officer):
 
 def test_nobody_takes_a_step_that_is_not_theirs(officer):
     dossier = make_submitted()
-    met = [officer.post(f"drafts/{dossier.key}/validate"), Program(VALIDATOR).post(f"drafts/{dossier.key}/approve-plan")]
+    met = [reviewed(officer, dossier.key, "validate"), reviewed(Program(VALIDATOR), dossier.key, "approve-plan")]
     assert [(*refusal(one), one.json()["act"]) for one in met] == [(403, "no-right", "validate"), (403, "no-right", "approve_plan")]
 
 
@@ -215,6 +220,35 @@ def test_a_step_of_a_version_no_longer_the_last_is_refused(officer):
     assert refusal(officer.post(f"drafts/{key}/submit", If_Match=tag)) == (412, "changed-meanwhile")
 
 
+REVIEWS = {
+    "observe": {"comments": {"title": "Diga dónde."}},
+    "validate": None,
+    "approve-plan": None,
+    "register": None,
+    "annul": {"reason": "Duplicado", "act": "Resolución 12"},
+    "archive": {"reason": "Terminó"},
+    "unarchive": {"reason": "Sigue"},
+    "delete": None,
+    "restore": {"reason": "Fue un error"},
+}
+
+
+@pytest.mark.parametrize("step", REVIEWS)
+def test_nobody_reviews_without_saying_what_they_read(step):
+    dossier = make_submitted()
+    response = Program(VALIDATOR).post(f"drafts/{dossier.key}/{step}", REVIEWS[step])
+    assert (refusal(response), Dossier.objects.get(pk=dossier.pk).stage) == ((428, "no-condition"), "submitted")
+
+
+@pytest.mark.parametrize("step", ["observe", "validate"])
+def test_nobody_reviews_a_version_they_did_not_read(step, officer):
+    key, tag = opened(officer, values=COMPLETE)
+    officer.patch(f"drafts/{key}", {"changes": {"title": "Otro"}}, If_Match=tag)
+    officer.post(f"drafts/{key}/submit")
+    response = Program(VALIDATOR).post(f"drafts/{key}/{step}", REVIEWS[step], If_Match=tag)
+    assert (refusal(response), Dossier.objects.get(key=key).stage) == ((412, "changed-meanwhile"), "submitted")
+
+
 def test_a_step_that_needs_a_reason_is_refused_without(officer):
     key, _tag = opened(officer)
     met = [officer.post(f"drafts/{key}/withdraw", body) for body in (None, {}, {"reason": " "}, {"reason": "x", "stage": "registered"})]
@@ -225,7 +259,7 @@ def test_a_step_that_needs_a_reason_is_refused_without(officer):
 def test_a_record_that_leaves_ones_sight_is_answered_without_it(officer):
     key, _tag = opened(officer)
     officer.post(f"drafts/{key}/ask-deletion", {"reason": "Repetido"})
-    done = Program(REGISTRAR).post(f"drafts/{key}/delete")
+    done = reviewed(Program(REGISTRAR), key, "delete")
     assert (done.status_code, officer.get(f"drafts/{key}").status_code) == (200, 404)
 
 
@@ -240,12 +274,12 @@ def test_a_record_goes_from_draft_to_its_certificate(officer):
     key, _tag = opened(officer, values=COMPLETE)
     validator, registrar = Program(VALIDATOR), Program(REGISTRAR)
     officer.post(f"drafts/{key}/submit")
-    validator.post(f"drafts/{key}/validate")
-    done = registrar.post(f"drafts/{key}/register", Idempotency_Key="r1")
-    again = registrar.post(f"drafts/{key}/register", Idempotency_Key="r1")
+    reviewed(validator, key, "validate")
+    tag = registrar.get(f"drafts/{key}")["ETag"]
+    done, again = (registrar.post(f"drafts/{key}/register", If_Match=tag, Idempotency_Key="r1") for _n in range(2))
     told = Program().get(f"activities/{done.json()['activity']}/certificate").json()
     assert (done.json()["stage"], again.json() == done.json(), told["state"], told["version"]) == ("registered", True, "valid", 1)
-    registrar.post(f"drafts/{key}/annul", {"reason": "Duplicado", "act": "Resolución 12"})
+    reviewed(registrar, key, "annul", {"reason": "Duplicado", "act": "Resolución 12"})
     assert Program().get(f"activities/{done.json()['activity']}/certificate").json()["state"] == "annulled"
 
 

@@ -1,10 +1,14 @@
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from minga.cycle.activities.testing import code_of, make_activity
+from minga.cycle.filing.drafting import save
+from minga.cycle.filing.testing import make_dossier
 from minga.cycle.organisations.models import Organisation
+from minga.doors.desk.history import goes_on
 from minga.ground.accounts.actions import close
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.testing import make_person
@@ -13,6 +17,7 @@ from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 PAGE = "/escritorio/bitacora"
+LATER = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
 
 def seqs(response) -> list[int]:
@@ -108,7 +113,7 @@ def test_the_history_of_a_record(auditor):
     make_activity("T-P1", "Dos")
     response = auditor.get(f"{PAGE}/activity/T-P1")
     assert [row["entry"].event for row in response.context["rows"]][:1] == ["activity.revised"]
-    assert ("title", "Uno", "Dos") in response.context["rows"][0]["changes"]
+    assert ("title", "Uno", "Dos") in response.context["rows"][0]["changes"][0][1]
 
 
 def test_its_own_institution_reads_it_and_no_other(officer, signed_in):
@@ -142,3 +147,24 @@ def test_a_record_without_lines_is_not_there(auditor, key):
 def test_one_line_and_many_cost_the_same(auditor, queries_of):
     auditor.get(PAGE)
     assert queries_of(auditor, f"{PAGE}?event=records.loaded") + 1 == queries_of(auditor, f"{PAGE}?kind=activity") <= 12
+
+
+def test_what_one_person_saves_in_a_row_is_one_row_with_its_count(auditor):
+    officer, dossier = Person.objects.get(email="oficina@ambato.example"), make_dossier()
+    for title in ("Uno", "Dos", "Tres"):
+        dossier = save(by=officer, dossier=dossier, base=dossier.version, changes={"title": title})
+    rows = auditor.get(f"{PAGE}/dossier/{dossier.key}").context["rows"]
+    assert [(row["entry"].event, row["times"]) for row in rows] == [("dossier.saved", 3), ("dossier.opened", 1)]
+    told = [[change[2] for change in changes] for _entry, changes in rows[0]["changes"]]
+    assert told == [["Tres"], ["Dos"], ["Uno"]]
+    assert Entry.objects.filter(event="dossier.saved", thing_key=dossier.key).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "together"),
+    [({}, True), ({"at": LATER - timedelta(minutes=11)}, False), ({"event": "dossier.submitted"}, False), ({"actor_id": 2}, False)],
+)
+def test_a_pause_another_act_and_another_person_begin_another_row(changed, together):
+    same = {"event": "dossier.saved", "thing_kind": "dossier", "thing_key": "E-2026-00001", "actor_id": 1}
+    later, earlier = Entry(at=LATER, **same), Entry(**{"at": LATER - timedelta(minutes=9), **same, **changed})
+    assert goes_on(later, earlier) is together

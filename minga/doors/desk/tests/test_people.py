@@ -218,3 +218,34 @@ def test_work_does_not_pass_to_nobody(administrator):
     held = Membership.objects.get(person=old).pk
     response = administrator.post(f"{LIST}/{old.pk}/relevo", {"membership": held, "new": "antes@ambato.example", "reason": "Se va"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["new"])
+
+
+def test_a_hand_over_ends_the_roles_of_who_leaves(administrator):
+    old, new = in_ambato("antes@ambato.example", "Antes", Role.OFFICER), make_person("luego@ambato.example", name="Luego")
+    held = Membership.objects.get(person=old).pk
+    form = administrator.get(f"{LIST}/{old.pk}/relevo").context["form"]
+    assert form.fields["end_roles"].label == "Terminar también sus roles de trabajo: Gestión de cooperación"
+    given = {"membership": held, "new": new.email, "reason": "Se va", "end_roles": "on"}
+    assert administrator.post(f"{LIST}/{old.pk}/relevo", given).status_code == 302
+    assert [one.person for one in Appointment.objects.current().filter(person__in=[old, new])] == [new]
+
+
+def test_who_has_no_role_is_asked_for_none(administrator):
+    old = in_ambato("antes@ambato.example", "Antes")
+    assert "end_roles" not in administrator.get(f"{LIST}/{old.pk}/relevo").context["form"].fields
+
+
+def test_a_role_held_already_is_told_in_words(administrator):
+    held = in_ambato("tecnica@ambato.example", "Técnica", Role.OFFICER)
+    response = administrator.post(f"{LIST}/{held.pk}/rol", {"role": "officer"})
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    said = [f"Ya tiene este rol, desde el {today} y sin fecha de fin."]
+    assert (response.status_code, response.context["form"].errors["role"]) == (422, said)
+
+
+def test_an_institution_acted_for_already_is_told_in_words(administrator):
+    held = in_ambato("tecnica@ambato.example", "Técnica")
+    response = administrator.post(f"{LIST}/{held.pk}/institucion", {"organisation": "ORG-007", "role": "execution"})
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    said = [f"Ya actúa por esta institución, desde el {today} y sin fecha de fin."]
+    assert (response.status_code, response.context["form"].errors["organisation"]) == (422, said)

@@ -142,7 +142,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.HandOverForm(request.POST or None, person=found)
     if done(request, form, lambda given: pass_on(person_of(request), found, given), _("El trabajo pasó a la otra persona.")):
         return redirect("desk:person", pk)
-    lead = _("En un solo acto: sus borradores, tareas y avisos de la institución pasan a quien sigue, y su pertenencia termina.")
+    lead = _("En un solo acto: lo que tiene abierto de la institución pasa a quien sigue y su pertenencia termina; sus roles, si lo marca.")
     return ask(request, found, form, _("Pasar su trabajo"), _("Pasar el trabajo"), lead=lead, stop=True)
 
 

@@ -28,7 +28,7 @@ def test_r_151_the_people_are_those_of_three_projects_of_cartagena(client: Clien
 
 
 def test_the_numbers_are_in_the_readers_language(client: Client, demo) -> None:
-    assert figures(client.get("/en/")) == ["31", "21,033", "43,650", "2"]
+    assert figures(client.get("/en/")) == ["31", "COP 21,033", "43,650", "2"]
 
 
 def test_the_ways_in_lead_to_pages(client: Client, demo) -> None:

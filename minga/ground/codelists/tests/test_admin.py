@@ -96,7 +96,7 @@ def test_a_version_that_begins_too_early_is_an_error_of_the_form(administrator):
     make_version(list_, datetime.date(2027, 1, 1))
     values = {"list": list_.pk, "valid_from": "01/06/2026", "valid_to": "", "note_es": "", "note_en": ""}
     response = administrator.post(reverse(ADD_VERSION), values)
-    assert errors(response) == ["La versión anterior empieza el 01/01/2027: la nueva no puede empezar antes."]
+    assert errors(response) == ["La versión anterior empieza el 1 de enero de 2027: la nueva no puede empezar antes."]
 
 
 def test_the_stock_admin_tends_lists_and_nothing_else():

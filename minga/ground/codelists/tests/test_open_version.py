@@ -63,7 +63,7 @@ def test_a_day_before_the_version_before_it_is_refused():
     make_version(list_, datetime.date(2027, 1, 1))
     with pytest.raises(ValidationError) as refused:
         make_version(list_, datetime.date(2026, 12, 31))
-    assert refused.value.messages == ["La versión anterior empieza el 01/01/2027: la nueva no puede empezar antes."]
+    assert refused.value.messages == ["La versión anterior empieza el 1 de enero de 2027: la nueva no puede empezar antes."]
     assert list_.versions.count() == 2
 
 

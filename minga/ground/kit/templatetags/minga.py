@@ -1,9 +1,10 @@
 """Template filters that show figures in the reader's language: `{% load minga %}`."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from minga.ground.kit import formats
@@ -38,3 +39,15 @@ def partial_date(value: PartialDate | str | None, style: formats.Style = "long")
 def day(value: date | None, style: formats.Style = "long") -> str:
     """`{{ rate.day|day }}`: '19 de septiembre de 2011'; nothing for None."""
     return "" if value is None else formats.day(value, get_language() or "es", style)
+
+
+@register.filter
+def moment(value: datetime | None, style: formats.Style = "short") -> str:
+    """`{{ letter.written_at|moment }}`: '19 sep. 2011, 13:05'; nothing for None."""
+    return "" if value is None else formats.moment(value, get_language() or "es", style)
+
+
+@register.simple_tag
+def today() -> str:
+    """`{% today %}`: the day on which the page was made."""
+    return formats.day(timezone.localdate(), get_language() or "es")

@@ -33,6 +33,6 @@ def test_it_works(expression, value, spanish, english):
     assert (shown(expression, value), shown(expression, value, "en")) == (spanish, english)
 
 
-@pytest.mark.parametrize("name", ["money", "number", "partial_date", "day"])
+@pytest.mark.parametrize("name", ["money", "number", "partial_date", "day", "moment"])
 def test_nothing_known_shows_nothing(name):
     assert shown(f"value|{name}", None) == ""

@@ -71,8 +71,9 @@ def test_r_135_money(money, spanish, english):
         (made("7928561027.32"), ("7.928,6", "millones COP")),
         (made("718566000"), ("718,6", "millones COP")),
         (made("100000000"), ("100", "millones COP")),
-        (made("99999999.50"), ("100.000.000", "COP")),
-        (made("3512624.50", "USD"), ("3.512.625", "USD")),
+        (made("99999999.50"), ("$99.999.999,50 COP", "")),
+        (made("3512624.50", "USD"), ("USD 3.512.624,50", "")),
+        (made("350000000", "USD"), ("USD 350", "millones")),
     ],
 )
 def test_short_money(money, spanish):
@@ -80,7 +81,7 @@ def test_short_money(money, spanish):
 
 
 def test_short_money_in_english():
-    assert formats.short_money(made("7928561027.32"), "en") == ("7,928.6", "million COP")
+    assert formats.short_money(made("7928561027.32"), "en") == ("COP 7,928.6", "million")
 
 
 def test_precision_prefix():
@@ -88,6 +89,16 @@ def test_precision_prefix():
     english = [formats.precision_prefix(precision, "en") for precision in Precision]
     assert spanish == ["", "unos", "más de"]
     assert english == ["", "about", "more than"]
+
+
+@pytest.mark.parametrize(("value", "spanish", "english"), [("12500.5", "12.500,50", "12,500.50"), ("12500", "12.500", "12,500")])
+def test_an_amount_shows_its_cents_where_it_has_any(value, spanish, english):
+    assert (formats.amount(Decimal(value)), formats.amount(Decimal(value), "en")) == (spanish, english)
+
+
+@pytest.mark.parametrize(("value", "spanish"), [("61", "61 %"), ("60.5", "60,5 %"), ("33.33", "33,33 %")])
+def test_a_declared_percentage_keeps_its_decimals(value, spanish):
+    assert formats.percent(Decimal(value), None) == spanish
 
 
 def test_percent():
@@ -100,6 +111,12 @@ def test_day():
     assert formats.day(date(2011, 9, 19), style="short") == "19 sep. 2011"
     assert formats.day(date(2011, 9, 19), "en") == "19 September 2011"
     assert formats.day(date(2011, 9, 19), "en", "short") == "19 Sep 2011"
+
+
+def test_a_moment_shows_its_day_and_hour_here(settings):
+    settings.TIME_ZONE = "America/Guayaquil"
+    at = datetime(2026, 11, 22, 3, 5, tzinfo=UTC)
+    assert (formats.moment(at), formats.moment(at, "en")) == ("21 nov. 2026, 22:05", "21 Nov 2026, 22:05")
 
 
 def test_a_moment_shows_the_day_it_is_here(settings):
