@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("activities", "0005_agreement_links"),
+        ("activities", "0006_agreement_links"),
         ("agreements", "0001_initial"),
         ("codelists", "0001_initial"),
         ("organisations", "0002_memberships"),

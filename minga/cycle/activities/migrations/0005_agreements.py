@@ -8,7 +8,7 @@ import minga.ground.kit.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0003_filing"),
+        ("activities", "0004_confirmed"),
         ("codelists", "0001_initial"),
         ("organisations", "0002_memberships"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0004_agreements"),
+        ("activities", "0005_agreements"),
         ("agreements", "0001_initial"),
     ]
 
