@@ -74,7 +74,7 @@ class Activity(Sourced):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repite a")
     )
     note = CleanTextField(_("nota"), blank=True)
-    locators = models.JSONField(_("dónde está cada dato"), default=dict, blank=True)  # {"total": "002:L183"}
+    locators = models.JSONField(_("dónde está cada dato"), default=dict, blank=True)  # {"total": "002:L183"}; "" no source tells it
     unstated = models.JSONField(_("lo que la fuente no dice"), default=dict, blank=True)  # {"start": "001:L550"}
     public = models.BooleanField(_("público"), default=True)
     recorded_at = models.DateTimeField(_("cargado"))
@@ -112,6 +112,10 @@ class Activity(Sourced):
         if self.total_amount is None:
             return None
         return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
+
+    def located(self, name: str) -> str:
+        """Return where a fact stands: its own place, else that of the record; '' where its institution tells it and no source does."""
+        return self.locators.get(name, self.source)
 
     @property
     def start_date(self) -> PartialDate | None:

@@ -48,7 +48,7 @@ def sum_differs(activity: Activity, contributions: list[Contribution]) -> list[F
     if added is None or added.amount == total.amount:
         return []
     figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
-    return [Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total", activity.locators.get("total", activity.source))]
+    return [Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total", activity.located("total"))]
 
 
 def unread_total(activity: Activity) -> list[Finding]:
@@ -56,7 +56,7 @@ def unread_total(activity: Activity) -> list[Finding]:
     if not activity.total_as_written or activity.total_amount is not None:
         return []
     figures = {"written": activity.total_as_written}
-    return [Finding("DQ-LOCALE", Severity.REVIEW, UNREAD, figures, "total", activity.locators.get("total", activity.source))]
+    return [Finding("DQ-LOCALE", Severity.REVIEW, UNREAD, figures, "total", activity.located("total"))]
 
 
 def shown(money: Money) -> dict[str, str]:

@@ -94,9 +94,13 @@ def part_of(name: str, row: Mapping[str, Any]) -> dict:
 
 
 def locators_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
-    """Return where the facts of a record stand in its sources, without those that these values tell otherwise."""
+    """Return where the facts of a record stand in its sources; of a fact that these values tell otherwise, that no source tells it."""
     before = values_of(activity)
-    return {name: where for name, where in activity.locators.items() if located(name, before) == located(name, values)}
+    shown = {one.name for one in FIELDS.values() if not one.hidden}.difference(*LOCATED.values())
+    names = activity.locators.keys() | (LOCATED.keys() | shown if activity.source else set())
+    differing = {name for name in names if located(name, before) != located(name, values)}
+    kept = {name: where for name, where in activity.locators.items() if name not in differing}
+    return kept | dict.fromkeys(sorted(differing), "")
 
 
 def located(name: str, values: Mapping[str, Any]) -> list:

@@ -103,7 +103,7 @@ class DocumentShape(Schema):
 
 
 class ActivityWhole(ActivityLine):
-    """Everything the sources say of an activity. `locators`: where single facts stand, by field."""
+    """Everything the sources say of an activity. `locators`: where single facts stand, by field; empty where no source tells one."""
 
     objective: str
     objective_language: str

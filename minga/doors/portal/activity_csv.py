@@ -27,9 +27,7 @@ def facts(activity: Activity, findings: Iterable[Finding]) -> Iterator[list[Cell
 
 
 def own_facts(activity: Activity) -> Iterator[tuple]:
-    def at(name: str) -> str:
-        return activity.locators.get(name) or activity.source
-
+    at = activity.located
     yield "titulo", "", activity.title, "", "", False, activity.title_language, at("title")
     if activity.objective:
         yield "objetivo", "", activity.objective, "", "", False, activity.objective_language, at("objective")
@@ -66,7 +64,7 @@ def registered(activity: Activity) -> Iterator[tuple]:
         ("objetivo_plan_nacional", "national_objective"),
     ):
         if getattr(activity, place):
-            yield name, "", getattr(activity, place), "", "", False, "es", activity.locators.get(place) or activity.source
+            yield name, "", getattr(activity, place), "", "", False, "es", activity.located(place)
     if activity.humanitarian is not None:
         yield "ayuda_humanitaria", "", "si" if activity.humanitarian else "no", "", "", False, "", activity.source
     for one in activity.conditions.all():

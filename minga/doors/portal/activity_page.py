@@ -44,8 +44,8 @@ class Reader:
         return record is not None and (record.public or self.sees_all)
 
     def fact(self, activity: Activity, name: str) -> list[dict]:
-        """Return the source marks of one fact of an activity: its own place in the source, else that of the record."""
-        return self.notes.cite(activity.locators.get(name) or activity.source)["marks"]
+        """Return the source marks of one fact of an activity: none where no source tells it."""
+        return self.notes.cite(activity.located(name))["marks"]
 
 
 def page(activity: Activity, person) -> dict:

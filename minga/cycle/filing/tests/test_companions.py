@@ -80,6 +80,7 @@ def imported() -> Activity:
     return make_activity(
         "T-1",
         "Riego",
+        source="002:L180",
         total_amount=4,
         total_currency="USD",
         locators={"total": "002:L183", "title": "002:L2", "counterpart": "002:L4", "funder": "002:L5"},
@@ -88,15 +89,17 @@ def imported() -> Activity:
     )
 
 
-def test_the_locators_of_what_differs_are_told_no_longer():
+def test_of_what_differs_no_source_is_told():
     activity, centre = imported(), person(REGISTRAR)
     organisation = Organisation.objects.get(code=AMBATO)
     dossier = drafting.open_from(by=centre, organisation=organisation, activity=activity, on_paper=True)
     donor = next(row for row in dossier.values["contributions"] if row["role"] == "DONANTE")
-    changes = {"total_amount": "5", f"contributions.{donor['id']}.amount": "3"}
+    changes = {"total_amount": "5", "theme": "Agua", f"contributions.{donor['id']}.amount": "3"}
     dossier = drafting.save(by=centre, dossier=dossier, base=1, changes=changes)
     registering.apply(centre, dossier)
-    assert Activity.objects.get(pk=activity.pk).locators == {"title": "002:L2", "counterpart": "002:L4", "funder": "002:L5"}
+    told = Activity.objects.get(pk=activity.pk)
+    assert told.locators == {"title": "002:L2", "counterpart": "002:L4", "funder": "002:L5", "total": "", "theme": ""}
+    assert (told.located("title"), told.located("objective"), told.located("total")) == ("002:L2", told.source, "")
     before = Entry.objects.filter(event="activity.revised", thing_key="T-1").latest("seq").before
     assert before["locators"] == {"total": "002:L183", "title": "002:L2", "counterpart": "002:L4", "funder": "002:L5"}
 
