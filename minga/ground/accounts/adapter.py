@@ -27,6 +27,7 @@ class ClosedSignup(DefaultAccountAdapter):
         "email_password_mismatch": _("El correo o la contraseña no son correctos. Revíselos y vuelva a intentarlo."),
         "incorrect_password": _("La contraseña no es correcta."),
         "enter_current_password": _("Escriba su contraseña actual."),
+        "too_many_login_attempts": _("Demasiados intentos seguidos. Espere unos minutos y vuelva a intentarlo."),
         "rate_limited": _("Demasiados intentos seguidos. Espere unos minutos y vuelva a intentarlo."),
     }
 
