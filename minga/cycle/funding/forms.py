@@ -67,7 +67,7 @@ class EntryForm(forms.Form):
     """One movement of the ledger, read as pasted rows are (understanding.read_entry)."""
 
     type = forms.ChoiceField(label=gettext_lazy("Clase de movimiento"))
-    planned = forms.ChoiceField(label=gettext_lazy("Hecho o previsto"), required=False)
+    planned = forms.ChoiceField(label=gettext_lazy("Hecho o previsto"))
     date = day(gettext_lazy("Fecha"))
     amount = line(gettext_lazy("Monto"), AMOUNT_HINT, 64, required=True, decimal=True)
     currency = forms.ChoiceField(label=gettext_lazy("Moneda"))

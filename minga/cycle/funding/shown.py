@@ -55,7 +55,7 @@ def page(activity: Activity, person, currency: str, *, together: bool, language:
                 "resource": resources.get(one.resource, _("Sin decir")),
                 "promised": formats.said(one.promised, language),
                 "delivered": formats.said(one.delivered, language),
-                "missing": formats.said(one.promised - one.delivered, language),
+                "missing": formats.said(one.missing, language) if one.missing.amount > 0 else "",
                 "more": one.delivered.amount > one.promised.amount,
             }
             for one in promised
@@ -125,7 +125,7 @@ def rate_told(rate: Rate, language: str) -> str:
         "day": formats.day(rate.date, language, "short"),
         "source": rate.source or _("sin fuente"),
     }
-    return _("a %(rate)s %(pair)s del %(day)s (%(source)s), al centavo hacia arriba desde la mitad") % facts
+    return _("a %(rate)s %(pair)s del %(day)s (%(source)s), redondeado al centavo, la mitad hacia arriba") % facts
 
 
 def totals(entries: list[Transaction], *, together: bool, language: str) -> list[dict[str, Any]]:

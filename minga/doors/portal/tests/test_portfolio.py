@@ -9,6 +9,8 @@ from minga.cycle.activities.models import Activity
 from minga.cycle.activities.testing import code_of, line, make_activity
 from minga.evidence.figures import portfolio
 from minga.evidence.figures.warehouse import reading
+from minga.ground.findings.models import Finding
+from minga.ground.rates.models import Rate
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,31 @@ def test_the_csv_ends_with_what_it_leaves_out():
     make_activity("T-P7", contributions=[line("DONANTE", Decimal(500), "EUR")])
     text = b"".join(Client().get("/cifras/recursos.csv?moneda=USD").streaming_content).decode()
     assert [word in text for word in ("no convertible", "sin valorar", "CINR", "sin clasificar")] == [True] * 4
+
+
+def cop_totals(*, counted: bool) -> Decimal:
+    rows = Activity.objects.counted() if counted else Activity.objects.all()
+    return sum((row.total.rounded().amount for row in rows.filter(total_currency="COP")), Decimal(0))
+
+
+def test_n_010_and_n_013_and_pitfall_3_the_repeated_entry_is_in_no_total():
+    assert (cop_totals(counted=True), cop_totals(counted=False)) == (Decimal("21033333463.37"), Decimal("28961894490.69"))
+
+
+def test_n_011_and_r_145_arroz_barato_adds_up():
+    row = Activity.objects.get(total_amount=Decimal("718566000"))
+    amounts = sorted(one.money.rounded().amount for one in row.contributions.all())
+    assert (amounts, sum(amounts)) == ([Decimal("352066000.00"), Decimal("366500000.00")], Decimal("718566000.00"))
+    assert not Finding.objects.open().filter(thing_key=row.code, rule="DQ-SUM").exists()
+
+
+def test_n_006_and_n_007_nelson_mandela_adds_up_and_zona_suroriental_does_not():
+    told = (
+        Finding.objects.open().filter(rule="DQ-SUM", thing_key__in=("PRJ-001", "PRJ-002")).values_list("thing_key", "figures__difference")
+    )
+    assert list(told) == [("PRJ-002", {"amount": "0.76", "currency": "COP"})]
+
+
+def test_n_015_the_implied_rate_of_euros_is_told_and_never_kept():
+    assert (Decimal(33_000_000_000) / Decimal(11_600_000)).quantize(Decimal("0.0000000001")) == Decimal("2844.8275862069")
+    assert not Rate.objects.filter(base="EUR").exists()
