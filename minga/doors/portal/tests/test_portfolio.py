@@ -123,9 +123,8 @@ def test_n_011_and_r_145_arroz_barato_adds_up():
 
 
 def test_n_006_and_n_007_nelson_mandela_adds_up_and_zona_suroriental_does_not():
-    told = (
-        Finding.objects.open().filter(rule="DQ-SUM", thing_key__in=("PRJ-001", "PRJ-002")).values_list("thing_key", "figures__difference")
-    )
+    sums = Finding.objects.open().filter(rule="DQ-SUM", thing_key__in=("PRJ-001", "PRJ-002"))
+    told = sums.values_list("thing_key", "figures__difference")
     assert list(told) == [("PRJ-002", {"amount": "0.76", "currency": "COP"})]
 
 
