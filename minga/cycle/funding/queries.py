@@ -124,7 +124,9 @@ def balance_of(agreement: Agreement, person=None) -> Balance:
     """
     activities = Activity.objects.visible_to(person).counted().filter(agreement_links__agreement=agreement).distinct()
     seen = Activity.objects.visible_to(person).counted()
-    mine = Q(agreement=agreement) | Q(activity__in=activities.values("pk"), agreement=None, agreement_number="")
+    numbers = [one for one in (agreement.number, agreement.code) if one]
+    mine = Q(agreement=agreement) | Q(agreement=None, agreement_number__in=numbers)
+    mine |= Q(activity__in=activities.values("pk"), agreement=None, agreement_number="")
     rows = Transaction.objects.filter(mine, activity__in=seen.values("pk"), struck_at=None, planned=False)
     entries = list(rows.select_related("type", "resource", "provider", "receiver"))
     moved = reckoning.netted([movement_of(one) for one in entries])

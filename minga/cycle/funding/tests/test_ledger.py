@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from minga.cycle.activities.testing import code_of, line
+from minga.cycle.activities.testing import code_of, line, make_activity
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.filing.models import Dossier
+from minga.cycle.filing.testing import make_dossier
 from minga.cycle.filing.tests.test_money_shape import make_agreement
 from minga.cycle.funding.actions import ledger
 from minga.cycle.funding.actions import rates as tended
@@ -224,3 +226,16 @@ def test_balance_of_an_agreement_tells_a_visitor_nothing_of_what_is_hidden():
 
 def test_fields_of_the_builder_are_what_enter_takes():
     assert set(fields()) <= {field.name for field in Transaction._meta.get_fields()}
+
+
+def test_balance_of_an_agreement_counts_its_number_written_before_it_was_in_minga():
+    make_entry(make_project(), agreement_number="014-2023")
+    assert balance_of(make_agreement()).entries == 1
+
+
+def test_the_institution_that_holds_the_record_writes_in_its_ledger():
+    activity = make_activity("T-H7")
+    with pytest.raises(PermissionDenied):
+        make_entry(activity)
+    Dossier.objects.filter(pk=make_dossier().pk).update(activity=activity)
+    assert make_entry(activity).amount == Decimal("1000.00")
