@@ -24,8 +24,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(public=True).exclude(stage__in=UNSIGNED)
 
     def visible_to(self, person) -> "AgreementQuerySet":
-        """What a person may see: the published ones, those their institutions keep or are party to, all of them for reviewers,
-        registrars and whoever can_see_everything."""
+        """The published ones, those of their institutions, and all of them for reviewers, registrars and who can_see_everything."""
         if can_see_everything(person) or has_role(person, Role.VALIDATOR, Role.REGISTRAR):
             return self
         mine = institutions_of(person)
@@ -39,8 +38,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(Sourced):
     """An instrument of cooperation between two or more parties, from its draft to its settlement (R-108 to R-122).
 
-    A record of a source stands at once at 'signed'; `organisation` keeps one that is written here. What is signed changes only by
-    an addendum. Money: no amount is None, never 0; `implies_disbursement` False is 'no implica erogación' (R-109).
+    A source's stands at once at 'signed'; `organisation` keeps one written here. What is signed changes by an addendum only.
+    Money: no amount is None, never 0; `implies_disbursement` False is 'no implica erogación' (R-109).
     """
 
     code = models.CharField(_("código"), max_length=40, unique=True, validators=[plain_code])
