@@ -11,12 +11,15 @@ from django.db import transaction
 from benchmarks.figures import Figure, percentile
 from minga.cycle.activities import actions
 from minga.cycle.activities.models import Activity
+from minga.evidence.figures import portfolio
 from minga.evidence.figures.asking import NONE, Dimension, Question, ask
+from minga.evidence.figures.extraction import REPORTED
 from minga.evidence.figures.warehouse import FAMILIES, discard, here, reading, summed
 from minga.ground.accounts.models import Person
 
 GOAL_FIGURE = 100.0  # ms
 GOAL_REFRESH = 1000.0  # ms
+GOAL_PORTFOLIO = 500.0  # ms, of 100,000 contributions in three currencies
 MILLION = 1_000_000
 # Each activity gets rows of further sectors without money, until there are a million facts: what is counted is told apart by activity.
 WIDEN = """INSERT INTO facts SELECT * REPLACE (false AS first, printf('%05d', 10000 + hash(activity, {n}) % 300) AS sector,
@@ -37,8 +40,9 @@ def measured(label: str, requests: int) -> list[Figure]:
     with reading() as look:
         small = look.rows("SELECT count(*) FROM facts")[0][0]
     anew = time.perf_counter() - begun
+    money = contributions(label, requests)
     widen()
-    figures = [breakdowns(label, requests), refresh(label), Figure(f"{label}: hechos desde cero, {small} hechos", anew, "s")]
+    figures = [*money, breakdowns(label, requests), refresh(label), Figure(f"{label}: hechos desde cero, {small} hechos", anew, "s")]
     discard()
     return figures
 
@@ -71,6 +75,27 @@ def breakdowns(label: str, requests: int) -> Figure:
     return Figure(
         f"{label}: una cifra sobre {facts} hechos, p95", percentile(every, 0.95), "ms", GOAL_FIGURE, percentile(every, 0.5), "p50"
     )
+
+
+def contributions(label: str, requests: int) -> list[Figure]:
+    """Return the p95 of the portfolio in its three currencies with the blended operations, and the time of its first reading."""
+    begun = time.perf_counter()
+    with reading(gifts=True) as look:
+        number = look.rows("SELECT count(*) FROM gifts")[0][0]
+    first = time.perf_counter() - begun
+    taken = []
+    for _round in range(max(3, requests // 10)):
+        for currency in REPORTED:
+            begun = time.perf_counter()
+            with reading(gifts=True) as look:
+                portfolio.ask(currency, look)
+                portfolio.blends(look)
+            taken.append((time.perf_counter() - begun) * 1000)
+    name = f"{label}: cartera de {number} aportes en una moneda, p95"
+    return [
+        Figure(name, percentile(taken, 0.95), "ms", GOAL_PORTFOLIO, percentile(taken, 0.5), "p50"),
+        Figure(f"{label}: primera lectura de los aportes", first, "s"),
+    ]
 
 
 def refresh(label: str) -> Figure:

@@ -3,7 +3,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.agreements.states import Stage
+from minga.cycle.agreements.states import UNSIGNED, Stage
 from minga.cycle.organisations.models import Organisation, plain_code
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Role
@@ -21,11 +21,10 @@ PERSON = settings.AUTH_USER_MODEL
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def published(self) -> "AgreementQuerySet":
         """Those that everybody may see: public, and signed once or told by a source."""
-        return self.filter(public=True).exclude(stage__in=(Stage.DRAFT, Stage.REVIEW, Stage.OBSERVED, Stage.READY, Stage.WITHDRAWN))
+        return self.filter(public=True).exclude(stage__in=UNSIGNED)
 
     def visible_to(self, person) -> "AgreementQuerySet":
-        """What a person may see: the published ones, those their institutions keep or are party to, all of them for reviewers,
-        registrars and whoever can_see_everything."""
+        """The published ones, those of their institutions, and all of them for reviewers, registrars and who can_see_everything."""
         if can_see_everything(person) or has_role(person, Role.VALIDATOR, Role.REGISTRAR):
             return self
         mine = institutions_of(person)
@@ -39,8 +38,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(Sourced):
     """An instrument of cooperation between two or more parties, from its draft to its settlement (R-108 to R-122).
 
-    A record of a source stands at once at 'signed'; `organisation` keeps one that is written here. What is signed changes only by
-    an addendum. Money: no amount is None, never 0; `implies_disbursement` False is 'no implica erogación' (R-109).
+    A source's stands at once at 'signed'; `organisation` keeps one written here. What is signed changes by an addendum only.
+    Money: no amount is None, never 0; `implies_disbursement` False is 'no implica erogación' (R-109).
     """
 
     code = models.CharField(_("código"), max_length=40, unique=True, validators=[plain_code])
@@ -129,6 +128,11 @@ class Agreement(Sourced):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether everybody may see it, as `published` has it."""
+        return self.public and self.stage not in UNSIGNED
 
     @property
     def total(self) -> Money | None:

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
-from minga.doors.api import activities, codes, competences, draft_steps, drafts, organisation_writes
+from minga.doors.api import activities, codes, competences, draft_steps, drafts, organisation_writes, transactions
 from minga.doors.api.documented import completed
 from minga.doors.api.faults import of_input
 from minga.doors.api.problems import Problem
@@ -54,6 +54,7 @@ api = Interface(
 for error in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(error, refuse)
 api.add_router("", activities.router, tags=[words(_("Actividades"))])
+api.add_router("", transactions.router, tags=[words(_("Recursos"))])
 api.add_router("", organisation_writes.router, tags=[words(_("Organizaciones"))])
 api.add_router("", codes.router, tags=[words(_("Listas de códigos"))])
 api.add_router("", drafts.router, tags=[words(_("Expedientes"))])

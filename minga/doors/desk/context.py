@@ -47,6 +47,8 @@ MENU = (
     Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
     Entry("filing:mine", _("Expedientes"), can_file),
     Entry("filing:on_paper", _("Formulario en papel"), enters_paper),
+    Entry("funding:pools", _("Bolsas"), can_file, ("pool", "pool_new", "pool_budget", "pool_commitment", "pool_release")),
+    Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),

@@ -40,6 +40,8 @@ TABLE = {
     "read_activity": Row((404, 200, 404, 404, 200, 200, 200, 200, 200), "T-1"),
     "read_activity_history": Row((401, 200, 404, 404, 200, 200, 200, 200, 200), "T-1"),
     "read_activity_certificate": Row((404,) * 9, "T-1"),
+    "list_transactions": Row((404, 200, 404, 404, 200, 200, 200, 200, 200), "T-1"),
+    "enter_transactions": Row((401, 200, 404, 404, 403, 403, 403, 403, 403), "T-1", {"rows": [{"type": "3"}]}),
     "list_organisations": Row(EVERYBODY),
     "read_organisation": Row(EVERYBODY, "ORG-033"),
     "register_organisation": Row((*NOBODY_BUT_ADMINISTRATORS, 422), body={"code": "ORG-033", "name": "x", "kind": "ONG"}),
