@@ -14,6 +14,7 @@ from django.utils import timezone
 from minga.cycle.activities import rules
 from minga.cycle.activities.models import (
     Activity,
+    AgreementLink,
     Beneficiaries,
     Classification,
     Contribution,
@@ -44,6 +45,7 @@ PARTS: dict[str, Any] = {
     "beneficiaries": Beneficiaries,
     "classifications": Classification,
     "documents": Document,
+    "agreement_links": AgreementLink,
 }
 UNTOLD = {"id", "activity", "position", "version", "recorded_at", "revised_at", "sort_key", "proposed", "proposed_reason"}
 

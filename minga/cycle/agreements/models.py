@@ -167,6 +167,10 @@ class Party(AgreementRow):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="agreement_parties", verbose_name=_("territorio")
     )
     subnational = models.BooleanField(_("es un gobierno subnacional"), null=True, blank=True)  # for parties that no register knows
+    proposed = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organización propuesta")
+    )
+    proposed_reason = models.CharField(_("por qué se propone"), max_length=200, blank=True)
     signatory = CleanCharField(_("quién firma"), max_length=200, blank=True)
     post = CleanCharField(_("cargo"), max_length=200, blank=True)
     power = CleanCharField(_("con qué poder"), max_length=300, blank=True)

@@ -122,6 +122,8 @@ def test_the_shared_folder_over_the_demo_and_back(seeds, load):
         "organizations": 92,
         "ngo_directory": 8,
         "fx_rates": 3,
+        "legal_framework": 14,
+        "agreements": 16,
         "projects": 32,
         "provinces": 31,
         "indicators": 47,
