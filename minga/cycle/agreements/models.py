@@ -35,6 +35,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
         return self.filter(seen | models.Q(pk__in=party))
 
+    def kept_by(self, person) -> "AgreementQuerySet":
+        """Those whose making a person may follow: of their institutions and of those who review, all of them."""
+        if can_see_everything(person) or has_role(person, Role.VALIDATOR, Role.REGISTRAR):
+            return self
+        mine = institutions_of(person)
+        party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
+        return self.filter(models.Q(organisation__in=mine) | models.Q(pk__in=party)) if mine else self.none()
+
 
 class Agreement(Sourced):
     """An instrument of cooperation between two or more parties, from its draft to its settlement (R-108 to R-122).

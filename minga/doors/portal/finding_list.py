@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
 from minga.doors.portal.kept import kept
@@ -30,9 +31,10 @@ from minga.ground.territory.models import Unit
 SIZE = 25
 FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
 COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
-RECORDS: dict[str, Any] = {"activity": Activity, "organisation": Organisation}
+RECORDS: dict[str, Any] = {"activity": Activity, "agreement": Agreement, "organisation": Organisation}
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
+    "agreement": gettext_lazy("Convenio"),
     "organisation": gettext_lazy("Organización"),
     "unit": gettext_lazy("Lugar"),
     "figure": gettext_lazy("Cifra declarada"),
@@ -60,18 +62,25 @@ def untold(as_of: str) -> Q:
     codes, naming = journal.kept("findings untold", hidden, as_of)
     condition = Q(id__in=naming)
     for kind, few in codes.items():
-        every = RECORDS[kind].objects.filter(public=False).values("code")
+        every = unpublished(kind).values("code")
         condition |= Q(thing_kind=kind, thing_key__in=few if len(few) <= FEW else every)
     return condition
 
 
 def hidden() -> tuple[dict[str, list[str]], list[int]]:
     """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
-    codes = {kind: list(model.objects.filter(public=False).order_by().values_list("code", flat=True)) for kind, model in RECORDS.items()}
+    codes = {kind: list(unpublished(kind).order_by().values_list("code", flat=True)) for kind in RECORDS}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
     naming = [pk for pk, values in figures if named_in(values) & told]
     return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
+
+
+def unpublished(kind: str) -> QuerySet:
+    """Return the records of a kind that not everybody may see; of the agreements also those that are not signed."""
+    if kind == "agreement":
+        return Agreement.objects.exclude(pk__in=Agreement.objects.published().values("pk"))
+    return RECORDS[kind].objects.filter(public=False)
 
 
 @dataclass
@@ -176,6 +185,9 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
     found: dict[tuple[str, str], dict] = {}
     for code, title, language in Activity.objects.filter(code__in=keys.get("activity", ())).values_list("code", "title", "title_language"):
         found["activity", code] = thing(title, "activity", code, language)
+    agreements = Agreement.objects.filter(code__in=keys.get("agreement", ()))
+    for code, title, language in agreements.values_list("code", "title", "title_language") if "agreement" in keys else ():
+        found["agreement", code] = thing(title, "agreement", code, language)
     bodies = Organisation.objects.filter(code__in=keys.get("organisation", ()))
     for code, name, language in bodies.values_list("code", "name", "name_language"):
         found["organisation", code] = thing(name, "organisation", code, language)
