@@ -66,7 +66,9 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "may_compare": may_compare(agreement, request.user),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Convenios"), reverse("portal:agreements")), (agreement.code, None)],
     }
-    context["blocks"], context["remarks"] = finding_blocks(findings, reader)
+    missing = [one for one in findings if one.rule == "DQ-MISSING"]  # said in one list: what is silent needs no block each
+    context["blocks"], context["remarks"] = finding_blocks([one for one in findings if one not in missing], reader)
+    context["missing"] = [{"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]} for one in missing]
     return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("convenios/calendario.ics", agreements.calendar, name="agreements_calendar"),
     path("convenios/<str:code>", kept_page(agreements.agreement), name="agreement"),
     path("convenios/<str:code>/datos.csv", agreements.agreement_facts, name="agreement_csv"),
+    path("convenios/<str:code>/saldos", agreements.balances, name="agreement_balances"),
     path("convenios/<str:code>/versiones", agreements.versions, name="agreement_versions"),
     path("organizaciones", kept_page(organisations.organisations), name="organisations"),
     path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),

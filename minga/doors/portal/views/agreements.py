@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.reading import whole
-from minga.doors.portal import agreement_calendar, agreement_csv, agreement_list, agreement_page, agreement_versions
+from minga.doors.portal import agreement_balances, agreement_calendar, agreement_csv, agreement_list, agreement_page, agreement_versions
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.reading import answer, record_code
@@ -66,6 +66,12 @@ def agreement_facts(request: HttpRequest, code: str) -> StreamingHttpResponse:
     return csv_answer(
         found.code, agreement_csv.FACTS, agreement_csv.facts(found, list(tellable(request.user).about("agreement", found.code)))
     )
+
+
+@require_safe
+def balances(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what was committed, disbursed and spent under an agreement."""
+    return render(request, "portal/agreement_balances.html", agreement_balances.page(request, found_for(request, code)))
 
 
 @login_required
