@@ -21,6 +21,7 @@ from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.documents.models import Source
 from minga.ground.findings.models import Finding, FindingQuerySet
 from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
@@ -40,6 +41,7 @@ KINDS = {
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
     "norm": gettext_lazy("Norma"),
+    "source": gettext_lazy("Fuente"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
@@ -191,6 +193,8 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
     bodies = Organisation.objects.filter(code__in=keys.get("organisation", ()))
     for code, name, language in bodies.values_list("code", "name", "name_language"):
         found["organisation", code] = thing(name, "organisation", code, language)
+    for source in Source.objects.filter(code__in=keys["source"]) if "source" in keys else ():
+        found["source", source.code] = {"title": source.title, "url": "", "lang": other_language(source.language)}
     for unit in Unit.objects.filter(key__in=keys.get("unit", ())).select_related("country", "parent__parent"):
         found["unit", unit.key] = thing(unit.full_name, "place", unit.key, "")
     for figure in ReportedFigure.objects.filter(code__in=keys.get("figure", ())).select_related("territory", "organisation"):

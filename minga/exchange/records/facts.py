@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures import actions as figures
 from minga.evidence.figures.models import ReportedFigure
+from minga.exchange.records import contradictions
 from minga.exchange.records.cells import Cells
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
@@ -36,6 +37,7 @@ def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Count
         fields = {name: cells.text(row, name) for name in row.values if name != "code"}
         with cells.at(row):
             counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
+    contradictions.tell(by=by)
     return counts
 
 
