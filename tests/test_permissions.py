@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from minga.cycle.filing.testing import make_dossier, make_submitted
+from minga.cycle.funding.models import Pool
+from minga.cycle.funding.testing import make_pool, make_project, make_rate
 from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Appointment, Person
 from minga.ground.inbox.actions import write_to
@@ -140,6 +142,9 @@ NUMBERS: dict[str, Callable[[], int | str]] = {
     "pertenencia": lambda: Membership.objects.get(person__email="oficina@ambato.example").pk,
     "mensaje": message,
     "carta": letter,
+    "proyecto": lambda: make_project().code,
+    "bolsa": lambda: (Pool.objects.first() or make_pool()[0]).pk,
+    "tasa": lambda: make_rate().pk,
     "rol": lambda: Appointment.objects.get(person__email="oficina@ambato.example").pk,
 }
 

@@ -1,6 +1,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
-from minga.cycle.activities.models import Activity, Contribution, Participant, Place
+from minga.cycle.activities.models import Activity, AgreementLink, Contribution, Participant, Place
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
@@ -8,15 +9,19 @@ from minga.ground.territory.queries import below
 
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return the activities with all that their page shows, read in a fixed number of queries."""
-    one = ("kind", "status", "source_kind", "modality", "aid_type", "tied_status", "parent", "duplicate_of")
+    one = (
+        "kind", "status", "source_kind", "modality", "aid_type", "tied_status", "management", "mechanism", "geopolitical",
+        "decentralised", "parent", "duplicate_of",
+    )  # fmt: skip
     return activities.select_related(*one).prefetch_related(
         Prefetch("participants", Participant.objects.select_related("organisation", "proposed", "role")),
         Prefetch("places", Place.objects.select_related("country", "unit__parent__parent", "unit__country", "locality")),
-        Prefetch("contributions", Contribution.objects.select_related("organisation", "proposed", "role", "resource")),
+        Prefetch("contributions", Contribution.objects.select_related("organisation", "proposed", "role", "resource", "component")),
         "exchange_events",
         "beneficiaries__group",
         "classifications__code__list",
         "documents",
+        Prefetch("agreement_links", AgreementLink.objects.select_related("agreement")),
         "conditions",
         "duplicates",
         "children",
@@ -24,9 +29,10 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def hidden_names(names: set[str]) -> set[str]:
-    """Return those of the codes and names that are of activities or organisations which are not public."""
+    """Return those of the codes and names that are of activities, agreements or organisations which are not public."""
     codes = Activity.objects.filter(code__in=names, public=False).values_list("code", flat=True)
-    return organisations.hidden_names(names) | set(codes)
+    agreements = Agreement.objects.filter(code__in=names).exclude(pk__in=Agreement.objects.published().values("pk"))
+    return organisations.hidden_names(names) | set(codes) | set(agreements.values_list("code", flat=True))
 
 
 def inside(unit: Unit, at: str = "unit") -> Q:

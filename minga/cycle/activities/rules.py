@@ -3,11 +3,17 @@
 The record keeps both values of every contradiction; nothing is repaired in silence (pitfall 2).
 """
 
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Activity, Contribution, Named
+from minga.cycle.activities.reckoning import DIRECT, INDIRECT, TRIANGULAR, Partner, decentralised, is_triangular, triangle
+from minga.cycle.organisations.models import Capacity, Organisation
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.money import Money, add_up
+from minga.ground.territory.queries import country_named
 
 SUM = gettext_noop(
     "El total y sus aportes difieren en %(difference)s: los aportes suman %(sum)s y el total declarado es %(total)s. Se guardan los dos."
@@ -19,6 +25,14 @@ UNMATCHED = gettext_noop("«%(written)s» no coincide con ningún nombre registr
 UNKNOWN = gettext_noop("«%(written)s» no coincide con ningún nombre registrado y ninguno se le parece.")
 NAMELESS = gettext_noop("La fuente cuenta %(count)s %(count_of)s y no las nombra: se guarda el número, sin nombres.")
 NO_FIGURE = gettext_noop("La fuente nombra al grupo «%(group)s» sin dar cifra.")
+TWO_COUNTRIES = gettext_noop(
+    "La cooperación triangular une a tres países, uno en cada papel: socio donante, socio oferente y socio receptor. Aquí no es así."
+)
+IS_TRIANGULAR = gettext_noop("Tres países participan como socio donante, oferente y receptor: eso es cooperación triangular.")
+IS_DIRECT = gettext_noop("Un gobierno local de otro país participa en el diseño o la ejecución: la cooperación descentralizada es directa.")
+IS_INDIRECT = gettext_noop("El gobierno local de otro país se limita a financiar: la cooperación descentralizada es indirecta.")
+NO_FOREIGN = gettext_noop("Ningún gobierno local de otro país toma parte: directa o indirecta se dice solo de su cooperación.")
+SUBNATIONAL = frozenset({"GOBIERNO_SUBNACIONAL", "GOBIERNO_LOCAL", "MANCOMUNIDAD"})
 
 
 def findings_of(activity: Activity) -> list[Finding]:
@@ -32,6 +46,7 @@ def findings_of(activity: Activity) -> list[Finding]:
         *unmatched(named),
         *nameless_places(activity),
         *groups_without_figure(activity),
+        *roles_contradicted(activity),
     ]
 
 
@@ -106,3 +121,49 @@ def groups_without_figure(activity: Activity) -> list[Finding]:
         for row in rows
         if row.group
     ]
+
+
+def roles_contradicted(activity: Activity) -> list[Finding]:
+    """DQ-CLASS: a chosen label says other than the roles of those who take part (R-051, R-052, pitfall 18)."""
+    chosen = [one.code if one else "" for one in (activity.geopolitical, activity.decentralised)]
+    if not any(chosen):
+        return []
+    rows = list(activity.participants.select_related("role"))
+    known = {one.pk: one for one in with_countries(Organisation.objects.filter(participants__in=rows))}
+    partners = [partner_of(row.role.code, known.get(row.organisation_id or 0), row.as_written) for row in rows]
+    home = set(activity.places.values_list("country", flat=True))
+    return list(labels_contradicted(chosen[0], chosen[1], partners, home))
+
+
+def with_countries(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Return organisations with what tells their country and whether they are a subnational government."""
+    return organisations.select_related("kind__parent__list", "territory").prefetch_related("countries").distinct()
+
+
+def partner_of(role: str, organisation: Organisation | None, as_written: str) -> Partner:
+    """Return somebody in a role with the country of their seat or territory, else the country that they are as written."""
+    if organisation is None:
+        return Partner(role, country_named(as_written.partition("(")[0]) or "")
+    seats = [one.country_id for one in organisation.countries.all() if one.capacity == Capacity.SEAT]
+    country = seats[0] if seats else organisation.territory.country_id if organisation.territory else ""
+    return Partner(role, country, organisation.kind.code in SUBNATIONAL or bool(organisation.gad_level))
+
+
+def labels_contradicted(geopolitical: str, internationalised: str, partners: list[Partner], home: set[str]) -> Iterator[Finding]:
+    """Yield what the chosen codes say other than the roles do; nothing chosen is no contradiction."""
+    three = is_triangular(partners)
+    named = any(triangle(partners).values())
+    if geopolitical == TRIANGULAR and not three or not geopolitical and named and not three:
+        yield Finding("DQ-CLASS", Severity.ERROR, TWO_COUNTRIES, {}, "geopolitical" if geopolitical else "participants")
+    if geopolitical not in ("", TRIANGULAR) and three:
+        yield Finding("DQ-CLASS", Severity.ERROR, IS_TRIANGULAR, {}, "geopolitical")
+    found = decentralised(partners, home)
+    if internationalised in (DIRECT, INDIRECT) and internationalised != found:
+        words = {DIRECT: IS_DIRECT, INDIRECT: IS_INDIRECT}.get(found, NO_FOREIGN)
+        yield Finding("DQ-CLASS", Severity.ERROR, words, {}, "decentralised")
+
+
+def labels_computed(partners: list[Partner], home: set[str]) -> dict[str, str]:
+    """Return the codes that the roles decide: 'geopolitical' where it is triangular, 'decentralised' where it is direct or indirect."""
+    found = {"decentralised": decentralised(partners, home), "geopolitical": TRIANGULAR if is_triangular(partners) else ""}
+    return {name: code for name, code in found.items() if code}

@@ -3,7 +3,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.agreements.states import Stage
+from minga.cycle.agreements.states import UNSIGNED, Stage
 from minga.cycle.organisations.models import Organisation, plain_code
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Role
@@ -21,7 +21,7 @@ PERSON = settings.AUTH_USER_MODEL
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def published(self) -> "AgreementQuerySet":
         """Those that everybody may see: public, and signed once or told by a source."""
-        return self.filter(public=True).exclude(stage__in=(Stage.DRAFT, Stage.REVIEW, Stage.OBSERVED, Stage.READY, Stage.WITHDRAWN))
+        return self.filter(public=True).exclude(stage__in=UNSIGNED)
 
     def visible_to(self, person) -> "AgreementQuerySet":
         """What a person may see: the published ones, those their institutions keep or are party to, all of them for reviewers,
@@ -137,6 +137,11 @@ class Agreement(Sourced):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether everybody may see it, as `published` has it."""
+        return self.public and self.stage not in UNSIGNED
 
     @property
     def total(self) -> Money | None:

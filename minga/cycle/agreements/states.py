@@ -31,6 +31,7 @@ class Validity(models.TextChoices):
 
 S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED})  # what is signed changes by addendum only
+UNSIGNED = frozenset({S.DRAFT, S.REVIEW, S.OBSERVED, S.READY, S.WITHDRAWN})  # nobody but its parties and the centre sees it
 LIVING = frozenset({S.SIGNED, S.SUSPENDED})
 
 STEPS = Steps(

@@ -50,7 +50,7 @@ class Cell:
     @property
     def suggests(self) -> bool:
         """Whether the box offers values while one types."""
-        return self.column.sort in (Sort.UNIT, Sort.ORGANISATION, Sort.CODES, Sort.ACTIVITY)
+        return self.column.sort in (Sort.UNIT, Sort.ORGANISATION, Sort.CODES, Sort.ACTIVITY, Sort.AGREEMENT)
 
     @property
     def decimal(self) -> bool:

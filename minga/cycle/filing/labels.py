@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.positions import flat
 from minga.cycle.filing.shape import OBJECTS, ROWS, Field, Sort, field_at
 from minga.cycle.organisations.models import Organisation
@@ -24,6 +25,7 @@ NAMED: dict[Sort, Any] = {
     Sort.ORGANISATION: ("code", Organisation.objects.published()),
     Sort.COUNTRY: ("iso2", Country.objects.all()),
     Sort.ACTIVITY: ("code", Activity.objects.published()),
+    Sort.AGREEMENT: ("code", Agreement.objects.published()),
 }
 FEWEST = {Sort.AMOUNT: 2, Sort.PERCENT: 2, Sort.RATE: 4}  # decimals shown in a box, where there are any
 

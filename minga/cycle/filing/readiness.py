@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from minga.cycle.activities.reckoning import COMPONENTS, blended
 from minga.cycle.filing.positions import EMPTY
 from minga.cycle.filing.shape import ROWS, UNSTATED, field_at
 from minga.ground.kit import formats
@@ -73,10 +74,18 @@ NOT_READ = gettext_noop("«%(text)s» no se entendió: corríjalo o bórrelo.")
 SHORT_SHARES = gettext_noop("Los porcentajes suman %(sum)s: falta repartir %(rest)s.")
 LONG_SHARES = gettext_noop("Los porcentajes suman %(sum)s: sobran %(rest)s.")
 SOME_SHARES = gettext_noop("Unas filas tienen porcentaje y otras no: escriba todos o ninguno.")
+NOT_TASKS = gettext_noop("La parte de las tareas es de quien ejecuta: quítela de esta fila o cambie el papel.")
 BACKWARDS = gettext_noop("Termina (%(end)s) antes de empezar (%(start)s).")
+NO_COMPONENT = gettext_noop("Una operación de finanza mixta tiene tres componentes: falta %(name)s.")
+MUCH_AID = gettext_noop("La ayuda oficial es el %(share)s de la operación: en la finanza mixta suele ser una parte pequeña.")
 NO_CURRENCY = gettext_noop("Escriba la moneda del monto.")
 NO_AMOUNT = gettext_noop("Hay moneda y no hay monto: escriba el monto o quite la moneda.")
 ROW_WITHOUT = gettext_noop("Falta «%(label)s» en esta fila.")
+NAMES = {
+    "AT": gettext_noop("la asistencia técnica"),
+    "SUBVENCION": gettext_noop("la subvención"),
+    "INSTRUMENTO_FINANCIERO": gettext_noop("el instrumento financiero"),
+}
 NEEDED_CELLS = {
     "participants": ("role", "organisation"),
     "places": ("unit",),
@@ -84,15 +93,16 @@ NEEDED_CELLS = {
     "classifications": ("code",),
     "exchange_events": ("date", "base", "quote", "rate"),
     "documents": ("title",),
+    "agreement_links": ("agreement",),
 }
-ANSWERS_FOR = {"organisation": ("as_written",), "unit": ("country",)}  # what a source gives instead
+ANSWERS_FOR = {"organisation": ("as_written",), "unit": ("country",), "agreement": ("as_written",)}  # what a source gives instead
 
 
 def findings_of(values: Mapping[str, Any], typed: Mapping[str, str], step: Step) -> list[Finding]:
     """Return what the record lacks or contradicts for a step; errors refuse it, warnings do not."""
     found = [*missing(values, step), *unread(typed)]
     if step > Step.DRAFT:
-        found += [*rows_incomplete(values), *shares(values), *backwards(values), *money(values)]
+        found += [*rows_incomplete(values), *shares(values), *backwards(values), *money(values), *blending(values)]
     if step > Step.DRAFT and not values.get("national_objective"):
         found.append(Finding("R-041", Severity.WARNING, NO_NATIONAL, {}, "national_objective"))
     return found
@@ -140,8 +150,14 @@ def msgid(label: Any) -> str:
 
 
 def shares(values: Mapping[str, Any]) -> Iterator[Finding]:
-    """Percentages close at 100: over the places, and over the sectors, goals or targets of one list."""
+    """Percentages close at 100: over the places, over the tasks of those who carry out together (R-305), and over the sectors,
+    goals or targets of one list."""
     yield from closed("places", values.get("places", []))
+    people = values.get("participants", [])
+    yield from closed("participants", [row for row in people if row.get("role") in CARRYING_OUT])
+    for row in people:
+        if row.get("share") and row.get("role") not in CARRYING_OUT:
+            yield Finding("DQ-SHARE", Severity.ERROR, NOT_TASKS, {}, f"participants.{row['id']}.share")
     lists: dict[str, list] = {}
     for row in values.get("classifications", []):
         lists.setdefault(str(row.get("code", "")).partition("/")[0], []).append(row)
@@ -182,3 +198,21 @@ def money(values: Mapping[str, Any]) -> Iterator[Finding]:
     for row in values.get("contributions", []):
         if row.get("amount") and not row.get("currency"):
             yield Finding("DQ-MISSING", Severity.ERROR, NO_CURRENCY, {}, f"contributions.{row['id']}.currency")
+
+
+def blending(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """What a blended operation lacks of its three components, and whether official aid is most of it (R-063, R-064; 001 L413)."""
+    rows = [row for row in values.get("contributions", []) if row.get("component")]
+    if not rows and values.get("mechanism") != "BLENDING":
+        return
+    for name in COMPONENTS:
+        if not any(row["component"] == name for row in rows):
+            yield Finding("DQ-BLENDING", Severity.WARNING, NO_COMPONENT, {"name": {"msgid": NAMES[name]}}, "contributions")
+    amounts: dict[str, Decimal] = {}
+    for row in rows:
+        amounts[row["component"]] = amounts.get(row["component"], Decimal(0)) + Decimal(row.get("amount") or 0)
+    if len({row.get("currency") for row in rows if row.get("amount")}) != 1:
+        return
+    share = blended(amounts).oda_share
+    if share is not None and share > 50:
+        yield Finding("DQ-BLENDING", Severity.WARNING, MUCH_AID, {"share": percent(share)}, "contributions")

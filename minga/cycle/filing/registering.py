@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities import actions as activities
 from minga.cycle.activities import conditions
 from minga.cycle.activities.models import Activity, Condition
-from minga.cycle.filing import readiness
+from minga.cycle.filing import partnering, readiness
 from minga.cycle.filing.actions import move, refuse, require_ready
 from minga.cycle.filing.certifying import printed
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.permissions import handles
 from minga.cycle.filing.positions import put
-from minga.cycle.filing.shape import REASONS
+from minga.cycle.filing.shape import FIELDS, REASONS
 from minga.cycle.filing.values import record_of
 from minga.cycle.registration import actions as registration
 from minga.ground.accounts.models import Person
+from minga.ground.codelists import queries as codelists
 
 
 @transaction.atomic
@@ -69,6 +70,8 @@ def apply(by: Person, dossier: Dossier) -> Activity:
         fields, parts = record_of(dossier.values)
     except LookupError as gone:
         raise ValidationError({str(gone): _("Lo que aquí se nombra ya no está: elíjalo de nuevo.")}) from gone
+    for name, value in partnering.computed(dossier.values).items():
+        fields[name] = fields[name] or codelists.get(FIELDS[name].list, value)
     code = dossier.activity.code if dossier.activity else dossier.key
     activity, _done = activities.record(by=by, code=code, fields=fields | {"public": True}, parts=parts)
     activities.review(by=by, activity=activity)

@@ -25,6 +25,7 @@ class Sort(Enum):
     COUNT = "count"
     YES_NO = "yes_no"
     ACTIVITY = "activity"
+    AGREEMENT = "agreement"
     ORGANISATION = "organisation"
     COUNTRY = "country"
     UNIT = "unit"
@@ -112,6 +113,22 @@ SECTIONS: tuple[Section, ...] = (
             Field("aid_type", Sort.CODE, _("Tipo de ayuda"), "AidType"),
             Field("tied_status", Sort.CODE, _("Ayuda atada"), "TiedStatus"),
             Field("humanitarian", Sort.YES_NO, _("Ayuda humanitaria")),
+            Field("concessional", Sort.YES_NO, _("Préstamo en condiciones concesionales"), hint=_("Solo si es un préstamo.")),
+            Field("mechanism", Sort.CODE, _("Mecanismo alternativo"), "MECANISMO_ALTERNATIVO"),
+            Field(
+                "geopolitical",
+                Sort.CODE,
+                _("Criterio geopolítico"),
+                "GEOPOLITICO",
+                _("Vacío, Minga dice si es triangular por los papeles de quienes participan."),
+            ),
+            Field(
+                "decentralised",
+                Sort.CODE,
+                _("Internacionalización"),
+                "INTERNACIONALIZACION",
+                _("Vacío, Minga dice si la cooperación descentralizada es directa o indirecta por los papeles."),
+            ),
         ),
         (
             Rows(
@@ -136,7 +153,12 @@ SECTIONS: tuple[Section, ...] = (
                 "participants",
                 _("Quiénes participan"),
                 _("Participante"),
-                (Field("role", Sort.CODE, _("Papel"), "ROL_PARTICIPACION"), *WHO, SOURCE),
+                (
+                    Field("role", Sort.CODE, _("Papel"), "ROL_PARTICIPACION"),
+                    *WHO,
+                    Field("share", Sort.PERCENT, _("Parte de las tareas"), hint=_("De quienes ejecutan juntos: en total, 100.")),
+                    SOURCE,
+                ),
             ),
         ),
         _("Al menos quién financia y quién ejecuta."),
@@ -197,6 +219,10 @@ SECTIONS: tuple[Section, ...] = (
                     Field("resource", Sort.CODE, _("Efectivo o especie"), "TIPO_RECURSO"),
                     Field("amount", Sort.AMOUNT, _("Monto"), hint=_("Vacío si no está valorado: vacío no es cero.")),
                     Field("currency", Sort.CURRENCY, _("Moneda"), "Currency"),
+                    Field(
+                        "description", Sort.LINE, _("Qué es"), hint=_("Sobre todo si es en especie: local, personal, equipo."), length=300
+                    ),
+                    Field("component", Sort.CODE, _("Componente de la finanza mixta"), "BLENDING_COMPONENTE"),
                     PRECISION,
                     SOURCE,
                 ),
@@ -240,6 +266,25 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("local_objective", Sort.LINE, _("Objetivo del plan local (PDOT)"), length=300),
             Field("national_objective", Sort.LINE, _("Objetivo del Plan Nacional de Desarrollo"), length=300),
+            Field("management", Sort.CODE, _("Modalidad de gestión"), "MODALIDAD_GESTION"),
+        ),
+        (
+            Rows(
+                "agreement_links",
+                _("Convenios a los que responde"),
+                _("Convenio"),
+                (
+                    Field("agreement", Sort.AGREEMENT, _("Convenio"), hint=_("Su número, su código o palabras de su título.")),
+                    Field(
+                        "as_written",
+                        Sort.LINE,
+                        _("Número o nombre, como está escrito"),
+                        hint=_("Basta con esto si el convenio no está en Minga."),
+                        length=300,
+                    ),
+                    SOURCE,
+                ),
+            ),
         ),
     ),
     Section(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.understanding import CLASSIFYING
 from minga.cycle.organisations.models import Alias, Organisation
 from minga.ground.codelists.models import Code
@@ -57,4 +58,17 @@ def activities(person, text: str) -> list[str]:
     return [f"{one.title} ({one.code})" for one in rows.order_by("sort_key")[:MOST]]
 
 
-OFFERS: dict[str, Callable] = {"unit": units, "organisation": organisations, "codes": codes, "activity": activities}
+def agreements(person, text: str) -> list[str]:
+    """Agreements by their own number, their code or words of their title."""
+    named = Q(sort_key__contains=sort_key(text)) | Q(number__icontains=text.strip()) | Q(code__istartswith=text.strip())
+    rows = Agreement.objects.visible_to(person).filter(named).order_by("sort_key")[:MOST]
+    return [f"{one.number or one.title[:120]}{f' · {one.title[:120]}' if one.number else ''} ({one.code})" for one in rows]
+
+
+OFFERS: dict[str, Callable] = {
+    "unit": units,
+    "organisation": organisations,
+    "codes": codes,
+    "activity": activities,
+    "agreement": agreements,
+}

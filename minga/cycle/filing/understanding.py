@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.shape import Field, Sort
 from minga.cycle.organisations.models import Alias, Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -196,6 +197,21 @@ def activity(person, text: str) -> str:
     return bare
 
 
+def agreement(person, text: str) -> str:
+    """An agreement by its code or its own number, one that the person sees, or by a title that is the only one."""
+    bare, seen = named_apart(text), Agreement.objects.visible_to(person)
+    found = seen.filter(code=bare).first()
+    if not found:
+        rows = seen.filter(Q(number__iexact=text) | Q(number__iexact=bare) | Q(sort_key=sort_key(text)))[:2]
+        found = rows[0] if len(rows) == 1 else None
+    if not found:
+        raise NotUnderstood(
+            _("«%(text)s» no es un convenio de Minga: elija uno de la lista o escriba su número en la casilla siguiente.")
+            % {"text": text[:64]}
+        )
+    return found.code
+
+
 def currency(field: Field, text: str) -> str:
     found = codelists.get("Currency", text.upper())
     return (found or by_name(text, "Currency")).code
@@ -234,4 +250,4 @@ READERS: dict[Sort, Callable[[Field, str], str]] = {
 }
 
 # What is not for everybody to know of: read as the person who typed it may see it.
-HIDING: dict[Sort, Callable[[Any, str], str]] = {Sort.ORGANISATION: organisation, Sort.ACTIVITY: activity}
+HIDING: dict[Sort, Callable[[Any, str], str]] = {Sort.ORGANISATION: organisation, Sort.ACTIVITY: activity, Sort.AGREEMENT: agreement}

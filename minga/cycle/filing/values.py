@@ -7,6 +7,7 @@ from typing import Any
 
 from minga.cycle.activities.actions import PARTS
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.positions import EMPTY, Values
 from minga.cycle.filing.shape import FIELDS, ROWS, UNSTATED, Field, Sort
 from minga.cycle.organisations.models import Organisation
@@ -51,6 +52,7 @@ def told(field: Field, value: Any) -> Any:
         Sort.CODE: lambda one: one.code,
         Sort.CODES: lambda one: one.identifier,
         Sort.ACTIVITY: lambda one: one.code,
+        Sort.AGREEMENT: lambda one: one.code,
         Sort.ORGANISATION: lambda one: one.code,
         Sort.COUNTRY: lambda one: one.iso2,
         Sort.UNIT: lambda one: one.key,
@@ -79,6 +81,8 @@ def part_of(name: str, row: Mapping[str, Any]) -> dict:
         part["precision"] = part["precision"] or Precision.EXACT
     if name in ("participants", "contributions"):
         part["as_written"] = part["as_written"] or called(part["organisation"])
+    if name == "agreement_links":
+        part["as_written"] = part["as_written"] or numbered(part["agreement"])
     if name == "places" and part["country"] is None and part["unit"]:
         part["country"] = part["unit"].country
     return part
@@ -89,6 +93,14 @@ def called(organisation: Organisation | None) -> str:
     if organisation is None:
         return ""
     return organisation.name if organisation.public else organisation.code
+
+
+def numbered(agreement: Agreement | None) -> str:
+    """Return how an agreement is cited: by its own number, else by its title, by its code where it is not public."""
+    if agreement is None:
+        return ""
+    told = Agreement.objects.published().filter(pk=agreement.pk).exists()
+    return (agreement.number or agreement.title[:300]) if told else agreement.code
 
 
 def stored(field: Field, value: Any, place: str) -> Any:
@@ -116,6 +128,8 @@ def looked_up(field: Field, value: str) -> Any:
             return codelists.get(*value.split("/", 1)) if "/" in value else None
         case Sort.ACTIVITY:
             return Activity.objects.filter(code=value).first()
+        case Sort.AGREEMENT:
+            return Agreement.objects.filter(code=value).first()
         case Sort.ORGANISATION:
             return Organisation.objects.filter(code=value).first()
         case Sort.COUNTRY:

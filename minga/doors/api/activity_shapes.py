@@ -36,6 +36,7 @@ class ParticipantShape(Schema):
     role: CodeValue
     as_written: str
     organisation: Reference | None
+    share: str | None
     source: str
 
 
@@ -61,6 +62,16 @@ class ContributionShape(Schema):
     as_written: str
     organisation: Reference | None
     amount: MoneyShape | None
+    component: CodeValue | None
+    description: str
+    source: str
+
+
+class AgreementLinkShape(Schema):
+    """An agreement under which it is done: as written, and its code where everybody may see it."""
+
+    as_written: str
+    agreement: str | None
     source: str
 
 
@@ -111,6 +122,11 @@ class ActivityWhole(ActivityLine):
     source_kind: CodeValue | None
     modality: CodeValue | None
     aid_type: CodeValue | None
+    mechanism: CodeValue | None
+    geopolitical: CodeValue | None
+    decentralised: CodeValue | None
+    management: CodeValue | None
+    concessional: bool | None
     theme: str
     note: str
     part_of: str | None
@@ -124,6 +140,7 @@ class ActivityWhole(ActivityLine):
     beneficiaries: list[BeneficiariesShape]
     classifications: list[ClassificationShape]
     documents: list[DocumentShape]
+    agreements: list[AgreementLinkShape]
 
 
 class HistoryLine(Schema):
@@ -185,6 +202,11 @@ def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
         "source_kind": coded(row.source_kind, "FUENTE"),
         "modality": coded(row.modality, "MODALIDAD"),
         "aid_type": coded(row.aid_type, "AidType"),
+        "mechanism": coded(row.mechanism, "MECANISMO_ALTERNATIVO"),
+        "geopolitical": coded(row.geopolitical, "GEOPOLITICO"),
+        "decentralised": coded(row.decentralised, "INTERNACIONALIZACION"),
+        "management": coded(row.management, "MODALIDAD_GESTION"),
+        "concessional": row.concessional,
         "theme": row.theme,
         "note": row.note,
         **{place: one.code if one and one.code in seen else None for place, one in other.items()},
@@ -192,7 +214,7 @@ def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
         "recorded_at": row.recorded_at,
         "participants": [
             {"role": coded(one.role, "ROL_PARTICIPACION"), "as_written": one.as_written, "organisation": name(one.organisation)}
-            | {"source": one.source}
+            | {"share": exact(one.share), "source": one.source}
             for one in row.participants.all()
         ],
         "places": [place_shape(one) for one in row.places.all()],
@@ -223,6 +245,8 @@ def money_shapes(row: Activity, name: Name) -> dict:
             "as_written": one.as_written,
             "organisation": name(one.organisation),
             "amount": told_money(one.money),
+            "component": coded(one.component, "BLENDING_COMPONENTE"),
+            "description": one.description,
             "source": one.source,
         }
         for one in row.contributions.all()
@@ -248,7 +272,12 @@ def rest_shapes(row: Activity) -> dict:
         | {"source": one.source}
         for one in row.documents.all()
     ]
-    return {"beneficiaries": people, "classifications": values, "documents": documents}
+    agreements = [
+        {"as_written": one.as_written, "agreement": one.agreement.code if one.agreement and one.agreement.open_to_all else None}
+        | {"source": one.source}
+        for one in row.agreement_links.all()
+    ]
+    return {"beneficiaries": people, "classifications": values, "documents": documents, "agreements": agreements}
 
 
 def exact(number) -> str | None:

@@ -40,6 +40,10 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
         ("modalidad", activity.modality, "modality"),
         ("tipo_ayuda", activity.aid_type, "aid_type"),
         ("ayuda_atada", activity.tied_status, "tied_status"),
+        ("mecanismo_alternativo", activity.mechanism, "mechanism"),
+        ("criterio_geopolitico", activity.geopolitical, "geopolitical"),
+        ("internacionalizacion", activity.decentralised, "decentralised"),
+        ("modalidad_de_gestion", activity.management, "management"),
     ):
         if code:
             yield name, code.identifier, code.name_es, "", "", False, "es", at(place)
@@ -67,6 +71,8 @@ def registered(activity: Activity) -> Iterator[tuple]:
     ):
         if getattr(activity, place):
             yield name, "", getattr(activity, place), "", "", False, "es", activity.locators.get(place) or activity.source
+    if activity.concessional is not None:
+        yield "prestamo_concesional", "", "si" if activity.concessional else "no", "", "", False, "", activity.source
     if activity.humanitarian is not None:
         yield "ayuda_humanitaria", "", "si" if activity.humanitarian else "no", "", "", False, "", activity.source
     for one in activity.conditions.all():
@@ -95,10 +101,16 @@ def known(row: Named) -> Iterator[tuple]:
 def part_facts(activity: Activity) -> Iterator[tuple]:
     for one in activity.participants.all():
         yield "participante", one.role.code, one.as_written, "", "", False, "", one.source
+        if one.share is not None:
+            yield "parte_de_las_tareas", one.as_written, one.share, "", "%", False, "", one.source
         yield from known(one)
     for line in activity.contributions.all():
         detail = f"{line.role.code}: {line.as_written}" + (f" ({line.resource.code})" if line.resource else "")
         yield from known(line)
+        if line.component:
+            yield "componente_de_finanza_mixta", detail, line.component.code, "", "", False, "", line.source
+        if line.description:
+            yield "que_es_el_aporte", detail, line.description, "", "", False, "es", line.source
         yield "aporte", detail, line.amount, line.currency, "", inexact(line.precision), "", line.source
     for event in activity.exchange_events.all():
         yield "tasa_cambio", event.date, event.rate.normalize(), "", f"{event.quote}/{event.base}", False, "", event.source
@@ -111,5 +123,16 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
         yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and inexact(row.precision), "", row.source
     for mark in activity.classifications.all():
         yield "clasificacion", mark.code.identifier, mark.code.name_es, "", "", False, "es", mark.source
+    for link in activity.agreement_links.all():
+        yield (
+            "convenio",
+            link.agreement.code if link.agreement and link.agreement.open_to_all else "",
+            link.as_written,
+            "",
+            "",
+            False,
+            "",
+            link.source,
+        )
     for document in activity.documents.all():
         yield "documento", document.address, document.title, "", "", False, document.language, document.source

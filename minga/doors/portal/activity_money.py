@@ -19,6 +19,8 @@ def funding(activity: Activity, reader) -> dict:
         | {
             "role": line.role.name,
             "resource": line.resource.name if line.resource else "",
+            "component": line.component.name if line.component else "",
+            "description": line.description,
             "money": formats.said(line.money, reader.language) if line.money else "",
             "vague": line.precision != Precision.EXACT,
             "marks": reader.notes.cite(line.source)["marks"],

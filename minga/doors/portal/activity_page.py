@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
@@ -71,6 +72,7 @@ def page(activity: Activity, person) -> dict:
         "classes": classes(activity, reader),
         "related": related(activity, reader),
         "documents": documents(activity, reader),
+        "agreements": agreements(activity, reader),
         "note_marks": reader.fact(activity, "note") if activity.note else [],
         "steps": steps(activity, len(findings)),
         "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
@@ -134,8 +136,14 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         (_("Tipo de ayuda"), activity.aid_type, "aid_type"),
     )
     found = [listed(label, code, reader.fact(activity, name) if code else []) for label, code, name in one]
-    if activity.tied_status:
-        found.append(listed(_("Ayuda atada"), activity.tied_status, reader.fact(activity, "tied_status")))
+    said = (
+        (_("Ayuda atada"), "tied_status"),
+        (_("Mecanismo alternativo"), "mechanism"),
+        (_("Criterio geopolítico"), "geopolitical"),
+        (_("Internacionalización"), "decentralised"),
+        (_("Modalidad de gestión"), "management"),
+    )
+    found += [listed(label, code, reader.fact(activity, name)) for label, name in said if (code := getattr(activity, name))]
     rows = list(activity.classifications.all())
     for row in rows:
         share = formats.percent(row.share, 0, reader.language) if row.share is not None and row.share != 100 else ""
@@ -177,6 +185,21 @@ def documents(activity: Activity, reader: Reader) -> list[dict]:
         }
         for row in activity.documents.all()
     ]
+
+
+def agreements(activity: Activity, reader: Reader) -> list[dict]:
+    """Return the agreements under which it is done (R-122): as written, with the record of Minga where everybody may see it."""
+    return [
+        {"written": row.as_written, "marks": reader.notes.cite(row.source)["marks"]} | told_agreement(row.agreement, reader)
+        for row in activity.agreement_links.all()
+    ]
+
+
+def told_agreement(agreement: Agreement | None, reader: Reader) -> dict:
+    if agreement is None or not (reader.sees_all or agreement.open_to_all):
+        return {}
+    title = agreement.title if agreement.title != agreement.number else ""
+    return {"code": agreement.code, "title": title, "language": other_language(agreement.title_language)}
 
 
 def steps(activity: Activity, findings: int) -> list[dict]:

@@ -39,7 +39,9 @@ def participants(activity: Activity, reader) -> list[dict]:
     """Return [{role, people}] in the order of the list of roles; funder and executor stand even where nobody is named."""
     rows: dict[str, list[dict]] = {}
     for row in activity.participants.all():
-        rows.setdefault(row.role.code, []).append(named(row, reader) | {"marks": reader.notes.cite(row.source)["marks"]})
+        share = formats.percent(row.share, 0 if row.share == row.share.to_integral_value() else 2, reader.language) if row.share else ""
+        told = named(row, reader) | {"share": share, "marks": reader.notes.cite(row.source)["marks"]}
+        rows.setdefault(row.role.code, []).append(told)
     roles = names("ROL_PARTICIPACION")
     return [{"role": label, "people": rows.get(code, [])} for code, label in roles.items() if code in rows or code in ALWAYS]
 

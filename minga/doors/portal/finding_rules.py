@@ -27,6 +27,10 @@ RULES = {
     "DQ-OCR": (_("Lectura dudosa"), _("El número impreso no se lee bien y se repuso a partir de un total. Alguien debe confirmarlo.")),
     "DQ-DATES": (_("Fechas"), _("Lo escrito termina antes de empezar.")),
     "DQ-SHARE": (_("Porcentajes"), _("Los porcentajes de un reparto no suman 100, o solo algunas filas lo tienen.")),
+    "DQ-BLENDING": (
+        _("Finanza mixta"),
+        _("A una operación de finanza mixta le falta un componente, o la ayuda oficial es más de la mitad."),
+    ),
     "DQ-BACKGROUND": (_("Registro público"), _("La fuente no concuerda con otro registro público. Nada se corrige por sí solo.")),
 }
 

@@ -9,7 +9,8 @@ import pyarrow
 from django.db.models import QuerySet
 
 from minga.cycle.activities.models import Activity, Classification, Contribution, ExchangeEvent, Participant, Place
-from minga.evidence.figures.splitting import Gift, Rate, Spot, Theme, Whole, facts
+from minga.cycle.activities.reckoning import counts_as_cinr, counts_as_oda
+from minga.evidence.figures.splitting import Gift, Rate, Spot, Theme, Whole, changed, facts
 from minga.ground.kit.money import Precision
 from minga.ground.territory.models import Unit
 
@@ -54,6 +55,23 @@ COLUMNS = {
     "currencies": Kind("VARCHAR[]", pyarrow.list_(pyarrow.string())),  # of the whole activity's money; empty: it says none
     "has_usd": FLAG,  # the activity has money in dollars, declared or at a rate of its own
 }
+# The contributions themselves, one a row, for the portfolio: a total that nobody breaks down is a row without role.
+GIFTS = {
+    "activity": TEXT,
+    "public": FLAG,
+    "role": TEXT,
+    "resource": TEXT,
+    "component": TEXT,
+    "currency": TEXT,
+    "amount": MONEY,
+    "usd": MONEY,
+    "cop": MONEY,
+    "eur": MONEY,
+    "exact": FLAG,
+    "cinr": FLAG,  # NULL: what is said does not decide it
+    "oda": FLAG,
+}
+REPORTED = ("USD", "COP", "EUR")  # the currencies of a report (R-159)
 
 
 def batches(size: int) -> Iterator[list[tuple]]:
@@ -68,6 +86,48 @@ def rows_of(codes: Iterable[str]) -> list[tuple]:
     """Return the facts of these activities; one that does not exist or repeats another has none (R-140)."""
     ids = list(Activity.objects.counted().filter(code__in=list(codes)).values_list("id", flat=True))
     return read(ids, units_above(Unit.objects.filter(activity_places__activity__in=ids)))
+
+
+def gift_batches(size: int) -> Iterator[list[tuple]]:
+    """Give the contributions of all activities, in the columns of GIFTS, so many activities at a time."""
+    ids = list(Activity.objects.counted().order_by("id").values_list("id", flat=True))
+    for start in range(0, len(ids), size):
+        yield gift_rows(ids[start : start + size])
+
+
+def gifts_of_codes(codes: Iterable[str]) -> list[tuple]:
+    """Return the contributions of these activities, as gift_batches gives them."""
+    return gift_rows(list(Activity.objects.counted().filter(code__in=list(codes)).values_list("id", flat=True)))
+
+
+def gift_rows(ids: list[int]) -> list[tuple]:
+    """Return the contributions of these activities as rows of GIFTS."""
+    rates, whole = rates_of(ids), wholes(ids)
+    told = ("role__code", "resource__code", "component__code", "currency", "amount", "precision")
+    lines: dict[int, list[tuple]] = defaultdict(list)
+    for pk, *line in Contribution.objects.filter(activity__in=ids).order_by("position", "id").values_list("activity", *told):
+        lines[pk].append(tuple(line))
+    rows = []
+    for pk, (code, public, total, currency, precision, aid) in whole.items():
+        bare = [(None, None, None, currency, total, precision)] if total is not None else []
+        for role, resource, component, paid_in, amount, exactness in lines[pk] or bare:
+            money = [None if amount is None else changed(amount, paid_in, one, rates[pk]) for one in REPORTED]
+            what = (role, resource, component, paid_in if amount is not None else None, amount, *money, exactness == Precision.EXACT)
+            rows.append((code, public, *what, *aid))
+    return rows
+
+
+def wholes(ids: list[int]) -> dict[int, tuple]:
+    """Return {id: (code, public, total, currency, exactness, (whether it counts as CINR, as official aid))} (R-058, R-059)."""
+    money = ("code", "public", "total_amount", "total_currency", "total_precision", "concessional", "geopolitical__code")
+    kinds = ("modality__code", "modality__parent__code", "source_kind__code", "source_kind__parent__code")
+    found = {}
+    for pk, *row in Activity.objects.filter(id__in=ids).order_by("id").values_list("id", *money, *kinds):
+        code, public, total, currency, precision, concessional, where, modality, above, source, wider = row
+        main, kind = above or modality or "", wider or source or ""
+        aid = (counts_as_cinr(main), counts_as_oda(main, kind, concessional=concessional, south_south=where == "SUR_SUR"))
+        found[pk] = (code, public, total, currency, precision, aid)
+    return found
 
 
 def naming(organisations: Iterable[str]) -> list[str]:

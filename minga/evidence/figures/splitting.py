@@ -192,18 +192,23 @@ def valued(gift: Gift, whole: Whole) -> Gift:
 
 
 def dollars(amount: Decimal, currency: str, rates: Sequence[Rate]) -> Decimal | None:
-    """Return the amount in US dollars, half up to the cent.
+    """Return the amount in US dollars, as `changed` does."""
+    return changed(amount, currency, DOLLARS, rates)
+
+
+def changed(amount: Decimal, currency: str, wanted: str, rates: Sequence[Rate]) -> Decimal | None:
+    """Return the amount in another currency, half up to the cent.
 
     None where the activity's own money was not changed at one known rate: none is assumed or borrowed (R-144).
     """
-    if currency == DOLLARS:
+    if currency == wanted:
         return amount
-    fitting = {rate for rate in rates if {rate.base, rate.quote} == {currency, DOLLARS}}
+    fitting = {rate for rate in rates if {rate.base, rate.quote} == {currency, wanted}}
     if len(fitting) != 1:
         return None
     rate = fitting.pop()
-    changed = amount / rate.value if rate.base == DOLLARS else amount * rate.value
-    return changed.quantize(CENT, ROUND_HALF_UP)
+    found = amount / rate.value if rate.base == wanted else amount * rate.value
+    return found.quantize(CENT, ROUND_HALF_UP)
 
 
 def added(one: Decimal | None, other: Decimal | None) -> Decimal | None:

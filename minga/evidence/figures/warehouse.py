@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from minga.evidence.figures import extraction
-from minga.evidence.figures.extraction import COLUMNS
+from minga.evidence.figures.extraction import COLUMNS, GIFTS
 from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
 
@@ -41,6 +41,7 @@ FAMILIES = {
 }
 OF_ACTIVITY = ("public", "source", "modality", "status", "kind", "aid", "theme", "year", "currencies", "has_usd")
 CREATE = f"CREATE TABLE facts ({', '.join(f'{name} {kind.sql}' for name, kind in COLUMNS.items())})"
+CREATE_GIFTS = f"CREATE TABLE gifts ({', '.join(f'{name} {kind.sql}' for name, kind in GIFTS.items())})"
 SCHEMA = pyarrow.schema([(name, kind.arrow) for name, kind in COLUMNS.items()])
 
 
@@ -78,14 +79,18 @@ class Warehouse:
         self.base.execute("ATTACH ':memory:' AS store (COMPRESS)")
         self.base.execute("USE store")
         self.base.execute(CREATE)
+        self.base.execute(CREATE_GIFTS)
+        self.gifts_read = False
         for name in FAMILIES:
             self.base.execute(f"CREATE TABLE {name} AS {summed(name)} LIMIT 0")
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """Give a look at the facts, brought up to the head of the journal first."""
+    def reading(self, *, gifts: bool = False) -> Iterator[Reading]:
+        """Give a look at the facts, brought up to the head of the journal first; `gifts`: at the contributions too."""
         with self.lock:
             self.follow()
+            if gifts and not self.gifts_read:
+                self.read_gifts()
             cursor, mark = self.base.cursor(), self.mark
             cursor.execute("USE store")
             cursor.execute("BEGIN TRANSACTION READ ONLY")
@@ -148,19 +153,33 @@ class Warehouse:
         self.base.execute("CHECKPOINT store")
         self.mark = mark
 
+    def read_gifts(self) -> None:
+        """Read the contributions of every activity."""
+        for rows in extraction.gift_batches(BATCH * 5):
+            self.put_gifts(self.base, rows)
+        self.gifts_read = True
+
+    def put_gifts(self, cursor: duckdb.DuckDBPyConnection, rows: list[tuple]) -> None:
+        if rows:
+            cursor.register("fresh_gifts", table(rows, GIFTS))
+            cursor.execute("INSERT INTO gifts FROM fresh_gifts")
+            cursor.unregister("fresh_gifts")
+
     def renew(self, codes: list[str], now: Mark) -> None:
         """Put the facts of these activities in the place of those held, in one step."""
         cursor = self.base.cursor()
         cursor.execute("USE store")
         fresh = table(extraction.rows_of(codes)) if codes else None
+        gifts = extraction.gifts_of_codes(codes) if codes and self.gifts_read else []
         cursor.execute("BEGIN TRANSACTION")
-        for name in ("facts", *FAMILIES) if codes else ():
+        for name in ("facts", "gifts", *FAMILIES) if codes else ():
             cursor.execute(f"DELETE FROM {name} WHERE activity IN (SELECT unnest(?))", [codes])
         if fresh is not None and fresh.num_rows:
             cursor.register("fresh", fresh)
             cursor.execute("INSERT INTO facts FROM fresh")
             for name in FAMILIES:
                 cursor.execute(f"INSERT INTO {name} {summed(name, 'fresh')}")
+        self.put_gifts(cursor, gifts)
         cursor.execute("COMMIT")
         cursor.close()
         self.mark = now
@@ -186,9 +205,9 @@ def here() -> Warehouse:
 
 
 @contextmanager
-def reading() -> Iterator[Reading]:
-    """Give a look at the facts of this database, as of the head of its journal."""
-    with here().reading() as look:
+def reading(*, gifts: bool = False) -> Iterator[Reading]:
+    """Give a look at the facts of this database, as of the head of its journal; `gifts`: at its contributions too."""
+    with here().reading(gifts=gifts) as look:
         yield look
 
 
@@ -200,10 +219,11 @@ def discard() -> None:
             path.unlink(missing_ok=True)
 
 
-def table(rows: list[tuple]) -> pyarrow.Table:
-    """Return rows as a table in columns."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    return pyarrow.table([pyarrow.array(values, kind.arrow) for values, kind in zip(columns, COLUMNS.values(), strict=True)], schema=SCHEMA)
+def table(rows: list[tuple], named: dict[str, extraction.Kind] = COLUMNS) -> pyarrow.Table:
+    """Return rows as a table in columns, those of the facts or others by name."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(named)
+    arrays = [pyarrow.array(values, kind.arrow) for values, kind in zip(columns, named.values(), strict=True)]
+    return pyarrow.table(arrays, names=list(named)) if named is not COLUMNS else pyarrow.table(arrays, schema=SCHEMA)
 
 
 def folder() -> Path:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from minga.doors.portal import comparison_page, figure_files, figures_csv, figures_page, reported_page
+from minga.doors.portal import comparison_page, figure_files, figures_csv, figures_page, portfolio_page, reported_page
 from minga.doors.portal import figure_records as opened
 from minga.doors.portal.breakdowns import BY_SLUG, Breakdown
 from minga.doors.portal.downloads import csv_answer
@@ -88,6 +88,19 @@ def comparison_csv(request: HttpRequest) -> HttpResponseBase:
             return figure_files.refused(found.errors, as_json=False)
         rows = list(figure_files.comparison_rows(found, look))
     return csv_answer("cifras-comparacion", figure_files.COMPARISON, rows)
+
+
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """Show the portfolio in one currency, with what it leaves out (R-058, R-063, R-159, pitfall 36)."""
+    return render(request, "portal/portfolio.html", portfolio_page.page(portfolio_page.asked(request.GET.get("moneda", ""))))
+
+
+@require_safe
+def portfolio_csv(request: HttpRequest) -> HttpResponseBase:
+    """Send the portfolio in one currency."""
+    currency = portfolio_page.asked(request.GET.get("moneda", ""))
+    return csv_answer("cifras-recursos", portfolio_page.HEADER, portfolio_page.csv_rows(currency))
 
 
 @require_safe

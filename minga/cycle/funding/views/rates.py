@@ -1,0 +1,83 @@
+"""Dated rates: read by everybody, recorded by the centre with their source."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minga.cycle.activities.models import Activity
+from minga.cycle.funding.actions import rates
+from minga.cycle.funding.forms import RateForm, ReasonForm
+from minga.cycle.funding.permissions import can_tend_rates
+from minga.cycle.funding.views.finding import Crumbs, form_page, person_of, posted
+from minga.ground.kit.tables import csv_lines
+from minga.ground.rates.actions import in_use
+from minga.ground.rates.models import Rate
+
+WRITES = ["GET", "HEAD", "POST"]
+HEADER = ("fecha", "moneda", "expresada_en", "tasa", "clase", "usada_en", "fuente")
+
+
+def crumbs(here: str = "") -> Crumbs:
+    way: Crumbs = [(_("Inicio"), reverse("portal:home")), (_("Tasas de cambio"), reverse("funding:rates") if here else None)]
+    return [*way, (here, None)] if here else way
+
+
+def seen_by(person) -> list[Rate]:
+    """Return the rates, newest first, less those of activities that the person may not see."""
+    rows = list(Rate.objects.order_by("-date", "base", "quote"))
+    hidden = set(Activity.objects.filter(code__in=[row.context for row in rows if row.context]).values_list("code", flat=True))
+    hidden -= set(Activity.objects.visible_to(person).values_list("code", flat=True))
+    return [row for row in rows if row.context not in hidden]
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the dated rates with their sources."""
+    may = can_tend_rates(request.user)
+    seen = seen_by(request.user)
+    rows = [{"rate": row, "in_use": may and in_use(row)} for row in seen]
+    codes = set(Activity.objects.visible_to(request.user).filter(code__in=[row.context for row in seen]).values_list("code", flat=True))
+    context = {"rows": rows, "codes": codes, "may_tend": may, "crumbs": crumbs()}
+    return render(request, "funding/rates.html", context)
+
+
+@require_safe
+def table(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the dated rates."""
+    rows = ((row.date, row.base, row.quote, row.value.normalize(), row.kind, row.context, row.source) for row in seen_by(request.user))
+    response = StreamingHttpResponse(csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="minga-tasas-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+@login_required
+@require_http_methods(WRITES)
+def new(request: HttpRequest) -> HttpResponse:
+    """Record a rate."""
+    if not can_tend_rates(request.user):
+        raise PermissionDenied("can_tend_rates")
+    form = RateForm(request.POST or None, person=request.user)
+    if posted(request, form, lambda: rates.add(by=person_of(request), **form.cleaned_data)):
+        messages.success(request, _("Se anotó la tasa. Lo que se anote de ese día se convierte con ella."))
+        return redirect("funding:rates")
+    return form_page(request, form, _("Anotar una tasa"), _("Anotar"), crumbs(_("Anotar una tasa")))
+
+
+@login_required
+@require_http_methods(WRITES)
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Take away a rate that nobody used."""
+    if not can_tend_rates(request.user):
+        raise PermissionDenied("can_tend_rates")
+    row = get_object_or_404(Rate, pk=number)
+    form = ReasonForm(request.POST or None)
+    if posted(request, form, lambda: rates.remove(by=person_of(request), rate=row, reason=form.cleaned_data["reason"])):
+        messages.success(request, _("Se quitó la tasa."))
+        return redirect("funding:rates")
+    return form_page(request, form, _("Quitar una tasa"), _("Quitar"), crumbs(_("Quitar")), lead=str(row))
