@@ -273,8 +273,8 @@ def test_the_folder_is_remembered(folder, load):
 
 
 def test_tables_of_later_areas_are_told(folder, load):
-    (folder / "agreements.csv").write_text("a\n", encoding="utf-8")
-    assert load(folder).notes == ["Tablas que esta versión aún no carga: agreements."]
+    (folder / "practices.csv").write_text("a\n", encoding="utf-8")
+    assert load(folder).notes == ["Tablas que esta versión aún no carga: practices."]
 
 
 def test_files_that_nobody_knows_are_told(folder, load):
