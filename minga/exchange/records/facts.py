@@ -74,6 +74,9 @@ def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter
             tell_no_rate(row, fields, by, notes)
             counts["unchanged"] += 1
             continue
+        if fields["value"] is not None and fields["value"] <= 0:
+            cells.refuse(row, "rate", _("«%(rate)s» no es una tasa: es mayor que cero") % {"rate": fields["value"]})
+            continue
         refuse_late(row, fields["date"], events.get(row["context"].strip()), cells)
         cells.once(row, "date", *(fields[name] for name in ("date", "base", "quote", "kind", "context")))
         if fields["date"] and fields["value"] is not None:

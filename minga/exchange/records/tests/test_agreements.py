@@ -175,7 +175,7 @@ def test_shares_of_100_01_are_refused(agreements, refusal):
 
 def test_a_negative_rate_is_refused(folder, refusal):
     change(folder, "fx_rates", 2, rate="-1766.5")
-    assert ("fx_rates.csv", 2, "rate") in refusal(folder)
+    assert refusal(folder) == [("fx_rates.csv", 2, "rate")]
 
 
 def test_a_rate_dated_after_the_exchange_it_served_is_refused(folder, refusal):

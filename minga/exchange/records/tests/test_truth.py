@@ -182,15 +182,20 @@ def test_n_026_n_027_n_028_n_029_periods_that_do_not_agree(place, source):
 
 
 def test_n_041_the_scholarships_add_up():
-    assert [share(D(n), D(169), 4) for n in (11, 13, 145)] == [D("6.5089"), D("7.6923"), D("85.7988")]
-    assert sum((11, 13, 145)) == 169
+    parts = [figure(code) for code in ("IND-024", "IND-025", "IND-026")]
+    assert (sum(parts), [share(one, figure("IND-023"), 4) for one in parts]) == (D(169), [D("6.5089"), D("7.6923"), D("85.7988")])
+
+
+def test_n_042_the_trainees_of_bolivia():
+    assert figure("IND-027") + figure("IND-028") == D(1065)
 
 
 def test_n_043_the_average_micro_intervention():
-    amount, number, countries = D(3_307_000), D(367), D(17)
+    amount, number, countries = (figure(code) for code in ("IND-020", "IND-021", "IND-022"))
     assert [half_up(one, places) for one, places in ((amount / number, 10), (number / countries, 6), (amount / countries, 6))] == [
         D("9010.8991825613"), D("21.588235"), D("194529.411765"),
     ]  # fmt: skip
+    assert ReportedFigure.objects.get(code="IND-021").precision == "approximate"
 
 
 def test_n_051_what_another_public_record_says_is_told_and_nothing_is_corrected():
@@ -199,7 +204,8 @@ def test_n_051_what_another_public_record_says_is_told_and_nothing_is_corrected(
 
 
 def test_n_052_more_than_fifty_years_at_2019():
-    assert (2019 - 50, 2019 - 1965) == (1969, 54)
+    row = ReportedFigure.objects.get(code="IND-063")
+    assert (row.value, row.precision, 2019 - int(row.value)) == (D(50), "at_least", 1969)
 
 
 @pytest.mark.parametrize(
