@@ -32,6 +32,7 @@ class Validity(models.TextChoices):
 S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED})  # what is signed changes by addendum only
 LIVING = frozenset({S.SIGNED, S.SUSPENDED})
+REGISTRABLE = LIVING | {S.SETTLED, S.TERMINATED}  # what was signed once
 
 STEPS = Steps(
     (
