@@ -35,14 +35,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
         return self.filter(seen | models.Q(pk__in=party))
 
-    def kept_by(self, person) -> "AgreementQuerySet":
-        """Those whose making a person may follow: of their institutions and of those who review, all of them."""
-        if can_see_everything(person) or has_role(person, Role.VALIDATOR, Role.REGISTRAR):
-            return self
-        mine = institutions_of(person)
-        party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
-        return self.filter(models.Q(organisation__in=mine) | models.Q(pk__in=party)) if mine else self.none()
-
 
 class Agreement(Sourced):
     """An instrument of cooperation between two or more parties, from its draft to its settlement (R-108 to R-122).
@@ -75,6 +67,7 @@ class Agreement(Sourced):
     total_amount = MoneyAmountField(_("valor total"), null=True, blank=True)
     total_currency = models.CharField(_("moneda"), max_length=3, blank=True)
     total_precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    overlap_reason = CleanCharField(_("por qué coincide con otro programa"), max_length=300, blank=True)  # R-121: then it may
     programme_logic = models.BooleanField(_("lógica de programas"), default=False)  # R-120: it works by programmes, not by projects
     authorising_act = CleanCharField(_("acto que lo autoriza"), max_length=300, blank=True)
     authorised_on = models.DateField(_("fecha del acto"), null=True, blank=True)
@@ -89,6 +82,8 @@ class Agreement(Sourced):
     stage_since = models.DateTimeField(_("en esta etapa desde"), null=True, blank=True)
     stage_reason = CleanTextField(_("motivo"), blank=True)
     stage_act = CleanCharField(_("acto"), max_length=300, blank=True)
+    standing_reasons = models.JSONField(_("por qué se nombra a una ONG sin convenio vigente"), default=dict, blank=True)  # {code: why}
+    signature_law = models.JSONField(_("en qué norma se apoya la firma"), default=list, blank=True)  # articles, as the law answered
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     saved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -149,6 +144,16 @@ class Agreement(Sourced):
         if self.total_amount is None:
             return None
         return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
+
+
+class AgreementSeries(models.Model):
+    """The last number of a year for what is drafted here: its row is locked while one is taken, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"CV-{self.year}-{self.last:05d}"
 
 
 class AgreementRow(Sourced):

@@ -1,74 +1,81 @@
-"""What lists, pages and calendars read of agreements, in a fixed number of queries."""
+"""An agreement as it is read: its sections with what they say and the notes of the review; the task list of whoever writes it."""
 
-import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, Length, NullIf, Substr
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from minga.cycle.agreements.models import Addendum, Agreement, AgreementPlace, Area, Party, PartyValue
-from minga.cycle.agreements.states import Stage, Validity
-
-DEEPEST = 8  # frameworks, strategies, programmes, specific agreements: no source goes deeper than four
-
-
-def whole(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """Return the agreements with all that their page shows."""
-    return agreements.select_related("kind__parent", "modality", "organisation", "parent").prefetch_related(
-        Prefetch("party_rows", Party.objects.select_related("role__parent", "organisation", "country", "unit", "proposed")),
-        Prefetch("partyvalue_rows", PartyValue.objects.select_related("resource")),
-        Prefetch("area_rows", Area.objects.select_related("code__list")),
-        Prefetch("agreementplace_rows", AgreementPlace.objects.select_related("country", "unit__parent__parent", "unit__country")),
-        "obligation_rows",
-        "addenda",
-    )
+from minga.cycle.agreements.labels import Labels, name_of
+from minga.cycle.agreements.positions import EMPTY
+from minga.cycle.agreements.shape import SECTIONS, Section, section_of
+from minga.ground.kit.findings import Finding, Severity
 
 
-def on_day(agreements: QuerySet[Agreement], day: datetime.date) -> QuerySet[Agreement]:
-    """Return the agreements with `end_text`, their end as addenda left it, and `standing`: a stage, or for the signed ones a Validity.
+@dataclass
+class Fact:
+    """One line to be read: its place, its name, what it says."""
 
-    The same answer as queries.validity, given by the database for a whole list: an end that is a year or a month lasts to its
-    last day.
-    """
-    today = day.isoformat()
-    last = Addendum.objects.filter(agreement=OuterRef("pk")).exclude(new_end="").order_by("-number")
-    end = Coalesce(Subquery(last.values("new_end")[:1]), F("ends_on"))
-    begins = Coalesce(NullIf(F("in_force_from"), Value("")), F("signed_on"))
-    found = agreements.annotate(end_text=end, begins_text=begins)
-    found = found.annotate(last_day=Concat(F("end_text"), Substr(Value("-12-31"), Length("end_text") - 3), output_field=CharField()))
-    return found.annotate(
-        standing=Case(
-            When(~Q(stage=Stage.SIGNED), then=F("stage")),
-            When(begins_text__gt=today, then=Value(Validity.NOT_YET.value)),
-            When(Q(end_text="") & Q(indefinite=True), then=Value(Validity.IN_FORCE.value)),
-            When(end_text="", then=Value(Validity.UNKNOWN.value)),
-            When(Q(last_day__lt=today) & (Q(renews=None) | Q(renews=False)), then=Value(Validity.EXPIRED.value)),
-            default=Value(Validity.IN_FORCE.value),
-            output_field=CharField(),
-        )
-    )
+    place: str
+    name: str
+    text: str
+    notes: list[Any] = field(default_factory=list)
+    typed: str = ""  # what a reviewer is writing about it
 
 
-def ancestors(agreement: Agreement, visible: QuerySet[Agreement]) -> list[Agreement]:
-    """Return what an agreement derives from, the topmost first, as far as it may be seen."""
-    found: list[Agreement] = []
-    at = agreement.parent_id
-    while at and len(found) < DEEPEST:
-        above = visible.filter(pk=at).select_related("kind").first()
-        if above is None:
-            break
-        found.insert(0, above)
-        at = above.parent_id
+def sections_read(values: Mapping[str, Any], notes: Mapping[str, list]) -> list[tuple[Section, list[Fact]]]:
+    """Return each section with its facts; what is empty and has no note is left out."""
+    labels = Labels(values)
+    return [(section, facts_of(section, values, labels, notes)) for section in SECTIONS]
+
+
+def facts_of(section: Section, values: Mapping[str, Any], labels: Labels, notes: Mapping[str, list]) -> list[Fact]:
+    found = []
+    for one in section.fields:
+        text = labels.of(one, values.get(one.name))
+        if one.name == "total_amount" and text:
+            text = f"{text} {values.get('total_currency', '')}"
+        if one.name != "total_currency" and one.name != "total_precision" and (text or notes.get(one.name)):
+            found.append(Fact(one.name, str(one.label), text, notes.get(one.name, [])))
+    for rows in section.rows:
+        for row in values.get(rows.name, []):
+            place = f"{rows.name}.{row['id']}"
+            said = [one for at, many in notes.items() if at == place or at.startswith(f"{place}.") for one in many]
+            found.append(Fact(place, name_of(place, values), labels.row(rows, row), said))
+        if notes.get(rows.name):
+            found.append(Fact(rows.name, str(rows.label), "", notes[rows.name]))
     return found
 
 
-def descendants(agreements: Iterable[Agreement], visible: QuerySet[Agreement]) -> dict[int, list[Agreement]]:
-    """Return {agreement: those that derive from it} of all that hang from these, a query a level."""
-    found: dict[int, list[Agreement]] = {}
-    level = [one.pk for one in agreements]
-    for _depth in range(DEEPEST):
-        rows = list(visible.filter(parent__in=level).select_related("kind").order_by("sort_key", "code")) if level else []
-        for one in rows:
-            found.setdefault(one.parent_id or 0, []).append(one)
-        level = [one.pk for one in rows]
-    return found
+@dataclass(frozen=True)
+class Task:
+    """One section of the task list: its number, how it stands ('ok', 'warn', 'bad', '') in words, its notes."""
+
+    section: Section
+    number: int
+    look: str
+    words: str
+    notes: int
+    errors: int
+
+
+def tasks_of(values: Mapping[str, Any], findings: Iterable[Finding], notes: Mapping[str, list]) -> list[Task]:
+    """Return the sections with how each stands, from what is missing for the legal review."""
+    wrong: dict[str, list[Finding]] = {section.name: [] for section in SECTIONS}
+    for one in findings:
+        section = section_of(one.place)
+        if section and one.severity == Severity.ERROR:
+            wrong[section.name].append(one)
+    noted = [section.name for place, many in notes.items() if (section := section_of(place)) for _one in many]
+    return [task_of(one, number, values, wrong[one.name], noted.count(one.name)) for number, one in enumerate(SECTIONS, 1)]
+
+
+def task_of(section: Section, number: int, values: Mapping[str, Any], errors: list[Finding], notes: int) -> Task:
+    names = [one.name for one in section.fields if not one.hidden] + [rows.name for rows in section.rows]
+    filled = any(values.get(name) not in EMPTY for name in names if values.get(name) != "no" or name == "implies_disbursement")
+    if errors:
+        look = "warn" if all(one.rule == "DQ-MISSING" for one in errors) else "bad"
+        words = ngettext("Falta %(n)s cosa", "Faltan %(n)s cosas", len(errors)) % {"n": len(errors)}
+        return Task(section, number, look, words, notes, len(errors))
+    return Task(section, number, "ok" if filled else "", _("Completo") if filled else _("Opcional"), notes, 0)

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minga.cycle.agreements.asking import on_day
 from minga.cycle.agreements.models import Agreement, Obligation
-from minga.cycle.agreements.reading import on_day
 from minga.cycle.agreements.states import LIVING
 from minga.doors.portal.calendar_file import Event, calendar
 from minga.ground.kit.dates import PartialDate

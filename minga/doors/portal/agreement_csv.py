@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest
 
+from minga.cycle.agreements.asking import on_day
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.agreements.reading import on_day
 from minga.doors.portal.agreement_list import asked, signs
 from minga.doors.portal.downloads import inexact
 from minga.doors.portal.reading import in_order

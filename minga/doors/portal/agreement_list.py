@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minga.cycle.agreements.asking import on_day
 from minga.cycle.agreements.models import Agreement, AgreementPlace, Party
-from minga.cycle.agreements.reading import on_day
 from minga.cycle.agreements.states import Stage, Validity
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.countries import country_names

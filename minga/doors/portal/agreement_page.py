@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.permissions import can_follow
 from minga.cycle.agreements.queries import ends, validity
 from minga.cycle.agreements.states import Stage, Validity
 from minga.cycle.registration.queries import certificate_of
@@ -63,7 +64,7 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "note_marks": fact(agreement, reader, "note") if agreement.note else [],
         "certificate": certificate_of(thing),
         "files": [shown_file(one) for one in files_of(thing, public_only=True)],
-        "may_compare": may_compare(agreement, request.user),
+        "may_follow": can_follow(request.user, agreement),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Convenios"), reverse("portal:agreements")), (agreement.code, None)],
     }
     missing = [one for one in findings if one.rule == "DQ-MISSING"]  # said in one list: what is silent needs no block each
@@ -75,11 +76,6 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
 def fact(agreement: Agreement, reader: Reader, name: str) -> list[dict]:
     """Return the source marks of one fact of an agreement: its own place in the source, else that of the record."""
     return reader.notes.cite(agreement.locators.get(name) or agreement.source)["marks"]
-
-
-def may_compare(agreement: Agreement, person) -> bool:
-    """Whoever keeps the agreement, is party to it or reviews compares its versions: a draft says what was never agreed."""
-    return person.is_authenticated and Agreement.objects.kept_by(person).filter(pk=agreement.pk).exists()
 
 
 def standing(agreement: Agreement, day: datetime.date) -> tuple[str, str]:

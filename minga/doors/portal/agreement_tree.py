@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from minga.cycle.activities.models import Activity, AgreementLink
+from minga.cycle.agreements.asking import ancestors, descendants
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.agreements.reading import ancestors, descendants
 from minga.doors.portal.reading import other_language, page_of
 
 SIZE = 50

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from minga.cycle.agreements import actions
+from minga.cycle.agreements.asking import on_day
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.queries import validity
-from minga.cycle.agreements.reading import on_day
 from minga.doors.portal.calendar_file import Event, calendar, escaped, fold_line
 from minga.doors.portal.tests.reading_pages import body, table, text
 from minga.ground.accounts.models import Person

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from minga.cycle.agreements.asking import whole
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.agreements.reading import whole
+from minga.cycle.agreements.permissions import can_follow
 from minga.doors.portal import agreement_balances, agreement_calendar, agreement_csv, agreement_list, agreement_page, agreement_versions
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.finding_list import tellable
@@ -79,6 +80,6 @@ def balances(request: HttpRequest, code: str) -> HttpResponse:
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Compare two versions of an agreement, for those who may follow how it was made."""
     found = found_for(request, code)
-    if not agreement_page.may_compare(found, request.user):
+    if not can_follow(request.user, found):
         raise PermissionDenied
     return render(request, "portal/agreement_versions.html", agreement_versions.page(request, found))
