@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client, override_settings
 
-from benchmarks import constancia, facts, floor
+from benchmarks import agreements, constancia, facts, floor
 from benchmarks.figures import Figure, percentile
 from benchmarks.generate import settle
 from benchmarks.questions import addresses
@@ -139,8 +139,9 @@ def main() -> None:
     with override_settings(ROOT_URLCONF="benchmarks.floor"):
         for figure in [*list_cost(options.label, requests), *latencies(options.label, requests)]:
             print(json.dumps(figure.plain()), flush=True)
-    for figure in [*constancia.measured(options.label, requests), *facts.measured(options.label, requests)]:
-        print(json.dumps(figure.plain()), flush=True)
+    for measured in (constancia.measured, facts.measured, agreements.measured):
+        for figure in measured(options.label, requests):
+            print(json.dumps(figure.plain()), flush=True)
 
 
 if __name__ == "__main__":

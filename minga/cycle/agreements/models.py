@@ -66,6 +66,7 @@ class Agreement(Sourced):
     total_amount = MoneyAmountField(_("valor total"), null=True, blank=True)
     total_currency = models.CharField(_("moneda"), max_length=3, blank=True)
     total_precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    overlap_reason = CleanCharField(_("por qué coincide con otro programa"), max_length=300, blank=True)  # R-121: then it may
     programme_logic = models.BooleanField(_("lógica de programas"), default=False)  # R-120: it works by programmes, not by projects
     authorising_act = CleanCharField(_("acto que lo autoriza"), max_length=300, blank=True)
     authorised_on = models.DateField(_("fecha del acto"), null=True, blank=True)
@@ -80,6 +81,8 @@ class Agreement(Sourced):
     stage_since = models.DateTimeField(_("en esta etapa desde"), null=True, blank=True)
     stage_reason = CleanTextField(_("motivo"), blank=True)
     stage_act = CleanCharField(_("acto"), max_length=300, blank=True)
+    standing_reasons = models.JSONField(_("por qué se nombra a una ONG sin convenio vigente"), default=dict, blank=True)  # {code: why}
+    signature_law = models.JSONField(_("en qué norma se apoya la firma"), default=list, blank=True)  # articles, as the law answered
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     saved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -142,6 +145,16 @@ class Agreement(Sourced):
         return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
 
 
+class AgreementSeries(models.Model):
+    """The last number of a year for what is drafted here: its row is locked while one is taken, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"CV-{self.year}-{self.last:05d}"
+
+
 class AgreementRow(Sourced):
     """A row of an agreement, in the order of its text."""
 
@@ -171,6 +184,10 @@ class Party(AgreementRow):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="agreement_parties", verbose_name=_("territorio")
     )
     subnational = models.BooleanField(_("es un gobierno subnacional"), null=True, blank=True)  # for parties that no register knows
+    proposed = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organización propuesta")
+    )
+    proposed_reason = models.CharField(_("por qué se propone"), max_length=200, blank=True)
     signatory = CleanCharField(_("quién firma"), max_length=200, blank=True)
     post = CleanCharField(_("cargo"), max_length=200, blank=True)
     power = CleanCharField(_("con qué poder"), max_length=300, blank=True)

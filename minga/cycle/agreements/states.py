@@ -33,6 +33,7 @@ S = Stage
 EDITABLE = frozenset({S.DRAFT, S.OBSERVED})  # what is signed changes by addendum only
 UNSIGNED = frozenset({S.DRAFT, S.REVIEW, S.OBSERVED, S.READY, S.WITHDRAWN})  # nobody but its parties and the centre sees it
 LIVING = frozenset({S.SIGNED, S.SUSPENDED})
+REGISTRABLE = LIVING | {S.SETTLED, S.TERMINATED}  # what was signed once
 
 STEPS = Steps(
     (

@@ -1,16 +1,20 @@
 """The registry as lists: what is registered, what has not been brought up to date, what ought to be registered and is not."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.models import Dossier, Registered
 from minga.cycle.filing.readiness import CARRYING_OUT
 from minga.cycle.filing.states import Stage
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.registration.models import Certificate, Kind
 from minga.ground.codelists.queries import names
 from minga.ground.kit.tables import Cell
 
@@ -20,6 +24,7 @@ HEADER = (
 )  # fmt: skip
 RUNNING = ("EN_EJECUCION", "VIGENTE")
 PUBLIC_KINDS = ("GOBIERNO_NACIONAL", "ENTIDAD_PUBLICA", "EMPRESA_PUBLICA", "MANCOMUNIDAD")
+AGREEMENT = "ACUERDO"  # the registry's fourth kind, beside those of activities
 BOUND = "EC"  # the duty is of Ecuador's COPLAFIP (001 L201)
 
 
@@ -44,6 +49,76 @@ def found(text: str = "", kind: str = "", *, stale: bool = False) -> QuerySet[Do
     if kind:
         rows = rows.filter(activity__kind__code=kind)
     return rows.filter(activity__revised_at__lt=stale_before()) if stale else rows
+
+
+def agreements(text: str = "") -> QuerySet[Certificate]:
+    """Return the last certificate of each registered agreement that everybody may see, with these words in its title, code or number."""
+    rows = Certificate.objects.public().current().filter(thing_kind="agreement").order_by("-issued_at", "-id")
+    if text:
+        titled = Agreement.objects.filter(Q(title__icontains=text) | Q(code__iexact=text)).values("code")
+        rows = rows.filter(Q(thing_key__in=titled) | Q(number__iexact=text))
+    return rows
+
+
+def entries(text: str = "", kind: str = "", *, stale: bool = False) -> QuerySet:
+    """Return (when, key, whether it is an agreement) of all that is registered and passes, the last registered first."""
+    columns = ("at", "record", "agreement")
+    some = found(text, "" if kind == AGREEMENT else kind, stale=stale)
+    dossiers = some.order_by().annotate(at=F("registered_at"), record=F("pk"), agreement=Value(value=False)).values_list(*columns)
+    signed = agreements(text).order_by().annotate(at=F("issued_at"), record=F("pk"), agreement=Value(value=True)).values_list(*columns)
+    if kind == AGREEMENT:
+        return signed.order_by("-at", "-record")
+    return dossiers.order_by("-at", "-record") if kind or stale else dossiers.union(signed).order_by("-at", "-record")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One registered record as the list shows it: an activity with its dossier, or an agreement with its certificate."""
+
+    title: str
+    code: str
+    kind: str
+    organisation: Organisation | None
+    certificate: Certificate
+    annulled: bool
+    at: datetime.datetime
+    updated: datetime.datetime
+    stale: bool
+
+
+def shown(page: Iterable[tuple]) -> list[Row]:
+    """Return the rows of these entries, in their order, in a fixed number of queries."""
+    keys = [(key, agreement) for _at, key, agreement in page]
+    dossiers = registered().filter(pk__in=[key for key, agreement in keys if not agreement]).select_related("activity__kind")
+    told: dict[tuple[int, bool], Row] = {(one.pk, False): of_dossier(one) for one in dossiers.prefetch_related("versions__certificate")}
+    certificates = Certificate.objects.filter(pk__in=[key for key, agreement in keys if agreement])
+    records = Agreement.objects.filter(code__in=[one.thing_key for one in certificates]).select_related("organisation__kind__parent__list")
+    by_code = {one.code: one for one in records}
+    told |= {(one.pk, True): of_agreement(one, by_code[one.thing_key]) for one in certificates if one.thing_key in by_code}
+    return [told[key] for key in keys if key in told]
+
+
+def of_dossier(one: Dossier) -> Row:
+    version, activity = list(one.versions.all())[-1], one.activity
+    assert activity is not None and one.registered_at is not None
+    kind, annulled = str(activity.kind.name), one.stage == Stage.ANNULLED
+    return Row(
+        activity.title, activity.code, kind, one.organisation, version.certificate, annulled, one.registered_at, activity.revised_at,
+        is_stale(one),
+    )  # fmt: skip
+
+
+def of_agreement(one: Certificate, agreement: Agreement) -> Row:
+    kind, annulled = str(Kind.AGREEMENT.label), one.annulled_at is not None
+    return Row(
+        agreement.title, agreement.code, kind, agreement.organisation, one, annulled, one.issued_at, agreement.revised_at, stale=False
+    )
+
+
+def counts() -> dict[str, int]:
+    """Return how many of each kind are registered: agreements, programmes, projects and actions (R-025; 001 L254)."""
+    rows = dict(registered().order_by().values_list("activity__kind__code").annotate(n=Count("pk")))
+    return {AGREEMENT: agreements().count(), **{kind: rows.get(kind, 0) for kind in names("TIPO_ACTIVIDAD")}}
 
 
 def stale_before() -> datetime.datetime:
@@ -83,6 +158,31 @@ def rows() -> Iterator[list[Cell]]:
             timezone.localdate(activity.revised_at).isoformat(),
             is_stale(one),
             str(Stage(one.stage).label),
+        ]
+    yield from agreement_rows()
+
+
+def agreement_rows() -> Iterator[list[Cell]]:
+    """Yield the lines of the agreements under HEADER."""
+    levels, every = names("NIVEL_GAD"), list(agreements())
+    records = Agreement.objects.filter(code__in=[one.thing_key for one in every]).select_related("organisation__kind__parent__list")
+    by_code = {one.code: one for one in records}
+    for one in every:
+        agreement = by_code[one.thing_key]
+        body = agreement.organisation
+        level = body.gad_level if body else ""
+        yield [
+            one.number,
+            one.version,
+            agreement.code,
+            AGREEMENT,
+            agreement.title,
+            body.name if body else "",
+            levels.get(level, level),
+            timezone.localdate(one.issued_at).isoformat(),
+            timezone.localdate(agreement.revised_at).isoformat(),
+            False,
+            str(Stage(Stage.ANNULLED if one.annulled_at else Stage.REGISTERED).label),
         ]
 
 

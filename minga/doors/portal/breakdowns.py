@@ -50,6 +50,10 @@ BREAKDOWNS = (
         _("Su ficha no dice la modalidad."),
     ),
     Breakdown(
+        "ayuda", Dimension.AID, _("Cifras por tipo de ayuda"), _("Cuánto es apoyo presupuestario, proyectos, expertos, becas…"),
+        _("Su ficha no dice el tipo de ayuda."),
+    ),
+    Breakdown(
         "sector", Dimension.SECTOR, _("Cifras por sector"), _("A qué sectores va, por los códigos de la OCDE."),
         _("Su ficha no tiene ningún código de sector."), UNDIVIDED_SECTORS,
     ),

@@ -8,6 +8,11 @@ import minga
 NAVIGATION = (
     ("home", gettext_noop("Inicio"), ("home",)),
     ("activities", gettext_noop("Proyectos"), ("activities", "activity")),
+    (
+        "agreements",
+        gettext_noop("Convenios"),
+        ("agreements", "agreement", "agreement_balances", "agreement_versions"),
+    ),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),

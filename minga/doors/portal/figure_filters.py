@@ -27,6 +27,7 @@ FILTERS = {
     "unit": Dimension.UNIT1,
     "source": Dimension.SOURCE,
     "modality": Dimension.MODALITY,
+    "aid": Dimension.AID,
     "sector": Dimension.SECTOR,
     "theme": Dimension.THEME,
     "partner": Dimension.PARTNER,

@@ -9,7 +9,7 @@ from minga.doors.portal.figure_table import without
 from minga.evidence.figures.asking import NONE
 from minga.evidence.figures.warehouse import Reading
 
-FIELDS = ("country", "unit", "source", "resource", "modality", "sector", "theme", "partner")
+FIELDS = ("country", "unit", "source", "resource", "modality", "aid", "sector", "theme", "partner")
 SELDOM = ("role", "status")  # stand in the bar only where an address asks them
 
 

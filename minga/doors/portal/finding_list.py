@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
 from minga.doors.portal.kept import kept
@@ -20,6 +21,7 @@ from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.documents.models import Source
 from minga.ground.findings.models import Finding, FindingQuerySet
 from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
@@ -30,14 +32,16 @@ from minga.ground.territory.models import Unit
 SIZE = 25
 FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
 COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
-RECORDS: dict[str, Any] = {"activity": Activity, "organisation": Organisation}
+RECORDS: dict[str, Any] = {"activity": Activity, "agreement": Agreement, "organisation": Organisation}
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
+    "agreement": gettext_lazy("Convenio"),
     "organisation": gettext_lazy("Organización"),
     "unit": gettext_lazy("Lugar"),
     "figure": gettext_lazy("Cifra declarada"),
     "rate": gettext_lazy("Tasa de cambio"),
     "norm": gettext_lazy("Norma"),
+    "source": gettext_lazy("Fuente"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
@@ -60,18 +64,25 @@ def untold(as_of: str) -> Q:
     codes, naming = journal.kept("findings untold", hidden, as_of)
     condition = Q(id__in=naming)
     for kind, few in codes.items():
-        every = RECORDS[kind].objects.filter(public=False).values("code")
+        every = unpublished(kind).values("code")
         condition |= Q(thing_kind=kind, thing_key__in=few if len(few) <= FEW else every)
     return condition
 
 
 def hidden() -> tuple[dict[str, list[str]], list[int]]:
     """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
-    codes = {kind: list(model.objects.filter(public=False).order_by().values_list("code", flat=True)) for kind, model in RECORDS.items()}
+    codes = {kind: list(unpublished(kind).order_by().values_list("code", flat=True)) for kind in RECORDS}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
     naming = [pk for pk, values in figures if named_in(values) & told]
     return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
+
+
+def unpublished(kind: str) -> QuerySet:
+    """Return the records of a kind that not everybody may see; of the agreements also those that are not signed."""
+    if kind == "agreement":
+        return Agreement.objects.exclude(pk__in=Agreement.objects.published().values("pk"))
+    return RECORDS[kind].objects.filter(public=False)
 
 
 @dataclass
@@ -176,9 +187,14 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
     found: dict[tuple[str, str], dict] = {}
     for code, title, language in Activity.objects.filter(code__in=keys.get("activity", ())).values_list("code", "title", "title_language"):
         found["activity", code] = thing(title, "activity", code, language)
+    agreements = Agreement.objects.filter(code__in=keys.get("agreement", ()))
+    for code, title, language in agreements.values_list("code", "title", "title_language") if "agreement" in keys else ():
+        found["agreement", code] = thing(title, "agreement", code, language)
     bodies = Organisation.objects.filter(code__in=keys.get("organisation", ()))
     for code, name, language in bodies.values_list("code", "name", "name_language"):
         found["organisation", code] = thing(name, "organisation", code, language)
+    for source in Source.objects.filter(code__in=keys["source"]) if "source" in keys else ():
+        found["source", source.code] = {"title": source.title, "url": "", "lang": other_language(source.language)}
     for unit in Unit.objects.filter(key__in=keys.get("unit", ())).select_related("country", "parent__parent"):
         found["unit", unit.key] = thing(unit.full_name, "place", unit.key, "")
     for figure in ReportedFigure.objects.filter(code__in=keys.get("figure", ())).select_related("territory", "organisation"):

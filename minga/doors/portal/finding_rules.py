@@ -19,6 +19,8 @@ RULES = {
     "DQ-COUNT": (_("Recuento"), _("La fuente dice un número y la lista tiene otro.")),
     "DQ-LENGTH": (_("Extensión"), _("Un texto tiene más palabras de las que admite.")),
     "DQ-MISSING": (_("Dato ausente"), _("Falta un dato obligatorio, o uno que la propia fuente anuncia.")),
+    "DQ-EXPIRED": (_("Convenio vencido"), _("La fuente lo da por vigente y su fecha de fin ya pasó.")),
+    "DQ-FRAMEWORK": (_("Convenio marco con monto"), _("Un convenio marco no implica erogación: sin monto no es cero.")),
     "DQ-APPROX": (_("Cifra aproximada"), _("La fuente redondea o da un mínimo: la cifra lleva siempre esa marca.")),
     "DQ-CLASS": (_("Clasificación"), _("La clase asignada no concuerda con el ejemplo o con quienes participan.")),
     "DQ-GEO": (_("Lugar"), _("Un lugar no tiene unidad que lo contenga, o está dentro de una que no es la suya.")),

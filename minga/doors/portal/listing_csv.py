@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import batched
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists.models import Code
 from minga.ground.kit.money import Precision
@@ -56,6 +57,7 @@ def sources(batch: Iterable[tuple]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for kind, model, name in (
         (Kind.ACTIVITY.value, Activity, "code"),
+        (Kind.AGREEMENT.value, Agreement, "code"),
         (Kind.ORGANISATION.value, Organisation, "code"),
         (Kind.PLACE.value, Unit, "key"),
     ):

@@ -35,6 +35,7 @@ LOOK = {
 }
 PAGES = {
     Kind.ACTIVITY.value: "portal:activity",
+    Kind.AGREEMENT.value: "portal:agreement",
     Kind.ORGANISATION.value: "portal:organisation",
     Kind.PLACE.value: "portal:place",
     Kind.TERM.value: "portal:list",
@@ -150,6 +151,7 @@ def summary(kinds: Mapping[str, int], chosen: tuple[str, ...]) -> str:
     language = get_language() or "es"
     words = {
         Kind.ACTIVITY: ngettext("%(n)s proyecto", "%(n)s proyectos", kinds.get(Kind.ACTIVITY, 0)),
+        Kind.AGREEMENT: ngettext("%(n)s convenio", "%(n)s convenios", kinds.get(Kind.AGREEMENT, 0)),
         Kind.ORGANISATION: ngettext("%(n)s organización", "%(n)s organizaciones", kinds.get(Kind.ORGANISATION, 0)),
         Kind.PLACE: ngettext("%(n)s lugar", "%(n)s lugares", kinds.get(Kind.PLACE, 0)),
         Kind.TERM: ngettext("%(n)s término de una lista", "%(n)s términos de listas", kinds.get(Kind.TERM, 0)),

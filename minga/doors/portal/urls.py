@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from minga.doors.portal.kept import kept_page
-from minga.doors.portal.views import activities, codelists, figures, home, maps, organisations, pages, search, territory
+from minga.doors.portal.views import activities, agreements, codelists, figures, home, maps, organisations, pages, search, territory
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -11,6 +11,7 @@ PAGES = (
     "escritorio",
     "buscar",
     "actividades",
+    "convenios",
     "organizaciones",
     "ong",
     "territorio",
@@ -23,7 +24,7 @@ PAGES = (
     "privacidad",
     "ayuda",
 )
-RECORDS = ("actividades", "organizaciones", "territorio", "listas")
+RECORDS = ("actividades", "convenios", "organizaciones", "territorio", "listas")
 SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS), "cifras/[-a-zA-Z0-9_]+"])
 urlpatterns = [
     path("", kept_page(home.home), name="home"),
@@ -33,6 +34,14 @@ urlpatterns = [
     path("actividades.csv", search.activities_csv, name="activities_csv"),
     path("actividades/<str:code>", kept_page(activities.activity), name="activity"),
     path("actividades/<str:code>/datos.csv", activities.activity_csv, name="activity_csv"),
+    path("convenios", kept_page(agreements.agreements), name="agreements"),
+    path("convenios.csv", agreements.agreements_csv, name="agreements_csv"),
+    path("convenios.json", agreements.agreements_json, name="agreements_json"),
+    path("convenios/calendario.ics", agreements.calendar, name="agreements_calendar"),
+    path("convenios/<str:code>", kept_page(agreements.agreement), name="agreement"),
+    path("convenios/<str:code>/datos.csv", agreements.agreement_facts, name="agreement_csv"),
+    path("convenios/<str:code>/saldos", agreements.balances, name="agreement_balances"),
+    path("convenios/<str:code>/versiones", agreements.versions, name="agreement_versions"),
     path("organizaciones", kept_page(organisations.organisations), name="organisations"),
     path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),
     path("organizaciones/<str:code>", kept_page(organisations.organisation), name="organisation"),

@@ -31,12 +31,14 @@ class Dimension(StrEnum):
     RESOURCE = "resource"  # code of TIPO_RECURSO: cash or in kind
     STATUS = "status"  # code of ESTADO_ACTIVIDAD
     KIND = "kind"  # code of TIPO_ACTIVIDAD
+    AID = "aid"  # code of AidTypeCategory: budget support, projects…
     CURRENCY = "currency"
 
 
 CURRENCY = re.compile("[A-Z]{3}")
 OF_THE_WHOLE = {  # said of an activity as a whole: the same on all its rows
     Dimension.YEAR, Dimension.SOURCE, Dimension.MODALITY, Dimension.THEME, Dimension.STATUS, Dimension.KIND,
+    Dimension.AID,
 }  # fmt: skip
 UNITS = (Dimension.UNIT1, Dimension.UNIT2, Dimension.UNIT3)  # by level
 NONE = "-"  # as a filter value: those that say nothing of it

@@ -45,6 +45,7 @@ COLUMNS = {
     "modality": TEXT,
     "status": TEXT,
     "kind": TEXT,
+    "aid": TEXT,  # the category of the aid type
     "theme": TEXT,
     "year": Kind("SMALLINT", pyarrow.int16()),
     "currency": TEXT,
@@ -166,15 +167,15 @@ def read(ids: list[int], above: dict) -> list[tuple]:
 
 
 def heads(ids: list[int]):
-    """Return (id, total, currency, exactness, code, public, source, modality, status, kind, theme, start) of these activities."""
-    lists = ("source_kind__code", "modality__code", "status__code", "kind__code")
+    """Return (id, total, currency, exactness, code, public, source, modality, status, kind, aid, theme, start) of these activities."""
+    lists = ("source_kind__code", "modality__code", "status__code", "kind__code", "aid_type__parent__code")
     money = ("total_amount", "total_currency", "total_precision")
     return Activity.objects.filter(id__in=ids).order_by("id").values_list("id", *money, "code", "public", *lists, "theme", "start")
 
 
 def as_rows(head: tuple, whole: Whole) -> list[tuple]:
     """Return the rows of one activity: what it is as a whole, beside each of its facts."""
-    code, public, source, modality, status, kind, theme, start = head
+    code, public, source, modality, status, kind, aid, theme, start = head
     cells = facts(whole)
     currencies = sorted({cell.gift.currency for cell in cells if cell.amount is not None})
     has_usd = any(cell.usd is not None for cell in cells)
@@ -184,7 +185,7 @@ def as_rows(head: tuple, whole: Whole) -> list[tuple]:
         spot, gift = cell.spot, cell.gift
         place = (spot.country, *spot.units, spot.rest)
         given = (gift.organisation, gift.role, gift.resource, gift.rest)
-        what = (source, modality, status, kind, theme or None, year)
+        what = (source, modality, status, kind, aid, theme or None, year)
         money = (gift.currency or None, cell.amount, cell.usd, gift.exact, currencies, has_usd)
         rows.append((code, number == 0, public, *place, cell.theme.code, cell.theme.rest, *given, *what, *money))
     return rows

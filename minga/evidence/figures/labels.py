@@ -17,6 +17,7 @@ LISTS = {
     Dimension.RESOURCE: "TIPO_RECURSO",
     Dimension.STATUS: "ESTADO_ACTIVIDAD",
     Dimension.KIND: "TIPO_ACTIVIDAD",
+    Dimension.AID: "AidTypeCategory",
 }
 TITLES = {
     Dimension.COUNTRY: gettext_lazy("País"),
@@ -33,6 +34,7 @@ TITLES = {
     Dimension.RESOURCE: gettext_lazy("Efectivo o especie"),
     Dimension.STATUS: gettext_lazy("Estado"),
     Dimension.KIND: gettext_lazy("Qué es"),
+    Dimension.AID: gettext_lazy("Tipo de ayuda"),
     Dimension.CURRENCY: gettext_lazy("Moneda"),
 }
 

@@ -39,7 +39,7 @@ FAMILIES = {
     "facts_sector": ("sector", "sector_rest"),
     "facts_gift": ("partner", "role", "resource", "gift_rest"),
 }
-OF_ACTIVITY = ("public", "source", "modality", "status", "kind", "theme", "year", "currencies", "has_usd")
+OF_ACTIVITY = ("public", "source", "modality", "status", "kind", "aid", "theme", "year", "currencies", "has_usd")
 CREATE = f"CREATE TABLE facts ({', '.join(f'{name} {kind.sql}' for name, kind in COLUMNS.items())})"
 CREATE_GIFTS = f"CREATE TABLE gifts ({', '.join(f'{name} {kind.sql}' for name, kind in GIFTS.items())})"
 SCHEMA = pyarrow.schema([(name, kind.arrow) for name, kind in COLUMNS.items()])

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities import actions, conditions
 from minga.cycle.activities.models import Activity
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.registry import numbers
-from minga.cycle.organisations.matching import Names
 from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
+from minga.exchange.records.naming import Naming, locators
 from minga.exchange.records.places import Gazetteer
-from minga.ground.documents.models import Source
-from minga.ground.documents.queries import citations
 from minga.ground.kit.tables import Row
 from minga.ground.rates.actions import band
 from minga.ground.territory.models import Locality
@@ -26,7 +25,12 @@ NAMED = ("duplicate_of", "parent")  # columns that name another row of the table
 
 
 # What a folder may leave unsaid: the tables of these parts, and these columns of projects.csv.
-PART_TABLES = {"places": "activity_places", "beneficiaries": "activity_beneficiaries", "exchange_events": "exchange_events"}
+PART_TABLES = {
+    "places": "activity_places",
+    "beneficiaries": "activity_beneficiaries",
+    "exchange_events": "exchange_events",
+    "agreement_links": "activity_agreements",
+}
 OPTIONAL = (
     "kind", "title_language", "objective_language", "parent", "total_as_written", "source_kind", "modality", "aid_type", "theme",
     "locators",
@@ -34,36 +38,15 @@ OPTIONAL = (
 
 
 @dataclass
-class Desk:
+class Desk(Naming):
     """What the rows of activities are read with."""
 
-    cells: Cells
-    names: Names = field(default_factory=Names)
-    languages: dict[str, str] = field(default_factory=lambda: dict(Source.objects.values_list("code", "language")))
     localities: dict[str, Locality] = field(default_factory=lambda: {one.key: one for one in Locality.objects.select_related("unit")})
-    met: dict[tuple[str, str], dict] = field(default_factory=dict)
-
     lands: dict[str, str] = field(default_factory=dict)  # the country of each activity of the table
+    agreements: dict[str, Agreement] = field(default_factory=lambda: {one.code: one for one in Agreement.objects.all()})
 
     def __post_init__(self) -> None:
         self.gazetteer = Gazetteer(self.cells.units, self.localities)
-
-    def language(self, row: Row, column: str, source: str) -> str:
-        """The language of a text: its own column, else that of its source."""
-        return row[column].strip() or (self.languages.get(citations(source)[0].code, "es") if source else "es")
-
-    def named(self, written: str, country: str) -> dict:
-        """Somebody as written, with the organisation of that name or the one likeliest meant in that country."""
-        if (written, country) not in self.met:
-            organisation = self.names.find(written)
-            proposal = None if organisation else self.names.propose(written, country)
-            self.met[written, country] = {
-                "as_written": written,
-                "organisation": organisation,
-                "proposed": proposal.organisation if proposal else None,
-                "proposed_reason": proposal.reason if proposal else "",
-            }
-        return self.met[written, country]
 
 
 def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -171,16 +154,6 @@ def fields_of(row: Row, desk: Desk) -> dict:
     }
 
 
-def locators(row: Row, source: str, cells: Cells) -> dict[str, str]:
-    """Return {fact: citation} of 'total=L183;beneficiaries=L181', in the source of the row."""
-    code = citations(source)[0].code if source else ""
-    found = {}
-    for pair in filter(None, row["locators"].split(";")):
-        name, _sign, place = pair.partition("=")
-        found[name.strip()] = cells.citation(row, "locators", place.strip() if ":" in place else f"{code}:{place.strip()}")
-    return found
-
-
 def complete(row: Row, mine: Parts, source: str, desk: Desk) -> None:
     """Fill in, from the row itself, the parts that no table of their own gives."""
     cells = desk.cells
@@ -197,6 +170,7 @@ def complete(row: Row, mine: Parts, source: str, desk: Desk) -> None:
         ]
     mine["participants"] = participants(row, source, country, desk)
     mine.setdefault("contributions", [])
+    mine.setdefault("agreement_links", [])
     sector = cells.code(row, "sector", "Sector")
     if sector:
         mine["classifications"] = [{"code": sector, "share": 100, "source": source}]
@@ -233,7 +207,39 @@ def parts_of(tables: Tables, desk: Desk, known: set[str]) -> dict[str, Parts]:
         for row in tables["fx_rates"]:
             if row["context"].strip() in known:
                 add(row, "context", "exchange_events", exchange_event(row, desk.cells))
+    for row in tables.get("activity_agreements", []):
+        add(row, "activity_id", "agreement_links", agreement_link(row, desk))
+    for row in tables.get("agreements", []) if "activity_agreements" not in tables else []:
+        if row["project_id"].strip():
+            add(row, "project_id", "agreement_links", link_of_agreement(row, desk))
+    refuse_shares(tables.get("activity_places", []), desk.cells)
     return found
+
+
+def agreement_link(row: Row, desk: Desk) -> dict:
+    """The agreement under which an activity is done (R-122); a number that no agreement bears is kept as written."""
+    code, written = row["agreement_id"].strip(), desk.cells.text(row, "as_written", 300)
+    if code and code not in desk.agreements:
+        desk.cells.refuse(row, "agreement_id", _("«%(code)s» no está en agreements.csv") % {"code": code})
+    agreement = desk.agreements.get(code)
+    return {"agreement": agreement, "as_written": written or str(agreement.title if agreement else code), "source": desk.cells.source(row)}
+
+
+def link_of_agreement(row: Row, desk: Desk) -> dict:
+    """The same, from the table of agreements, where it names an activity."""
+    agreement = desk.agreements.get(row["agreement_id"].strip())
+    return {"agreement": agreement, "as_written": agreement.title[:300] if agreement else "", "source": desk.cells.source(row)}
+
+
+def refuse_shares(rows: list[Row], cells: Cells) -> None:
+    """Refuse the places of an activity whose shares come to more than 100."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        share, code = row["share"].strip(), row["activity_id"].strip()
+        if share and not cells.refused(row):
+            sums[code] = sums.get(code, Decimal(0)) + Decimal(share)
+            if sums[code] > 100:
+                cells.refuse(row, "share", _("las partes de %(code)s suman %(sum)s: no pasan de 100") % {"code": code, "sum": sums[code]})
 
 
 def place(row: Row, desk: Desk) -> dict:

@@ -21,7 +21,7 @@ from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import country_named
 
 DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,8})?\Z")
-LARGEST = 10**15  # of a whole number: more people, places or pieces than there are
+LARGEST = 10**15  # of a whole number and of an amount: more people, pieces or money than there are
 VAGUE = {"approximate": Precision.APPROXIMATE, "about": Precision.APPROXIMATE, "more than": Precision.AT_LEAST}
 
 
@@ -93,10 +93,13 @@ class Cells:
         return None
 
     def money(self, row: Row, column: str) -> Decimal | None:
-        """An amount of money: not negative, with cents at most."""
+        """An amount of money: not negative, with cents at most, below what no cooperation comes to (R-149)."""
         value = self.amount(row, column)
         if value is not None and (value < 0 or value != round(value, 2)):
             self.refuse(row, column, _("«%(value)s» no es un monto: no es negativo y tiene dos decimales como mucho") % {"value": value})
+            return None
+        if value is not None and value > LARGEST:
+            self.refuse(row, column, _("«%(value)s» pasa de 10^15: revise la unidad, como «millones»") % {"value": value})
             return None
         return value
 

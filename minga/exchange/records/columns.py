@@ -40,6 +40,34 @@ TABLES = (
         key="ngo_id",
     ),
     Table(
+        "agreements",
+        (
+            "agreement_id", "title", "type", "parties", "object_verbatim_or_short", "signed_or_start", "valid_until", "modality",
+            "implies_disbursement", "project_id", "executor", "source",
+        ),
+        (
+            "parent", "number", "total_amount", "total_as_written", "currency", "programme_logic", "note", "title_language",
+            "object_language", "locators",
+        ),
+        key="agreement_id",
+        needed=False,
+    ),
+    Table(
+        "agreement_parties",
+        ("agreement_id", "role", "name", "source"),
+        ("organisation", "country", "unit", "subnational", "signatory", "post", "power"),
+        needed=False,
+    ),
+    Table(
+        "agreement_values",
+        ("agreement_id", "party", "amount", "currency", "source"),
+        ("resource", "amount_as_written", "description"),
+        needed=False,
+    ),
+    Table("agreement_areas", ("agreement_id", "text", "source"), ("code",), needed=False),
+    Table("agreement_places", ("agreement_id", "country", "unit", "place_as_written", "source"), needed=False),
+    Table("agreement_obligations", ("agreement_id", "party", "text", "due", "source"), needed=False),
+    Table(
         "projects",
         (
             "project_id", "title", "country", "place", "objective", "executor", "funder", "start", "end", "total_amount", "currency",
@@ -58,6 +86,7 @@ TABLES = (
     ),
     Table("activity_beneficiaries", ("activity_id", "number", "unit", "group", "precision", "source"), needed=False),
     Table("activity_conditions", ("activity_id", "document", "source"), needed=False),
+    Table("activity_agreements", ("activity_id", "agreement_id", "as_written", "source"), needed=False),
     Table(
         "project_funding",
         ("project_id", "contributor", "role", "amount", "currency", "source"),
@@ -85,11 +114,12 @@ TABLES = (
         key="code",
         needed=False,
     ),
+    Table("legal_framework", ("norm", "article", "rule_short", "country", "source"), needed=False),
 )  # fmt: skip
 
 # Tables of the same folder whose areas do not exist yet: named in the report, not read.
 LATER = {
-    "agreements", "cluster_criteria", "cluster_proposals", "cluster_rounds", "codelists", "competences", "data_quality_findings",
-    "departments", "gcd_rules", "legal_framework", "milestones", "negotiation_tips", "paris_principles", "practice_commitments",
+    "cluster_criteria", "cluster_proposals", "cluster_rounds", "codelists", "competences", "data_quality_findings",
+    "departments", "gcd_rules", "milestones", "negotiation_tips", "paris_principles", "practice_commitments",
     "practice_results", "practice_steps", "practices", "sdg_local_roles",
 }  # fmt: skip

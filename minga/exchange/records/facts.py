@@ -1,16 +1,19 @@
 """Sources, gaps, rates, counts of provinces and reported figures, from their tables."""
 
+import datetime
 import re
 from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures import actions as figures
 from minga.evidence.figures.models import ReportedFigure
+from minga.exchange.records import contradictions
 from minga.exchange.records.cells import Cells
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
@@ -34,6 +37,7 @@ def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Count
         fields = {name: cells.text(row, name) for name in row.values if name != "code"}
         with cells.at(row):
             counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
+    contradictions.tell(by=by)
     return counts
 
 
@@ -54,6 +58,7 @@ def load_gaps(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
 def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     """Record the dated rates; a row without rate or date is told, never stored (R-144, pitfall 7)."""
     counts: Counter = Counter()
+    events = event_days(tables)
     for row in tables["fx_rates"]:
         stated = bool(row["rate"].strip() and row["date"].strip())
         fields: dict[str, Any] = {
@@ -69,11 +74,32 @@ def load_rates(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter
             tell_no_rate(row, fields, by, notes)
             counts["unchanged"] += 1
             continue
+        if fields["value"] is not None and fields["value"] <= 0:
+            cells.refuse(row, "rate", _("«%(rate)s» no es una tasa: es mayor que cero") % {"rate": fields["value"]})
+            continue
+        refuse_late(row, fields["date"], events.get(row["context"].strip()), cells)
         cells.once(row, "date", *(fields[name] for name in ("date", "base", "quote", "kind", "context")))
         if fields["date"] and fields["value"] is not None:
             with cells.at(row, base="from_currency", quote="to_currency", value="rate"):
                 counts[rates.record_rate(by=by, **fields)] += 1
     return counts
+
+
+def event_days(tables: Tables) -> dict[str, str]:
+    """Return {activity: the last day, as written, on which its money was changed}."""
+    found: dict[str, str] = {}
+    for row in tables.get("exchange_events", []):
+        code = row["activity_id"].strip()
+        found[code] = max(found.get(code, ""), row["date"].strip())
+    return found
+
+
+def refuse_late(row: Row, day: datetime.date | None, event: str | None, cells: Cells) -> None:
+    """Refuse a rate dated after the exchange it served, or after today: nobody can have used it."""
+    if day and event and day.isoformat() > event:
+        cells.refuse(row, "date", _("es posterior al cambio en que se usó, del %(day)s") % {"day": event})
+    if day and day > timezone.localdate():
+        cells.refuse(row, "date", _("es una fecha futura: una tasa se conoce cuando ha pasado"))
 
 
 def tell_no_rate(row: Row, fields: dict, by, notes: list[str]) -> None:

@@ -8,6 +8,7 @@ from minga.ground.search.models import Card, Kind, Word
 # What people call a kind when they search: «proyectos en Ambato» finds the programmes of Ambato too.
 KIND_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     Kind.ACTIVITY: (("proyecto", "es"), ("project", "en")),
+    Kind.AGREEMENT: (("convenio acuerdo", "es"), ("agreement", "en")),
     Kind.ORGANISATION: (("organización", "es"), ("organisation organization", "en")),
 }
 

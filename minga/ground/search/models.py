@@ -6,6 +6,7 @@ FACETS = ("status", "source_kind", "countries", "currency")
 
 class Kind(models.TextChoices):
     ACTIVITY = "activity", _("Proyecto")
+    AGREEMENT = "agreement", _("Convenio")
     ORGANISATION = "organisation", _("Organización")
     PLACE = "place", _("Lugar")
     TERM = "term", _("Clasificación")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from minga.cycle.filing import registry
@@ -16,6 +17,12 @@ from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit.tables import csv_lines
 
 A_PAGE = 50
+KINDS = {  # (R-025)
+    "ACUERDO": gettext_lazy("Acuerdos y convenios"),
+    "PROGRAMA": gettext_lazy("Programas"),
+    "PROYECTO": gettext_lazy("Proyectos"),
+    "ACCION": gettext_lazy("Acciones"),
+}
 
 
 @require_safe
@@ -23,11 +30,11 @@ def public(request: HttpRequest) -> HttpResponse:
     """What is registered: found by words, kind and whether it is out of date."""
     text, kind = request.GET.get("q", "")[:100].strip(), request.GET.get("clase", "")
     stale = request.GET.get("desactualizadas") == "1"
-    page = Paginator(registry.found(text, kind, stale=stale).prefetch_related("versions__certificate"), A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = [(one, registry.is_stale(one), one.versions.all()[len(one.versions.all()) - 1]) for one in page.object_list]
-    context = {"page": page, "rows": rows, "q": text, "kind": kind, "stale": stale, "kinds": Kind.choices}
+    page = Paginator(registry.entries(text, kind, stale=stale), A_PAGE).get_page(request.GET.get("page"))
+    counts = registry.counts()
+    tally = [(code, KINDS[code], counts[code]) for code in counts]
+    context = {"page": page, "rows": registry.shown(page.object_list), "q": text, "kind": kind, "stale": stale, "kinds": Kind.choices}
+    context |= {"tally": tally, "total": sum(counts.values())}
     return render(request, "filing/registry.html", context | {"crumbs": [(_("Registro público"), None)]})
 
 

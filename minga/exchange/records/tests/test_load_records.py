@@ -122,6 +122,8 @@ def test_the_shared_folder_over_the_demo_and_back(seeds, load):
         "organizations": 92,
         "ngo_directory": 8,
         "fx_rates": 3,
+        "legal_framework": 14,
+        "agreements": 16,
         "projects": 32,
         "provinces": 31,
         "indicators": 47,
@@ -271,8 +273,8 @@ def test_the_folder_is_remembered(folder, load):
 
 
 def test_tables_of_later_areas_are_told(folder, load):
-    (folder / "agreements.csv").write_text("a\n", encoding="utf-8")
-    assert load(folder).notes == ["Tablas que esta versión aún no carga: agreements."]
+    (folder / "practices.csv").write_text("a\n", encoding="utf-8")
+    assert load(folder).notes == ["Tablas que esta versión aún no carga: practices."]
 
 
 def test_files_that_nobody_knows_are_told(folder, load):

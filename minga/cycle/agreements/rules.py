@@ -1,0 +1,157 @@
+"""What does not agree inside one agreement: rules over a loaded record, answered as findings. Nothing is repaired in silence."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from minga.cycle.agreements.models import Agreement, Party
+from minga.cycle.agreements.queries import begins, country_of, ends, parties_of, signs, validity
+from minga.cycle.agreements.states import LIVING, Stage, Validity
+from minga.cycle.registration.queries import certificate_of
+from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.money import Money, add_up
+
+NO_END = gettext_noop("La fuente no dice hasta cuándo rige.")
+NO_KIND = gettext_noop("La fuente no dice el tipo de cooperación.")
+NO_EXECUTOR = gettext_noop("La fuente no dice quién lo ejecuta.")
+EXPIRED = gettext_noop("Rigió hasta %(end)s: ya no está vigente y sigue sin liquidarse.")
+BACKWARDS = gettext_noop("Termina (%(end)s) antes de empezar (%(begin)s).")
+WITH_AMOUNT = gettext_noop("Un convenio marco no implica erogación, y éste tiene un valor.")
+SUM = gettext_noop(
+    "El valor y los aportes difieren en %(difference)s: los aportes suman %(sum)s y el valor es %(total)s. Se guardan los dos."
+)
+UNMATCHED = gettext_noop("«%(written)s» no coincide con ningún nombre registrado. Se propone %(proposed)s, porque %(reason)s.")
+UNKNOWN = gettext_noop("«%(written)s» no coincide con ningún nombre registrado y ninguno se le parece.")
+UNREGISTERED = gettext_noop("Lo suscribió un gobierno autónomo y no está en el registro nacional: falta registrarlo.")
+OVERLAP = gettext_noop("Coincide en el tiempo con %(other)s, de los mismos países: diga por qué, o corrija las fechas.")
+NOT_TWINS = gettext_noop("Un hermanamiento es entre territorios subnacionales de países distintos: aquí no lo son.")
+NOT_THREE = gettext_noop("La cooperación triangular pide tres papeles de tres países distintos: donante, oferente y receptor.")
+FRAMEWORK, TWINNING, TRIANGULAR, INDICATIVE = "CONVENIO_MARCO", "HERMANAMIENTO", "CONVENIO_TRIANGULAR", "PROGRAMA_INDICATIVO"
+CARRIED_OUT = frozenset({"CONVENIO_ESPECIFICO", "CONTRATO"})
+SUBNATIONAL = frozenset({"GOBIERNO_SUBNACIONAL", "GOBIERNO_LOCAL", "MANCOMUNIDAD", "ASOCIACION_GAD"})
+THREE = ("SOCIO_DONANTE", "SOCIO_OFERENTE", "SOCIO_RECEPTOR")
+
+
+def findings_of(agreement: Agreement) -> list[Finding]:
+    """Return every finding about one agreement and its rows."""
+    parties = parties_of(agreement)
+    return [
+        *missing(agreement, parties),
+        *dates(agreement),
+        *money(agreement),
+        *misclassed(agreement, parties),
+        *overlapping(agreement, parties),
+        *unregistered(agreement, parties),
+        *unmatched(agreement),
+    ]
+
+
+def missing(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:
+    """DQ-MISSING: no end, no kind of cooperation (R-066, N-039); no executor where there is something to carry out (R-112)."""
+    if ends(agreement) is None and not agreement.indefinite:
+        yield Finding("DQ-MISSING", Severity.WARNING, NO_END, {}, "ends_on", agreement.source)
+    if agreement.modality is None:
+        yield Finding("DQ-MISSING", Severity.WARNING, NO_KIND, {}, "modality", agreement.source)
+    carried_out = agreement.implies_disbursement or agreement.kind.code in CARRIED_OUT
+    if carried_out and not any(one.role.code == "EJECUTOR" for one in parties):
+        yield Finding("DQ-MISSING", Severity.WARNING, NO_EXECUTOR, {}, "parties", agreement.source)
+
+
+def dates(agreement: Agreement) -> Iterator[Finding]:
+    """DQ-EXPIRED: past its end and not settled, whatever its source calls it (N-038, pitfall 39). DQ-DATES: it ends before it begins."""
+    begin, end = begins(agreement), ends(agreement)
+    source = agreement.locators.get("ends_on", agreement.source)
+    if begin and end and end.last < begin.first:
+        yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"begin": begin.text, "end": end.text}, "ends_on", source)
+    elif end and agreement.stage in LIVING and validity(agreement, timezone.localdate()) == Validity.EXPIRED:
+        yield Finding("DQ-EXPIRED", Severity.WARNING, EXPIRED, {"end": end.text}, "ends_on", source)
+
+
+def money(agreement: Agreement) -> Iterator[Finding]:
+    """DQ-FRAMEWORK and DQ-SUM: a framework with an amount (N-040); values that do not add up to the total."""
+    total, source = agreement.total, agreement.locators.get("total", agreement.source)
+    if total and FRAMEWORK in (agreement.kind.code, agreement.kind.parent and agreement.kind.parent.code):
+        yield Finding("DQ-FRAMEWORK", Severity.ERROR, WITH_AMOUNT, {}, "total_amount", source)
+    lines = [one.money for one in agreement.partyvalue_rows.all()]
+    if total is None or not lines or any(line is None or line.currency != total.currency for line in lines):
+        return
+    added = add_up(lines)
+    if added and added.amount != total.amount:
+        figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
+        yield Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total_amount", source)
+
+
+def shown(value: Money) -> dict[str, str]:
+    return {"amount": str(abs(value.amount)), "currency": value.currency}
+
+
+def misclassed(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:
+    """DQ-CLASS: called a twinning or triangular, and its parties are not (R-052, R-113)."""
+    if agreement.kind.code == TWINNING and not is_twinning(parties):
+        yield Finding("DQ-CLASS", Severity.ERROR, NOT_TWINS, {}, "parties", agreement.source)
+    if agreement.kind.code == TRIANGULAR and not is_triangular(parties):
+        yield Finding("DQ-CLASS", Severity.ERROR, NOT_THREE, {}, "parties", agreement.source)
+
+
+def is_twinning(parties: list[Party]) -> bool:
+    """Say whether those who sign are subnational governments, two or more, and not all of one country (R-113)."""
+    signing = [one for one in parties if signs(one)]
+    countries = {country_of(one) for one in signing}
+    return len(signing) > 1 and all(is_subnational(one) for one in signing) and "" not in countries and len(countries) > 1
+
+
+def is_subnational(party: Party) -> bool:
+    """Say whether a party is a subnational government: its organisation is, or the agreement says so of it."""
+    organisation = party.organisation
+    if organisation and (organisation.gad_level or organisation.kind.code in SUBNATIONAL):
+        return True
+    return party.subnational is True
+
+
+def is_triangular(parties: list[Party]) -> bool:
+    """Say whether a donor, a provider and recipients take part, of different countries: three sides (R-052).
+
+    Recipients may be several third countries, which is one side (R-053).
+    """
+    sides = [{country_of(one) for one in parties if one.role.code == role} for role in THREE]
+    donors, providers, recipients = sides
+    apart = not (donors & providers or donors & recipients or providers & recipients)
+    return len(donors) == len(providers) == 1 and bool(recipients) and apart and all("" not in side for side in sides)
+
+
+def overlapping(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:
+    """DQ-PERIOD: indicative programmes of the same countries in the same years, unless somebody says why (R-121)."""
+    begin, end, pair = begins(agreement), ends(agreement), {country_of(one) for one in parties if signs(one)}
+    if agreement.kind.code != INDICATIVE or agreement.overlap_reason or begin is None or end is None:
+        return
+    dead = (Stage.WITHDRAWN, Stage.TERMINATED)
+    others = Agreement.objects.filter(kind__code=INDICATIVE).exclude(pk=agreement.pk).exclude(stage__in=dead)
+    for other in others.prefetch_related("addenda"):
+        first, last = begins(other), ends(other)
+        if first is None or last is None or {country_of(one) for one in parties_of(other) if signs(one)} != pair:
+            continue
+        if begin.first <= last.last and first.first <= end.last:
+            figures = {"other": f"{other.code} {other.title}"}
+            yield Finding("DQ-PERIOD", Severity.WARNING, OVERLAP, figures, "in_force_from", agreement.source)
+
+
+def unregistered(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:
+    """DQ-MISSING: signed by a decentralised government and not in the national registry (R-040; COOTAD, art. 131)."""
+    governed = any(one.organisation and one.organisation.gad_level for one in parties if signs(one))
+    if agreement.stage not in LIVING or not (governed or (agreement.organisation and agreement.organisation.gad_level)):
+        return
+    certificate = certificate_of(("agreement", agreement.code))
+    if certificate is None or certificate.annulled_at:
+        yield Finding("DQ-MISSING", Severity.WARNING, UNREGISTERED, {}, "certificate", agreement.source)
+
+
+def unmatched(agreement: Agreement) -> Iterator[Finding]:
+    """DQ-ALIAS: a party that no register knows, kept as written, with the likeliest one where there is one."""
+    unknown = agreement.party_rows.filter(organisation=None).exclude(Q(country__isnull=False) & ~Q(subnational=True))
+    for row in unknown.select_related("proposed"):
+        figures: dict = {"written": row.as_written}
+        if row.proposed:
+            figures |= {"proposed": row.proposed.name, "reason": {"msgid": row.proposed_reason}}
+        yield Finding("DQ-ALIAS", Severity.REVIEW, UNMATCHED if row.proposed else UNKNOWN, figures, "parties", row.source)
