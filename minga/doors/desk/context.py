@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     within: tuple[str, ...] = ()
 
 
-WHOLE = {"filing:mine", "access:requests"}  # entries that stand for every page of their area
+WHOLE = {"filing:mine", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 
 
@@ -49,6 +49,7 @@ MENU = (
     Entry("filing:on_paper", _("Formulario en papel"), enters_paper),
     Entry("funding:pools", _("Bolsas"), can_file, ("pool", "pool_new", "pool_budget", "pool_commitment", "pool_release")),
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
+    Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),

@@ -9,6 +9,7 @@ from minga.ground.accounts.models import Person
 KINDS: dict[str, str | Promise] = {
     "account_request": _("Solicitud de cuenta"),
     "activity": _("Proyecto"),
+    "agreement": _("Convenio"),
     "certificate": _("Constancia"),
     "code": _("Código"),
     "codelist": _("Lista de códigos"),
@@ -56,6 +57,27 @@ EVENTS: dict[str, str | Promise] = {
     "activity.conditioned": _("El inicio de un proyecto quedó a la espera de un documento"),
     "activity.recorded": _("Se cargó un proyecto"),
     "activity.revised": _("Cambió un proyecto"),
+    "agreement.addendum_added": _("Se añadió una adenda"),
+    "agreement.expiry_announced": _("Se avisó de un vencimiento"),
+    "agreement.obligation_announced": _("Se avisó de una obligación"),
+    "agreement.obligation_met": _("Se cumplió una obligación"),
+    "agreement.observed": _("Un convenio volvió con observaciones"),
+    "agreement.opened": _("Se empezó un convenio"),
+    "agreement.recorded": _("Se cargó un convenio"),
+    "agreement.registered": _("Se registró un convenio"),
+    "agreement.registration_annulled": _("Se anuló el registro de un convenio"),
+    "agreement.reopened": _("Se retomó un convenio"),
+    "agreement.resumed": _("Se reanudó un convenio"),
+    "agreement.reviewed": _("La revisión jurídica halló conforme un convenio"),
+    "agreement.revised": _("Cambió un convenio"),
+    "agreement.saved": _("Se guardó un convenio"),
+    "agreement.sent_to_review": _("Un convenio pasó a revisión jurídica"),
+    "agreement.settled": _("Se liquidó un convenio"),
+    "agreement.signed": _("Se suscribió un convenio"),
+    "agreement.standing_justified": _("Se justificó que se nombre a una ONG"),
+    "agreement.suspended": _("Se suspendió un convenio"),
+    "agreement.terminated": _("Terminó un convenio antes de su fecha"),
+    "agreement.withdrawn": _("Se desistió de un convenio"),
     "association.joined": _("Un gobierno entró en una mancomunidad"),
     "certificate.annulled": _("Se anuló una constancia"),
     "certificate.issued": _("Se emitió una constancia"),
@@ -160,6 +182,8 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
     """Return the address of the page of a thing, '' where it has none. `people`: {e-mail address: id} for those who tend people."""
     if kind == "activity":
         return reverse("portal:activity", args=[key])
+    if kind == "agreement":
+        return reverse("agreements:work", args=[key])
     if kind == "dossier":
         return reverse("filing:dossier", args=[key])
     if kind == "organisation":
