@@ -17,6 +17,7 @@ HELP = """Uso: minga ORDEN [opciones]
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
+  tend-ngos            avisa de los Convenios Básicos por terminar y cierra los vencidos (cada día)
   expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
