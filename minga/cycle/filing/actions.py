@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from minga.cycle.filing import enclosures, legality, notices, readiness
+from minga.cycle.filing import enclosures, legality, notices, readiness, relating
 from minga.cycle.filing.drafting import entitle, locked
 from minga.cycle.filing.models import Dossier, Observation, Revision, Submission
 from minga.cycle.filing.permissions import can_take, fits
@@ -92,7 +92,9 @@ def require_ready(dossier: Dossier, step: readiness.Step) -> None:
 def findings_of(dossier: Dossier, step: readiness.Step) -> list[Finding]:
     """Return what a dossier lacks or contradicts for a step; once it is to be sent, what the law and its documents say too."""
     found = readiness.findings_of(dossier.values, dossier.typed, step)
-    return found if step == readiness.Step.DRAFT else [*found, *legality.findings_of(dossier), *enclosures.findings_of(dossier)]
+    if step == readiness.Step.DRAFT:
+        return found
+    return [*found, *legality.findings_of(dossier), *relating.findings_of(dossier), *enclosures.findings_of(dossier)]
 
 
 @transaction.atomic
