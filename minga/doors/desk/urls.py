@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.doors.desk.views import home, institution, journal, messages, ngos, people, profiles, review
+from minga.doors.desk.views import home, institution, journal, messages, ngos, people, profiles, registry, review
 
 app_name = "desk"
 PERSON = "escritorio/personas/<int:pk>"
@@ -27,6 +27,10 @@ urlpatterns = [
     path("escritorio/mensajes/suscripciones", messages.unsubscribe, name="unsubscribe"),
     path("escritorio/cartas", messages.letters, name="letters"),
     path("escritorio/cartas/<int:pk>/reintentar", messages.retry, name="retry"),
+    path("mancomunidades/<str:code>/cambiar", registry.association, name="association"),
+    path("relaciones/nueva", registry.new_relation, name="new_relation"),
+    path("relaciones/<int:pk>/cambiar", registry.relation, name="relation"),
+    path("redes/<str:code>/miembros", registry.network, name="network"),
     path("organizaciones/<str:code>/perfil", profiles.describe, name="describe"),
     path("ong/vencimientos", ngos.endings, name="endings"),
     path("ong/correcciones", ngos.correction_queue, name="correction_queue"),

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from minga.doors.portal.kept import kept_page
-from minga.doors.portal.views import activities, codelists, figures, home, maps, organisations, pages, search, territory
+from minga.doors.portal.views import activities, codelists, figures, home, maps, organisations, pages, partners, search, territory
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -14,6 +14,10 @@ PAGES = (
     "organizaciones",
     "ong",
     "mapeo",
+    "mancomunidades",
+    "modalidades-de-gestion",
+    "relaciones",
+    "redes",
     "territorio",
     "mapa",
     "listas",
@@ -42,6 +46,10 @@ urlpatterns = [
     path("ong.csv", organisations.ngos_csv, name="ngos_csv"),
     path("mapeo", kept_page(organisations.mapping), name="mapping"),
     path("mapeo.csv", organisations.mapping_csv, name="mapping_csv"),
+    path("mancomunidades", kept_page(partners.associations), name="associations"),
+    path("modalidades-de-gestion", partners.modalities, name="modalities"),
+    path("relaciones", kept_page(partners.relations), name="relations"),
+    path("redes", kept_page(partners.networks), name="networks"),
     path("territorio", kept_page(territory.places), name="places"),
     path("territorio/<str:key>", kept_page(territory.place), name="place"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),

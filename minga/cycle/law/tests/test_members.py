@@ -46,3 +46,10 @@ def test_a_role_and_a_real_day_are_asked(values, place):
     with pytest.raises(ValidationError) as refused:
         actions.enrol(by=administrator(), organisation=organisation("ORG-007"), **values)
     assert list(refused.value.message_dict) == [place]
+
+
+def test_r_303_a_member_of_a_mancomunidad_has_its_days():
+    by = administrator()
+    row = actions.associate(by=by, association=organisation("ORG-006"), member=organisation("ORG-007"), since="2020")
+    again = actions.associate(by=by, association=organisation("ORG-006"), member=organisation("ORG-007"), since="2021")
+    assert (row.pk, again.since) == (again.pk, "2021")

@@ -88,7 +88,9 @@ def endings(request: HttpRequest) -> HttpResponse:
     undated = Standing.objects.filter(state__code=standing.ACTIVE, organisation__public=True).select_related("organisation")
     undated = undated.exclude(organisation__basic_agreements__valid_until__gte=today)
     way = [(_("Directorio de ONG"), reverse("portal:ngos")), (_("Por terminar"), None)]
-    return render(request, "desk/endings.html", {"rows": rows, "undated": undated, "crumbs": way})
+    return render(
+        request, "desk/endings.html", {"rows": rows, "undated": undated, "tends": can_tend_standing(person_of(request)), "crumbs": way}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
