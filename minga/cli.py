@@ -18,6 +18,7 @@ HELP = """Uso: minga ORDEN [opciones]
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
   remind-pledges       avisa de las promesas de aporte vencidas sin cumplir (cada día)
+  tend-ngos            avisa de los Convenios Básicos por terminar y cierra los vencidos (cada día)
   expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)
   remind-agreements    avisa de convenios por vencer y de obligaciones por cumplir (cada día)
   journal verify       recorre la bitácora y nombra la primera línea rota

@@ -16,6 +16,7 @@ from minga.ground.kit.money import Money, Precision
 from minga.ground.territory.models import Country, Unit
 
 PERSON = settings.AUTH_USER_MODEL
+PARTS = (("member", _("miembro")), ("promoter", _("la impulsa")))
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -372,6 +373,7 @@ class Relation(Sourced):
     recipient = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="relations_as_recipient", verbose_name=_("país receptor"))
     channel = models.CharField(_("canal"), max_length=15, choices=Channel)
     since = PartialDateField(_("desde"), blank=True)
+    before = PartialDateField(_("comenzó antes de"), blank=True)  # 'more than fifty years', told without a beginning
     until = PartialDateField(_("hasta"), blank=True)
     sectors = models.JSONField(_("sectores"), default=list, blank=True)  # [["salud", "health"], …]
     note_es = CleanTextField(_("nota"), blank=True)
@@ -399,6 +401,7 @@ class NetworkMembership(Sourced):
 
     network = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="network_members", verbose_name=_("red"))
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="networks", verbose_name=_("miembro"))
+    part = models.CharField(_("qué es en la red"), max_length=10, choices=PARTS, default="member")
     since = PartialDateField(_("desde"), blank=True)
     until = PartialDateField(_("hasta"), blank=True)
 

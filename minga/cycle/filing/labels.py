@@ -133,6 +133,7 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
         "scope": _("Modalidad"),
         "territory": _("Territorio"),
         "competence": _("Competencia"),
+        "standing": _("ONG sin convenio vigente"),
         "overtaken": _("Cambios por otra vía"),
         "financing": _("Quién financia"),
         "executing": _("Quién ejecuta"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from minga.cycle.law.models import Article, Attribution, CompetenceSector, ExecutorException, Norm, Ruled, SignatureRule
+from minga.cycle.law.models import Article, Attribution, CompetenceSector, CountryRule, ExecutorException, Norm, Ruled, SignatureRule
 from minga.ground.codelists.models import Code
 from minga.ground.territory.models import Country
 
@@ -20,6 +20,7 @@ class Table:
     model: type[Ruled]
     own: tuple[str, ...] = ()
     references: dict[str, type[models.Model]] = field(default_factory=dict)
+    listed: str = "NIVEL_GAD"  # whose values a column of codes names
 
     @property
     def columns(self) -> list[str]:
@@ -32,7 +33,7 @@ class Table:
         if model is Country:
             return Country.objects.filter(iso2=written).first()
         if model is Code:
-            return Code.objects.of("NIVEL_GAD").current().filter(code=written).first()
+            return Code.objects.of(self.listed).current().filter(code=written).first()
         return model._default_manager.filter(code=written).first()
 
     def told(self, row: Ruled) -> dict[str, Any]:
@@ -53,6 +54,7 @@ TABLES: dict[str, Table] = {
         Table("atribuciones", Attribution, ("holder",), {"duplicate_of": Attribution}),
         Table("firmas", SignatureRule, ("counterpart", "central", "gad", "condition"), {"attribution": Attribution, "article": Article}),
         Table("excepciones", ExecutorException, ("kinds",), {"article": Article}),
+        Table("paises", CountryRule, (), {"country": Country, "principle": Code}, "PARIS"),
         Table("sectores", CompetenceSector, ("prefix", "within"), {"level": Code, "article": Article}),
     )
 }

@@ -178,6 +178,17 @@ class CompetenceSector(Ruled):
         constraints = [models.UniqueConstraint(fields=["level", "prefix"], name="competence_sector_once")]
 
 
+class CountryRule(Ruled):
+    """What a country's own law asks of aid so that it is effective, by the principle that it serves (R-343)."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="aid_rules", verbose_name=_("país"))
+    principle = listed("PARIS", _("principio de la eficacia de la ayuda"))
+
+    class Meta(Ruled.Meta):
+        verbose_name = _("regla de un país sobre la eficacia de la ayuda")
+        verbose_name_plural = _("reglas de países sobre la eficacia de la ayuda")
+
+
 class AssociatedGovernment(Sourced):
     """A government that is a member of an association of governments: together they act in the territory of all (R-004)."""
 

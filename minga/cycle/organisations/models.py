@@ -139,6 +139,15 @@ class Standing(Sourced):
         return f"{self.organisation.code} {self.state.code}"
 
 
+class BasicStage(models.TextChoices):
+    """Where a Convenio Básico stands in its life."""
+
+    REQUESTED = "requested", _("Solicitado")
+    GRANTED = "granted", _("Otorgado")
+    REFUSED = "refused", _("Negado")
+    ENDED = "ended", _("Terminado")
+
+
 class BasicAgreement(Sourced):
     """A foreign NGO's Convenio Básico de Funcionamiento: requested, resolved, numbered, in force, renewed, ended (R-069).
 
@@ -155,6 +164,8 @@ class BasicAgreement(Sourced):
     ended_on = models.DateField(_("terminado el"), null=True, blank=True)
     end_reason = CleanTextField(_("por qué terminó"), blank=True)
     refused = models.BooleanField(_("negado"), default=False)
+    refusal = CleanTextField(_("por qué se negó"), blank=True)
+    alerted = models.PositiveSmallIntegerField(_("último aviso, a cuántos días del fin"), null=True, blank=True)
     areas = CleanTextField(_("áreas"), blank=True)
     renews = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renueva a")
@@ -174,12 +185,34 @@ class BasicAgreement(Sourced):
             models.CheckConstraint(
                 name="basic_agreement_not_its_own_renewal",
                 condition=~models.Q(renews=models.F("id")),
-                violation_error_message=_("Un convenio no se renueva a sí mismo."),
+            ),
+            models.CheckConstraint(
+                name="basic_agreement_refused_with_reason",
+                condition=models.Q(refused=False, refusal="") | models.Q(refused=True, number="", ended_on=None) & ~models.Q(refusal=""),
+            ),
+            models.CheckConstraint(
+                name="basic_agreement_ended_with_reason",
+                condition=models.Q(ended_on=None, end_reason="") | models.Q(ended_on__isnull=False) & ~models.Q(end_reason=""),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(number="", signed_on="", refused=False),
+                name="basic_agreement_one_request",
+                violation_error_message=_("Esta ONG ya tiene una solicitud sin resolver: resuélvala primero."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation.code} {self.number or self.signed_on}"
+
+    @property
+    def stage(self) -> "BasicStage":
+        """Where it stands; whether one that was granted is in force follows from its dates (`standing.in_force`)."""
+        if self.refused:
+            return BasicStage.REFUSED
+        if self.ended_on:
+            return BasicStage.ENDED
+        return BasicStage.GRANTED if self.number or self.signed_on else BasicStage.REQUESTED
 
 
 class Verification(models.Model):
@@ -202,6 +235,51 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation.code} {self.on}"
+
+
+class CorrectedField(models.TextChoices):
+    NAME = "name", _("nombre")
+    ACRONYM = "acronym", _("siglas")
+    TAX_ID = "tax_id", _("RUC")
+    COUNTRY = "country", _("país de origen")
+
+
+class Correction(models.Model):
+    """An NGO asks the centre to correct a field of its entry; `before`: its value then; `accepted`: None until somebody decides."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("ONG"))
+    field = models.CharField(_("dato"), max_length=10, choices=CorrectedField)
+    before = CleanCharField(_("lo que dice"), max_length=300, blank=True)
+    proposed = CleanCharField(_("lo que debe decir"), max_length=300)
+    reason = CleanTextField(_("por qué"), max_length=2000)
+    evidence = CleanTextField(_("con qué se prueba"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("quién lo pide"))
+    at = models.DateTimeField(_("pedida"))
+    accepted = models.BooleanField(_("aceptada"), null=True, blank=True)
+    answer = CleanTextField(_("respuesta"), max_length=2000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decidida"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("corrección pedida por una ONG")
+        verbose_name_plural = _("correcciones pedidas por ONG")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "field"],
+                condition=models.Q(accepted=None),
+                name="correction_open_once",
+                violation_error_message=_("Ya hay un pedido sin respuesta sobre este dato."),
+            ),
+            models.CheckConstraint(
+                name="correction_decided_whole",
+                condition=models.Q(accepted=None, decided_by=None, decided_at=None, answer="")
+                | models.Q(accepted__isnull=False, decided_by__isnull=False, decided_at__isnull=False) & ~models.Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code} {self.field}"
 
 
 class FundingShare(Sourced):

@@ -1,12 +1,15 @@
+import datetime
 from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from minga.cycle.organisations.models import Membership, Organisation, OrganisationCountry, Standing
+from minga.cycle.organisations.models import BasicAgreement, Membership, Organisation, OrganisationCountry, Standing
 from minga.ground.accounts.models import Person
 
 NONE = "none"  # the choice of those of which a group has nothing to say
+
+ALERTS = (180, 90, 30)  # days before the end of a Convenio Básico on which people are told (FEATURES 4)
 
 CENTRAL_KINDS = frozenset({"GOBIERNO_NACIONAL", "ASOCIACION_GAD"})  # the ministry, the councils; AME tends the offers (001 L437)
 
@@ -33,6 +36,14 @@ def directory() -> QuerySet[Standing]:
     """Return the public rows of the NGO directory with all that it shows, in three queries."""
     rows = Standing.objects.filter(organisation__public=True).select_related("organisation", "state")
     return rows.prefetch_related("organisation__countries__country").order_by("organisation__sort_key", "id")
+
+
+def ending(day: datetime.date) -> list[BasicAgreement]:
+    """Return the grants that end within 180 days from a day, the nearest first; not those that a later grant follows."""
+    last = day + datetime.timedelta(days=max(ALERTS))
+    rows = BasicAgreement.objects.filter(valid_until__gte=day, valid_until__lte=last, ended_on=None, refused=False)
+    followed = BasicAgreement.objects.filter(valid_until__gt=F("renews__valid_until")).values("renews")
+    return list(rows.exclude(pk__in=followed).select_related("organisation__kind").order_by("valid_until", "organisation__sort_key"))
 
 
 def hidden_names(names: set[str]) -> set[str]:

@@ -1,12 +1,21 @@
 """What must hold of an organisation's data: pure rules over plain values, answered as findings."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from minga.cycle.organisations.models import Incentive
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)  # modulus 11, third digit 9: private companies and foreign bodies (MISSION 6)
+ONLINE_SINCE = datetime.date(2021, 10, 1)  # 'from the last quarter of 2021' the registry is kept online (001 L398)
+INCENTIVES = {"PRIVADA": Incentive.CSR, "PERSONA_NATURAL": Incentive.VOLUNTARY}  # 001 L294
 ABSENT = {"no identifica", "n/d", "s/d", "-"}
 
 NO_TAX_ID = gettext_noop("El directorio no trae el RUC de esta organización.")
@@ -56,3 +65,39 @@ def tax_id_findings(ruc: str, source: str = "") -> list[Finding]:
     if not ruc.endswith("001"):
         found.append(Finding("DQ-RUC", Severity.ERROR, BRANCH, {"ruc": ruc}, "tax_id", source))
     return found
+
+
+def incentive_of(kind: str) -> str:
+    """Return why a private source of this kind gives: companies CSR, natural persons their wish to contribute; '' for the rest (R-076)."""
+    return INCENTIVES.get(kind, "")
+
+
+def check_shares(shares: Mapping[str, Decimal]) -> None:
+    """Refuse (ValidationError) parts that are not all above 0 or do not add up to exactly 100; none at all are fine (R-075)."""
+    if not shares:
+        return
+    language = get_language() or "es"
+    if any(not share.is_finite() or share <= 0 or share > 100 for share in shares.values()):
+        raise ValidationError(_("Cada porcentaje es más que 0 y no pasa de 100: deje vacío lo que no aporta."))
+    if any(share != round(share, 2) for share in shares.values()):
+        raise ValidationError(_("Los porcentajes llevan dos decimales como mucho."))
+    total = sum(shares.values(), Decimal(0))
+    if total != 100:
+        words = {"sum": formats.number(total, language), "rest": formats.number(abs(100 - total), language)}
+        sentence = (
+            _("Los porcentajes suman %(sum)s: falta repartir %(rest)s.")
+            if total < 100
+            else _("Los porcentajes suman %(sum)s: sobran %(rest)s.")
+        )
+        raise ValidationError(sentence % words)
+
+
+def before_online(registered_on: str) -> bool:
+    """Say whether an inscription is surely older than the online registry: 'previo al registro en línea' (R-303)."""
+    return bool(registered_on) and PartialDate(registered_on).last < ONLINE_SINCE
+
+
+def check_inscription(agreement_on: str, registered_on: str) -> None:
+    """Refuse (ValidationError) an inscription that surely comes before the agreement which it inscribes."""
+    if agreement_on and registered_on and PartialDate(registered_on).last < PartialDate(agreement_on).first:
+        raise ValidationError({"registered_on": _("Se inscribió antes de conformarse: revise las dos fechas.")})

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.access.permissions import can_read_requests
+from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.ground.accounts.models import Person, Role
@@ -29,6 +30,7 @@ class Entry(NamedTuple):
 
 WHOLE = {"filing:mine", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
+NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
 
 def can_file(person: Person) -> bool:
@@ -52,6 +54,7 @@ MENU = (
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
+    Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
     Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),

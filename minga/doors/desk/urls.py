@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.doors.desk.views import home, institution, journal, messages, people, review
+from minga.doors.desk.views import home, institution, journal, messages, ngos, people, profiles, registry, review
 
 app_name = "desk"
 PERSON = "escritorio/personas/<int:pk>"
@@ -27,6 +27,19 @@ urlpatterns = [
     path("escritorio/mensajes/suscripciones", messages.unsubscribe, name="unsubscribe"),
     path("escritorio/cartas", messages.letters, name="letters"),
     path("escritorio/cartas/<int:pk>/reintentar", messages.retry, name="retry"),
+    path("mancomunidades/<str:code>/cambiar", registry.association, name="association"),
+    path("relaciones/nueva", registry.new_relation, name="new_relation"),
+    path("relaciones/<int:pk>/cambiar", registry.relation, name="relation"),
+    path("redes/<str:code>/miembros", registry.network, name="network"),
+    path("organizaciones/<str:code>/perfil", profiles.describe, name="describe"),
+    path("ong/vencimientos", ngos.endings, name="endings"),
+    path("ong/correcciones", ngos.correction_queue, name="correction_queue"),
+    path("ong/<str:code>/convenio-basico", ngos.basic_agreements, name="basic_agreements"),
+    path("ong/<str:code>/convenio-basico/solicitud", ngos.basic_request, name="basic_request"),
+    path("ong/<str:code>/convenio-basico/<int:pk>/<str:step>", ngos.basic_step, name="basic_step"),
+    path("ong/<str:code>/verificaciones", ngos.verifications, name="verifications"),
+    path("ong/<str:code>/correcciones", ngos.corrections, name="corrections"),
+    path("ong/<str:code>/correcciones/<int:pk>", ngos.correction, name="correction"),
     path("escritorio/bitacora", journal.journal, name="journal"),
     path("escritorio/bitacora.csv", journal.journal_csv, name="journal_csv"),
     path("escritorio/bitacora/lineas/<int:seq>", journal.journal_line, name="journal_line"),

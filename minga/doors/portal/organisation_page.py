@@ -18,6 +18,7 @@ from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.finding_rules import name_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
+from minga.doors.portal.organisation_standing import profile
 from minga.doors.portal.reading import in_order, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.accounts.permissions import can_see_everything
@@ -42,6 +43,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "names": name_rows(organisation, notes),
         "countries": countries(organisation),
         "standing": standing_of(organisation, notes),
+        **profile(organisation, request.user, notes),
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
         "activities": with_marks(listed, notes),

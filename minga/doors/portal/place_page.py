@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.queries import in_unit, inside, of_country
+from minga.cycle.law.models import CountryRule
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
@@ -33,9 +34,12 @@ from minga.ground.search.queries import cards, in_countries
 from minga.ground.territory.drawing import drawn
 from minga.ground.territory.models import Country, Locality, StatedCount, Unit
 from minga.ground.territory.queries import units_below
+from minga.ground.territory.rules import is_intermediate_city
 
 HEADER = activity_rows.HEADER
 SIZE = 25
+CITIES = ("cantón", "municipio", "distrito")
+INTERMEDIATE_SOURCE = "001:L324"
 ORGANISATIONS = 40  # more of them are behind a link to the list
 
 
@@ -63,10 +67,25 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "stated": stated_rows(unit, notes) if unit else [],
         "figures": figure_rows(figures_at(here), notes),
         "localities": locality_rows(unit, iso2, notes),
+        "intermediate": intermediate(unit, notes) if unit else None,
+        "aid_rules": aid_rules(iso2, notes) if unit is None else [],
         "findings": [] if unit is None else finding_rows(unit, tellable(request.user, as_of), notes),
         "crumbs": crumbs(here),
     }
     return context | organisations_in(unit, iso2, request) | {"sources": notes.shown, "credits": notes.credits}
+
+
+def intermediate(unit: Unit, notes: Notes) -> dict | None:
+    """Return whether a municipality is an intermediate city, with the source of the rule; None of any other unit (R-118)."""
+    if unit.kind not in CITIES or unit.population is None:
+        return None
+    return {"yes": is_intermediate_city(unit.population), "cited": notes.cite(INTERMEDIATE_SOURCE)}
+
+
+def aid_rules(iso2: str, notes: Notes) -> list[dict]:
+    """Return what the law of a country asks of aid, by the principle that it serves (R-343)."""
+    rows = CountryRule.objects.filter(country=iso2).select_related("principle")
+    return [{"principle": row.principle.name, "text": row.text, "cited": notes.cite(row.source)} for row in rows]
 
 
 def activities_in(here: Country | Unit, activities: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -3,7 +3,19 @@
 from django.urls import path, re_path
 
 from minga.doors.portal.kept import kept_page
-from minga.doors.portal.views import activities, agreements, codelists, figures, home, maps, organisations, pages, search, territory
+from minga.doors.portal.views import (
+    activities,
+    agreements,
+    codelists,
+    figures,
+    home,
+    maps,
+    organisations,
+    pages,
+    partners,
+    search,
+    territory,
+)
 
 app_name = "portal"
 # Written with a slash at the end they lead to the page without it; all others are not there.
@@ -14,6 +26,11 @@ PAGES = (
     "convenios",
     "organizaciones",
     "ong",
+    "mapeo",
+    "mancomunidades",
+    "modalidades-de-gestion",
+    "relaciones",
+    "redes",
     "territorio",
     "mapa",
     "listas",
@@ -48,6 +65,12 @@ urlpatterns = [
     path("organizaciones/<str:code>/datos.csv", organisations.organisation_csv, name="organisation_csv"),
     path("ong", kept_page(organisations.ngos), name="ngos"),
     path("ong.csv", organisations.ngos_csv, name="ngos_csv"),
+    path("mapeo", kept_page(organisations.mapping), name="mapping"),
+    path("mapeo.csv", organisations.mapping_csv, name="mapping_csv"),
+    path("mancomunidades", kept_page(partners.associations), name="associations"),
+    path("modalidades-de-gestion", partners.modalities, name="modalities"),
+    path("relaciones", kept_page(partners.relations), name="relations"),
+    path("redes", kept_page(partners.networks), name="networks"),
     path("territorio", kept_page(territory.places), name="places"),
     path("territorio/<str:key>", kept_page(territory.place), name="place"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),

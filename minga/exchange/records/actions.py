@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, directory, facts, legal
+from minga.exchange.records import activities, agreements, directory, facts, legal, partners
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
@@ -30,6 +30,10 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("gaps", "Lagunas de las fuentes", facts.load_gaps),
     ("organizations", "Organizaciones", directory.load_organisations),
     ("ngo_directory", "Directorio de ONG", directory.load_directory),
+    ("basic_agreements", "Convenios Básicos", partners.load_basic_agreements),
+    ("associations", "Mancomunidades", partners.load_associations),
+    ("networks", "Redes", partners.load_networks),
+    ("relations", "Relaciones entre países", partners.load_relations),
     ("fx_rates", "Tasas de cambio", facts.load_rates),
     ("legal_framework", "Marco legal", legal.compare_law),
     ("agreements", "Convenios", agreements.load_agreements),

@@ -97,6 +97,19 @@ TABLES = (
         ("activity_id", "date", "from_currency", "to_currency", "rate", "rate_as_written", "source"),
         needed=False,
     ),
+    Table(
+        "relations",
+        ("partner", "recipient", "channel", "since", "before", "until", "sectors", "note_es", "note_en", "source"),
+        needed=False,
+    ),
+    Table("networks", ("network", "member", "part", "since", "until", "source"), needed=False),
+    Table(
+        "associations",
+        ("org_id", "mechanism", "state", "agreement_on", "registered_on", "number", "purpose", "source"),
+        key="org_id",
+        needed=False,
+    ),
+    Table("basic_agreements", ("org_id", "number", "signed_on", "valid_until", "areas", "source"), needed=False),
     Table("fx_rates", ("date", "from_currency", "to_currency", "rate", "kind", "context", "source")),
     Table("provinces", ("country", "department", "province", "districts_printed", "districts_corrected", "note", "source")),
     Table(

@@ -97,3 +97,8 @@ def unknown(value: str) -> str:
 
 def repeated(value: str) -> str:
     return _("«%(value)s» está repetido") % {"value": value[:40]}
+
+
+def is_intermediate_city(population: int) -> bool:
+    """Say whether a city is intermediate: 20,000 to 1,000,000 inhabitants, both included (R-118; 001 L324)."""
+    return 20_000 <= population <= 1_000_000

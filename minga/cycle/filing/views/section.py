@@ -21,6 +21,7 @@ from minga.cycle.filing.legality import to_justify
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit
 from minga.cycle.filing.queries import last_comments, others_here, values_at
+from minga.cycle.filing.relating import NGO_ENDED, ended_ngos
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before
@@ -141,6 +142,8 @@ def page(
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
     asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
+    ended = ended_ngos(dossier) if section.name == "alignment" else []
+    asked |= {"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {}
     said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))

@@ -85,3 +85,10 @@ def test_each_row_costs_no_query(django_assert_num_queries):
         codes(f"q={words}")
         with django_assert_num_queries(4):
             assert len(codes(f"q={words}")) == found
+
+
+def test_r_303_a_member_of_a_mancomunidad_has_its_days():
+    by = administrator()
+    row = actions.associate(by=by, association=organisation("ORG-006"), member=organisation("ORG-007"), since="2020")
+    again = actions.associate(by=by, association=organisation("ORG-006"), member=organisation("ORG-007"), since="2021")
+    assert (row.pk, again.since) == (again.pk, "2021")

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from minga.cycle.organisations.models import Organisation
-from minga.doors.portal import directory, organisation_list, organisation_page
+from minga.doors.portal import directory, mapping_page, organisation_list, organisation_page
 from minga.doors.portal import organisation_csv as facts_csv
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import answer, record_code
@@ -50,3 +50,15 @@ def ngos(request: HttpRequest) -> HttpResponse:
 def ngos_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the rows of the directory that pass the filters."""
     return csv_answer("directorio-ong", directory.HEADER, directory.rows(request))
+
+
+@require_safe
+def mapping(request: HttpRequest) -> HttpResponse:
+    """Show what is known of each actor's areas, strengths and weaknesses (R-078)."""
+    return render(request, "portal/mapping.html", mapping_page.page())
+
+
+@require_safe
+def mapping_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the mapping in its four columns."""
+    return csv_answer("mapeo", mapping_page.HEADER, mapping_page.rows())
