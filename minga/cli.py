@@ -19,6 +19,7 @@ HELP = """Uso: minga ORDEN [opciones]
   journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
   remind-pledges       avisa de las promesas de aporte vencidas sin cumplir (cada día)
   expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)
+  remind-agreements    avisa de convenios por vencer y de obligaciones por cumplir (cada día)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
   journal publish-head firma la cabeza y la escribe (--to CARPETA), para publicarla

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from minga.cycle.activities.testing import code_of, make_activity
+from minga.cycle.agreements.testing import make_draft, make_signed
 from minga.cycle.filing import actions as filing
 from minga.cycle.filing.testing import make_approved, make_dossier, make_submitted
 from minga.cycle.organisations.models import Organisation
@@ -84,6 +85,9 @@ RECORDS: dict[str, Callable[[], str]] = {
     "enviado propio": lambda: make_submitted().key,
     "aprobado propio": lambda: make_approved().key,
     "eliminado propio": deleted,
+    "convenio propio": lambda: make_draft().code,
+    "convenio ajeno": lambda: make_draft(email="oficina@ibarra.example", institution=IBARRA).code,
+    "convenio suscrito propio": lambda: make_signed().code,
     "organización pública": lambda: make_organisation("ORG-901", public=True).code,
     "organización oculta": lambda: make_organisation("ORG-901").code,
 }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from minga.cycle.agreements.testing import make_draft, make_sent
 from minga.cycle.filing.testing import make_dossier, make_submitted
 from minga.cycle.funding.models import Pool
 from minga.cycle.funding.testing import make_pool, make_project, make_rate
@@ -139,6 +140,8 @@ def letter() -> int:
 NUMBERS: dict[str, Callable[[], int | str]] = {
     "borrador": lambda: make_dossier().key,
     "enviado": lambda: make_submitted().key,
+    "convenio": lambda: make_draft().code,
+    "convenio en revisión": lambda: make_sent().code,
     "pertenencia": lambda: Membership.objects.get(person__email="oficina@ambato.example").pk,
     "mensaje": message,
     "carta": letter,

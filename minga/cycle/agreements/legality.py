@@ -136,10 +136,11 @@ def findings_of(agreement: Agreement, day: datetime.date, *, signing: bool = Fal
 
     What the table of signatures says is a warning until somebody signs: then it refuses, with its articles (actions.sign).
     """
-    yield from misclassed(agreement, parties_of(agreement))
+    parties = parties_of(agreement)
     yield from ended_ngos(agreement, day, signing=signing)
-    if agreement.organisation is None:
-        return
+    if agreement.organisation is None or sum(signs(one) for one in parties) < 2:
+        return  # that parties are missing is told by readiness
+    yield from misclassed(agreement, parties)
     said = answers(agreement, day)
     if not said:
         yield Finding("DQ-MISSING", Severity.ERROR if signing else Severity.WARNING, NOBODY, {}, "parties")

@@ -12,6 +12,9 @@ from minga.cycle.agreements.positions import EMPTY
 from minga.cycle.agreements.shape import SECTIONS, Section, section_of
 from minga.ground.kit.findings import Finding, Severity
 
+UNTOLD = ("total_currency", "total_precision")  # the amount is told with its currency
+ONLY_YES = ("indefinite", "programme_logic")  # told where they are so
+
 
 @dataclass
 class Fact:
@@ -36,7 +39,8 @@ def facts_of(section: Section, values: Mapping[str, Any], labels: Labels, notes:
         text = labels.of(one, values.get(one.name))
         if one.name == "total_amount" and text:
             text = f"{text} {values.get('total_currency', '')}"
-        if one.name != "total_currency" and one.name != "total_precision" and (text or notes.get(one.name)):
+        silent = one.name in UNTOLD or (one.name in ONLY_YES and values.get(one.name) == "no")
+        if (text and not silent) or notes.get(one.name):
             found.append(Fact(one.name, str(one.label), text, notes.get(one.name, [])))
     for rows in section.rows:
         for row in values.get(rows.name, []):

@@ -74,10 +74,14 @@ def make_draft(*parties: dict, email: str = OFFICER, institution: str = AMBATO, 
     return actions.open_agreement(by=person(email), organisation=organisation(institution), values=values)
 
 
+def make_sent(*parties: dict, email: str = OFFICER, institution: str = AMBATO, **given: Any) -> Agreement:
+    """Open a draft and send it to the legal review."""
+    return actions.send_to_review(by=person(email), agreement=make_draft(*parties, email=email, institution=institution, **given))
+
+
 def make_ready(*parties: dict, email: str = OFFICER, institution: str = AMBATO, **given: Any) -> Agreement:
     """Open a draft, send it and find it in order."""
-    draft = make_draft(*parties, email=email, institution=institution, **given)
-    sent = actions.send_to_review(by=person(email), agreement=draft)
+    sent = make_sent(*parties, email=email, institution=institution, **given)
     return actions.find_in_order(by=person(VALIDATOR), agreement=sent)
 
 

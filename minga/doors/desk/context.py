@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     within: tuple[str, ...] = ()
 
 
-WHOLE = {"filing:mine", "access:requests"}  # entries that stand for every page of their area
+WHOLE = {"filing:mine", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 
 
@@ -41,6 +41,7 @@ MENU = (
     Entry("desk:messages", _("Mensajes"), signed_in, ("message", "preferences")),
     Entry("desk:queue", _("Cola de revisión"), can_review, ("reading",)),
     Entry("filing:mine", _("Expedientes"), can_file),
+    Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -16,7 +17,7 @@ from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.journal.models import Entry
 
 OWN_WORDS = {"people", "journal"}  # kinds whose keys are not names
-RECORDS = ("activity", "dossier", "organisation")  # whose lines are read by their own institution and by who sees every record
+RECORDS = ("activity", "agreement", "dossier", "organisation")  # whose lines are read by their own institution and by who sees every record
 
 
 def own_activities(person: Person) -> QuerySet[Activity]:
@@ -31,6 +32,8 @@ def is_own(person: Person, kind: str, key: str) -> bool:
         return own_activities(person).filter(code=key).exists()
     if kind == "dossier":
         return Dossier.objects.visible_to(person).filter(key=key, organisation__in=institutions_of(person)).exists()
+    if kind == "agreement":
+        return Agreement.objects.filter(code=key, organisation__in=institutions_of(person)).exists()
     return kind == "organisation" and Organisation.objects.filter(code=key, pk__in=institutions_of(person)).exists()
 
 
@@ -47,6 +50,8 @@ def may_see(person: Person, kind: str, key: str) -> bool:
         return Activity.objects.visible_to(person).filter(code=key).exists()
     if kind == "dossier":
         return Dossier.objects.visible_to(person).filter(key=key).exists()
+    if kind == "agreement":
+        return Agreement.objects.visible_to(person).filter(code=key).exists()
     return kind == "organisation" and Organisation.objects.visible_to(person).filter(code=key).exists()
 
 
@@ -64,6 +69,7 @@ def own_keys(person: Person) -> set[str]:
     """Return the codes of the records of somebody's institutions."""
     codes = set(own_activities(person).order_by().values_list("code", flat=True))
     codes |= set(Dossier.objects.filter(organisation__in=institutions_of(person)).values_list("key", flat=True))
+    codes |= set(Agreement.objects.filter(organisation__in=institutions_of(person)).values_list("code", flat=True))
     return codes | set(Organisation.objects.filter(pk__in=institutions_of(person)).values_list("code", flat=True))
 
 
@@ -93,8 +99,8 @@ def line(entry: Entry, names: dict[tuple[str, str], tuple[str, str]], known: set
 
 
 def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return {(kind, key): (title, language)} of the records that lines are about, in three queries at most."""
-    keys: dict[str, set[str]] = {"activity": set(), "dossier": set(), "organisation": set()}
+    """Return {(kind, key): (title, language)} of the records that lines are about, in four queries at most."""
+    keys: dict[str, set[str]] = {kind: set() for kind in RECORDS}
     for entry in entries:
         if entry.thing_kind in keys:
             keys[entry.thing_kind].add(entry.thing_key)
@@ -105,6 +111,9 @@ def titles(entries: Iterable[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
     if keys["dossier"]:
         titled = Dossier.objects.filter(key__in=keys["dossier"]).values_list("key", "title")
         found |= {("dossier", key): (title, "") for key, title in titled}
+    if keys["agreement"]:
+        agreed = Agreement.objects.filter(code__in=keys["agreement"]).values_list("code", "title", "title_language")
+        found |= {("agreement", code): (title, language) for code, title, language in agreed}
     if keys["organisation"]:
         named = Organisation.objects.filter(code__in=keys["organisation"]).values_list("code", "name", "name_language")
         found |= {("organisation", code): (title, language) for code, title, language in named}

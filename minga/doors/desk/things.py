@@ -8,6 +8,7 @@ from minga.ground.accounts.models import Person
 
 KINDS: dict[str, str | Promise] = {
     "activity": _("Proyecto"),
+    "agreement": _("Convenio"),
     "organisation": _("Organización"),
     "person": _("Persona"),
     "people": _("Personas"),
@@ -32,6 +33,27 @@ EVENTS: dict[str, str | Promise] = {
     "account.signed_in": _("Ingresó"),
     "activity.recorded": _("Se cargó un proyecto"),
     "activity.revised": _("Cambió un proyecto"),
+    "agreement.addendum_added": _("Se añadió una adenda"),
+    "agreement.expiry_announced": _("Se avisó de un vencimiento"),
+    "agreement.obligation_announced": _("Se avisó de una obligación"),
+    "agreement.obligation_met": _("Se cumplió una obligación"),
+    "agreement.observed": _("Un convenio volvió con observaciones"),
+    "agreement.opened": _("Se empezó un convenio"),
+    "agreement.recorded": _("Se cargó un convenio"),
+    "agreement.registered": _("Se registró un convenio"),
+    "agreement.registration_annulled": _("Se anuló el registro de un convenio"),
+    "agreement.reopened": _("Se retomó un convenio"),
+    "agreement.resumed": _("Se reanudó un convenio"),
+    "agreement.reviewed": _("La revisión jurídica halló conforme un convenio"),
+    "agreement.revised": _("Cambió un convenio"),
+    "agreement.saved": _("Se guardó un convenio"),
+    "agreement.sent_to_review": _("Un convenio pasó a revisión jurídica"),
+    "agreement.settled": _("Se liquidó un convenio"),
+    "agreement.signed": _("Se suscribió un convenio"),
+    "agreement.standing_justified": _("Se justificó que se nombre a una ONG"),
+    "agreement.suspended": _("Se suspendió un convenio"),
+    "agreement.terminated": _("Terminó un convenio antes de su fecha"),
+    "agreement.withdrawn": _("Se desistió de un convenio"),
     "code.added": _("Se añadió un código"),
     "code.revised": _("Cambiaron las palabras de un código"),
     "code.withdrawn": _("Se retiró un código"),
@@ -98,6 +120,8 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
     """Return the address of the page of a thing, '' where it has none. `people`: {e-mail address: id} for those who tend people."""
     if kind == "activity":
         return reverse("portal:activity", args=[key])
+    if kind == "agreement":
+        return reverse("agreements:work", args=[key])
     if kind == "dossier":
         return reverse("filing:dossier", args=[key])
     if kind == "organisation":

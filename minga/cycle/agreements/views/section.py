@@ -121,7 +121,7 @@ def page(
         "proposals": agreement.party_rows.filter(proposed__public=True).select_related("proposed") if section.name == "parties" else [],
         "errors": forms.summary(errors or {}, named),
         "back": back,
-        "version": request.POST.get("version") if errors else agreement.version,
+        "base": request.POST.get("version") if errors else agreement.version,
         "crumbs": crumbs(agreement, str(section.label)),
     }
     return render(request, "agreements/section.html", context, status=status)

@@ -121,7 +121,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "general": notes.get("", []),
         "noted": bool(notes),
         "sections": [] if edits else sections_read(values, notes),
-        "warnings": told(agreement, [one for one in findings if one.rule in ("R-015", "R-069", "DQ-CLASS")]),
+        "warnings": told(agreement, [one for one in findings if one.rule in ("R-015", "R-069")]),
         "justifies": can_justify(person, agreement) and bool(unjustified(agreement)),
         **afterwards(request, agreement),
         "crumbs": crumbs(agreement),
