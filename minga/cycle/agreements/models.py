@@ -24,16 +24,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(public=True).exclude(stage__in=(Stage.DRAFT, Stage.REVIEW, Stage.OBSERVED, Stage.READY, Stage.WITHDRAWN))
 
     def visible_to(self, person) -> "AgreementQuerySet":
-        """What a person may see: the published ones, those their institutions keep or are party to, all of them for reviewers,
-        registrars and whoever can_see_everything."""
+        """What a person may see: the published, those their institutions keep or are party to; who reviews or sees everything, all."""
         if can_see_everything(person) or has_role(person, Role.VALIDATOR, Role.REGISTRAR):
             return self
         mine = institutions_of(person)
         if not mine:
             return self.published()
-        seen = models.Q(pk__in=self.published().values("pk")) | models.Q(organisation__in=mine)
         party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
-        return self.filter(seen | models.Q(pk__in=party))
+        return self.filter(models.Q(pk__in=self.published().values("pk")) | models.Q(organisation__in=mine) | models.Q(pk__in=party))
 
 
 class Agreement(Sourced):
@@ -136,19 +134,7 @@ class Agreement(Sourced):
     @property
     def total(self) -> Money | None:
         """The declared total, None where there is none: that is not zero (R-109)."""
-        if self.total_amount is None:
-            return None
-        return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
-
-
-class AgreementSeries(models.Model):
-    """The last number of a year for what is drafted here: its row is locked while one is taken, so that none is given twice."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"CV-{self.year}-{self.last:05d}"
+        return None if self.total_amount is None else Money(self.total_amount, self.total_currency, Precision(self.total_precision))
 
 
 class AgreementRow(Sourced):
