@@ -44,9 +44,7 @@ def add_addendum(
     if agreement.stage not in LIVING:
         raise NotAllowedHere(agreement.stage, "add_addendum", _("Solo se añade una adenda a un convenio suscrito que sigue en pie."))
     last = Addendum.objects.filter(agreement=agreement).order_by("-number").first()
-    following = last.number + 1 if last else 1
-    if number is not None and number != following:
-        raise ValidationError(_("Otra persona anotó mientras tanto la adenda %(number)s: léala antes de añadir otra.") % {"number": number})
+    following = next_number(last, number)
     made = Addendum(agreement=agreement, number=following, signed_on=signed_on, object=object, by=by, at=timezone.now())
     made.new_end, made.added_amount, made.added_currency = new_end, added_amount, added_currency
     made.full_clean(exclude=["agreement", "by"])
@@ -61,6 +59,14 @@ def add_addendum(
     review(by=by, agreement=agreement)
     notices.tell(by, agreement, "addendum")
     return made
+
+
+def next_number(last: Addendum | None, seen: int | None) -> int:
+    """Return the number after the last addendum; ValidationError where whoever writes saw another one as the next."""
+    following = last.number + 1 if last else 1
+    if seen is not None and seen != following:
+        raise ValidationError(_("Otra persona anotó mientras tanto la adenda %(number)s: léala antes de añadir otra.") % {"number": seen})
+    return following
 
 
 def check_days(agreement: Agreement, made: Addendum, last: Addendum | None) -> None:

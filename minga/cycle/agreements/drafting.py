@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements import understanding
-from minga.cycle.agreements.models import Agreement, AgreementSeries, AgreementVersion
+from minga.cycle.agreements.models import Agreement, AgreementVersion
 from minga.cycle.agreements.permissions import can_edit, can_open
 from minga.cycle.agreements.positions import Values, changes_between, flat, overlapping, put
 from minga.cycle.agreements.queries import above, values_at
@@ -19,6 +19,7 @@ from minga.cycle.agreements.states import EDITABLE, Stage
 from minga.cycle.agreements.values import MODELS, record_of, values_of, without_ids
 from minga.cycle.organisations.matching import Names
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.registration.actions import one_at_a_time
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
@@ -213,13 +214,11 @@ def snapshot(agreement: Agreement) -> Values:
 
 
 def next_code(now: datetime.datetime) -> str:
-    """Return the next number of the year, 'CV-2026-00001'; the row of the year is locked, so that none is given twice."""
-    year = timezone.localdate(now).year
-    AgreementSeries.objects.get_or_create(year=year)
-    series = AgreementSeries.objects.select_for_update().get(year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return str(series)
+    """Return the next number of the year, 'CV-2026-00001', under the journal's lock: none is skipped or given twice."""
+    one_at_a_time()
+    begins = f"CV-{timezone.localdate(now).year}-"
+    last = Agreement.objects.filter(code__startswith=begins).order_by("-pk").values_list("code", flat=True).first()
+    return f"{begins}{int(last.removeprefix(begins)) + 1 if last else 1:05d}"
 
 
 def locked(agreement: Agreement) -> Agreement:

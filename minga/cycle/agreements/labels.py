@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.models import Agreement
@@ -56,7 +57,8 @@ class Labels:
             case Sort.SECTOR:
                 return codelists.names("Sector").get(value.partition("/")[2], value)
             case Sort.AMOUNT:
-                return formats.number(Decimal(value), self.language)
+                exact = Decimal(value)
+                return formats.number(exact, self.language, None if exact == exact.to_integral_value() else 2)
             case Sort.DATE | Sort.DAY:
                 return PartialDate(value).show(self.language)
             case Sort.YES_NO:
@@ -89,10 +91,42 @@ class Labels:
             return _("(fila)")
         return "" if value is None else str(value)
 
+    def in_row(self, field: Field, value: Any) -> str:
+        """Return a value beside others: what is so by its own name, what is not so not at all."""
+        if field.sort is Sort.YES_NO:
+            return str(field.label) if value == "yes" else ""
+        return self.of(field, value)
+
     def row(self, rows: Rows, row: Mapping[str, Any]) -> str:
         """Return a row in one line: 'Parte · Municipio de Bierbeek · Bélgica'."""
-        parts = [self.of(one, row.get(one.name)) for one in rows.columns if one.name not in UNREAD]
+        parts = [self.in_row(one, row.get(one.name)) for one in rows.columns if one.name not in UNREAD]
         return " · ".join(part for part in parts if part) or _("(sin datos)")
+
+
+HAPPENED: dict[str, str | Promise] = {
+    "agreement.recorded": gettext_lazy("Se cargó un convenio"),
+    "agreement.revised": gettext_lazy("Cambió un convenio"),
+    "agreement.opened": gettext_lazy("Se empezó un convenio"),
+    "agreement.saved": gettext_lazy("Se guardó un convenio"),
+    "agreement.sent_to_review": gettext_lazy("Un convenio pasó a revisión jurídica"),
+    "agreement.observed": gettext_lazy("Un convenio volvió con observaciones"),
+    "agreement.reviewed": gettext_lazy("La revisión jurídica halló conforme un convenio"),
+    "agreement.signed": gettext_lazy("Se suscribió un convenio"),
+    "agreement.standing_justified": gettext_lazy("Se justificó que se nombre a una ONG"),
+    "agreement.addendum_added": gettext_lazy("Se añadió una adenda"),
+    "agreement.obligation_met": gettext_lazy("Se cumplió una obligación"),
+    "agreement.suspended": gettext_lazy("Se suspendió un convenio"),
+    "agreement.resumed": gettext_lazy("Se reanudó un convenio"),
+    "agreement.settled": gettext_lazy("Se liquidó un convenio"),
+    "agreement.terminated": gettext_lazy("Terminó un convenio antes de su fecha"),
+    "agreement.withdrawn": gettext_lazy("Se desistió de un convenio"),
+    "agreement.reopened": gettext_lazy("Se retomó un convenio"),
+}
+
+
+def happened(event: str) -> str:
+    """Return what a version was kept after, in words."""
+    return str(HAPPENED.get(event, event))
 
 
 def name_of(place: str, values: Mapping[str, Any]) -> str:

@@ -31,9 +31,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         mine = institutions_of(person)
         if not mine:
             return self.published()
-        seen = models.Q(pk__in=self.published().values("pk")) | models.Q(organisation__in=mine)
         party = self.model.objects.filter(party_rows__organisation__in=mine).order_by().values("pk")
-        return self.filter(seen | models.Q(pk__in=party))
+        return self.filter(models.Q(pk__in=self.published().values("pk")) | models.Q(organisation__in=mine) | models.Q(pk__in=party))
 
 
 class Agreement(Sourced):
@@ -141,19 +140,7 @@ class Agreement(Sourced):
     @property
     def total(self) -> Money | None:
         """The declared total, None where there is none: that is not zero (R-109)."""
-        if self.total_amount is None:
-            return None
-        return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
-
-
-class AgreementSeries(models.Model):
-    """The last number of a year for what is drafted here: its row is locked while one is taken, so that none is given twice."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"CV-{self.year}-{self.last:05d}"
+        return None if self.total_amount is None else Money(self.total_amount, self.total_currency, Precision(self.total_precision))
 
 
 class AgreementRow(Sourced):

@@ -117,7 +117,7 @@ def test_an_amount_is_read_as_people_write_it_and_echoed():
     post(draft, "money", implies_disbursement="yes", total_amount="718.566.000,50", total_currency="COP", stay="1")
     page = client().get(f"/convenios/{draft.code}/editar/money").content.decode()
     assert str(now(draft).total_amount) == "718566000.50"
-    assert "Se entiende: 718.566.000,5" in page and 'value="718566000,50"' in page
+    assert "Se entiende: 718.566.000,50" in page and 'value="718566000,50"' in page
 
 
 def test_an_amount_that_can_be_read_in_two_ways_is_asked_back_and_nothing_is_lost():

@@ -113,7 +113,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         status, more = signed(request, agreement, form)
         if status == 302:
             return done(request, agreement, "sign")
-    context = {"agreement": agreement, "form": form, "label": label_of("sign"), "crumbs": crumbs(agreement, label_of("sign")), **more}
+    context = {"agreement": agreement, "form": form, "crumbs": crumbs(agreement, _("Anotar la firma")), **more}
     return render(request, "agreements/sign.html", context, status=status)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.agreements import actions, legality
 from minga.cycle.agreements.forms import options
-from minga.cycle.agreements.labels import name_of
+from minga.cycle.agreements.labels import happened, name_of
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.permissions import (
     can_add_addendum,
@@ -146,7 +146,7 @@ def afterwards(request: HttpRequest, agreement: Agreement) -> dict:
         "adds": can_add_addendum(person, agreement),
         "meets": can_note_obligation(person, agreement),
         "attaches": can_attach(person, agreement),
-        "versions": agreement.versions.select_related("by").order_by("-number"),
+        "versions": [(one, happened(one.event)) for one in agreement.versions.select_related("by").defer("values").order_by("-number")],
     }
 
 
