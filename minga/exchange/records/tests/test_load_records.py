@@ -149,7 +149,7 @@ def check_names(seeds) -> None:
     by_alias = {one.as_written: one.organisation.code for one in Contribution.objects.exclude(organisation=None)}
     assert unmatched() == UNMATCHED
     assert {finding.figures["written"] for finding in raised} == set(UNMATCHED)
-    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {f"NGO-0{n}" for n in range(1, 9)}
+    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {"ORG-114"} | {f"NGO-0{n}" for n in range(1, 9)}
     assert [one.organisation.code for one in Participant.objects.filter(as_written="CTB")] == ["ORG-100"]
     assert by_alias == {"Gobierno español": "ORG-044", "Fundación Mamonal": "ORG-045", "ESE Cartagena de Indias": "ORG-046"}
 
