@@ -60,13 +60,21 @@ def missing(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:
 
 
 def dates(agreement: Agreement) -> Iterator[Finding]:
-    """DQ-EXPIRED: past its end and not settled, whatever its source calls it (N-038, pitfall 39). DQ-DATES: it ends before it begins."""
+    """DQ-EXPIRED: past its end and not settled, where its source calls it in force or its institution keeps it here (N-038, pitfall 39).
+
+    A source that tells of a period of the past says nothing wrong. DQ-DATES: it ends before it begins.
+    """
     begin, end = begins(agreement), ends(agreement)
     source = agreement.locators.get("ends_on", agreement.source)
     if begin and end and end.last < begin.first:
         yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"begin": begin.text, "end": end.text}, "ends_on", source)
-    elif end and agreement.stage in LIVING and validity(agreement, timezone.localdate()) == Validity.EXPIRED:
+    elif end and kept_alive(agreement) and validity(agreement, timezone.localdate()) == Validity.EXPIRED:
         yield Finding("DQ-EXPIRED", Severity.WARNING, EXPIRED, {"end": end.text}, "ends_on", source)
+
+
+def kept_alive(agreement: Agreement) -> bool:
+    """Whether somebody takes it for one in force: its source says so (`locators["in_force"]`), or its institution has not settled it."""
+    return agreement.stage in LIVING and (agreement.organisation_id is not None or "in_force" in agreement.locators)
 
 
 def money(agreement: Agreement) -> Iterator[Finding]:

@@ -189,6 +189,8 @@ def test_r_121_programmes_of_other_countries_do_not_count():
 def test_n_038_pitfall_39_what_its_source_calls_valid_is_expired():
     rows = Agreement.objects.filter(code__in=["AGR-001", "AGR-002"])
     assert [("DQ-EXPIRED", "ends_on") in found(one) for one in rows] == [True, True]
+    past = Agreement.objects.filter(code__in=["AGR-011", "AGR-021", "AGR-022"])
+    assert [("DQ-EXPIRED", "ends_on") in found(one) for one in past] == [False, False, False]
     known = Agreement.objects.published().exclude(ends_on="").filter(ends_on__lt="2012")
     day = datetime.date(2012, 1, 1)
     assert [one.code for one in known if validity(one, day) == Validity.IN_FORCE] == []

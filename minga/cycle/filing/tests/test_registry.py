@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.testing import code_of, make_activity
+from minga.cycle.agreements.testing import BIERBEEK
+from minga.cycle.agreements.testing import make_registered as make_agreement
 from minga.cycle.filing import actions, drafting
-from minga.cycle.filing.registry import found, stale_before, unregistered
+from minga.cycle.filing.registry import counts, entries, found, shown, stale_before, unregistered
 from minga.cycle.filing.testing import OFFICER, amended, make_registered, person
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
@@ -28,6 +30,14 @@ def test_r_133_the_table_has_the_level_of_government_of_whoever_registered():
     dossier = make_registered()
     row = next(row for row in table() if row["codigo"] == dossier.key)
     assert (row["nivel_gobierno"], row["constancia"]) == ("Concejo municipal", certificate_of(("activity", dossier.key)).number)
+
+
+def test_r_025_agreements_programmes_and_projects_stand_apart_and_add_up_to_the_whole():
+    programme, project = make_registered(kind="PROGRAMA"), make_registered(title="Agua para Pinllo")
+    twinning = make_agreement(BIERBEEK, kind="HERMANAMIENTO")
+    alone = {kind: [row.code for row in shown(entries(kind=kind))] for kind in counts()}
+    assert alone == {"ACUERDO": [twinning.code], "PROGRAMA": [programme.key], "PROYECTO": [project.key], "ACCION": []}
+    assert (counts(), len(shown(entries()))) == ({"ACUERDO": 1, "PROGRAMA": 1, "PROYECTO": 1, "ACCION": 0}, 3)
 
 
 def test_r_134_a_record_not_touched_for_twelve_months_is_out_of_date(settings):
