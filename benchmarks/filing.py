@@ -72,7 +72,7 @@ def fill(by: Person) -> None:
             title, mine = titles[number % len(titles)], number % 2 == 0
             one = Dossier(key=f"B-{number:05d}", organisation=bodies[0] if mine else chance.choice(bodies), title=title, kind="PROYECTO")
             one.stage = Stage.DRAFT if mine else chance.choice(stages)
-            one.values, one.author, one.saved_by = COMPLETE | {"title": title}, by, by
+            one.values, one.author, one.handler, one.saved_by = COMPLETE | {"title": title}, by, by, by
             one.created_at = one.saved_at = one.stage_since = one.submitted_at = now
             made.append(one)
         with transaction.atomic():
