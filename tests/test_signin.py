@@ -306,10 +306,10 @@ def test_a_closed_account_is_signed_out_at_its_next_request(client, person):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that the test moves: [seconds after now]."""
-    ahead, real, now = [0], time.time, timezone.now
-    monkeypatch.setattr(time, "time", lambda: real() + ahead[0])
-    monkeypatch.setattr(timezone, "now", lambda: now() + datetime.timedelta(seconds=ahead[0]))
+    """A clock that stands still until the test moves it: [seconds after now]."""
+    ahead, second, now = [0], time.time(), timezone.now()
+    monkeypatch.setattr(time, "time", lambda: second + ahead[0])
+    monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(seconds=ahead[0]))
     return ahead
 
 

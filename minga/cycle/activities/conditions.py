@@ -48,7 +48,7 @@ def offer(*, by, condition: Condition, with_: str, file: uuid.UUID | None = None
     condition.offered_by, condition.offered_on = by, timezone.localdate()
     condition.met_with, condition.file = with_.strip()[:300], file
     keep(condition)
-    after = {"document": condition.document, "with": condition.met_with, "file": str(file or "")}
+    after = told(condition)
     journal.record("activity.condition_offered", by=by, thing=("activity", condition.activity.code), after=after)
     return condition
 
@@ -77,7 +77,7 @@ def confirm(*, by, condition: Condition) -> Condition:
     if before == WAITING and not unmet(activity):
         activity.status, activity.revised_at, activity.version = get("ESTADO_ACTIVIDAD", READY), timezone.now(), activity.version + 1
         activity.save(update_fields=["status", "revised_at", "version"])
-    after = {"document": condition.document, "with": condition.met_with, "file": str(condition.file or ""), "status": said(activity)}
+    after = told(condition) | {"status": said(activity)}
     journal.record("activity.condition_met", by=by, thing=("activity", activity.code), before={"status": before}, after=after)
     registration.note_change(thing=("activity", activity.code), values=snapshot(activity), by=by)
     review(by=by, activity=activity)
@@ -94,7 +94,7 @@ def decline(*, by, condition: Condition, reason: str) -> Condition:
     refuse_answer(by, condition)
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba el motivo.")})
-    before = {"document": condition.document, "with": condition.met_with, "file": str(condition.file or "")}
+    before = told(condition)
     clear(condition)
     thing = ("activity", condition.activity.code)
     journal.record("activity.condition_declined", by=by, thing=thing, before=before, reason=reason.strip())
@@ -109,10 +109,15 @@ def take_back(*, by, activity: Activity, files: Iterable[uuid.UUID]) -> int:
     """
     rows = list(Condition.objects.select_for_update().filter(activity=activity, met_on=None, file__in=list(files)))
     for row in rows:
-        before = {"document": row.document, "with": row.met_with, "file": str(row.file)}
+        before = told(row)
         clear(row)
         journal.record("activity.condition_taken_back", by=by, thing=("activity", activity.code), before=before)
     return len(rows)
+
+
+def told(condition: Condition) -> dict[str, str]:
+    """Return what the journal keeps of a condition: the document it waits for and what was given for it."""
+    return {"document": condition.document, "with": condition.met_with, "file": str(condition.file or "")}
 
 
 def clear(condition: Condition) -> None:

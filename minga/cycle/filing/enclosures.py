@@ -35,7 +35,6 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
     if dossier.activity and dossier.values.get("status") == STARTED:
         for one in unmet(dossier.activity):
             yield Finding("R-106", Severity.ERROR, UNCONFIRMED if one.offered else WAITS, {"document": one.document}, "status", one.source)
-
     if overtaken(dossier):
         written = bool(dossier.values.get(REASONS, {}).get("overtaken"))
         yield Finding("DQ-CONFLICT", Severity.WARNING if written else Severity.ERROR, OVERTAKEN, {}, f"{REASONS}.overtaken")

@@ -90,7 +90,6 @@ class Read:
 def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], unread: Iterable[str] = (), person=None) -> Read:
     """Turn what was posted for a section into what it changes of the values it was opened with; `person`: who typed it.
 
-
     `unread`: places of which something not understood is kept; understood now, they are told even where the value is the old one.
     Boxes that were not posted are left alone; an empty box empties its place; a row comes to be when one of its boxes is filled.
     """

@@ -117,7 +117,8 @@ def name_of(place: str, values: Mapping[str, Any]) -> str:
     """Return what a place is called: 'Título', 'Lugar 2: Porcentaje', 'La fuente no lo dice: Inicio'."""
     parts = place.split(".")
     if parts[0] in OBJECTS:
-        reason, _dot, body = ".".join(parts[1:]).partition(".") if parts[0] == REASONS else (".".join(parts[1:]), "", "")
+        inner = place.partition(".")[2]
+        reason, _dot, body = inner.partition(".") if parts[0] == REASONS else (inner, "", "")
         inner = name_of(reason, values) + (f" ({body})" if body else "")
         return (_("La fuente no lo dice: %(name)s") if parts[0] == "unstated" else _("Justificación: %(name)s")) % {"name": inner}
     if parts[0] in ROWS:

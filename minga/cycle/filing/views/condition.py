@@ -15,7 +15,7 @@ from minga.cycle.filing.enclosures import conditions_of
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach, can_confirm
 from minga.cycle.filing.views.enclosing import FIELD, asked_again, received
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, version_asked
 from minga.ground.documents import uploads
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.models import File
@@ -64,7 +64,7 @@ def answered(request: HttpRequest, dossier: Dossier, condition: Condition) -> Ht
         if request.POST["act"] == "decline":
             enclosing.decline(**given, reason=request.POST.get("reason", ""))
         else:
-            enclosing.confirm(**given, version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0)
+            enclosing.confirm(**given, version=version_asked(version) or 0)
     except NotAllowedHere as late:
         return page(request, dossier, condition, field, error=str(late), status=409)
     except ValidationError as refused:

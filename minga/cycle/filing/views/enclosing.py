@@ -16,7 +16,7 @@ from minga.cycle.filing.enclosing_forms import EnclosureForm, PaperForm
 from minga.cycle.filing.enclosures import FORM, KIND
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_attach
-from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, way_in
+from minga.cycle.filing.views.finding import crumbs, find, person_of, signed_in, version_asked, way_in
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.documents import answering, uploads
@@ -104,7 +104,7 @@ def download(request: HttpRequest, key: str, file: UUID) -> FileResponse:
     The signed form holds personal data: sending it leaves `dossier.read`.
     """
     dossier, number = find(request, key), request.GET.get("version", "")
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
+    wanted = version_asked(number)
     version = version_named(file, wanted)
     if version is None or (version.file.thing_kind, version.file.thing_key) != (KIND, dossier.key):
         raise Http404

@@ -72,6 +72,11 @@ def find(request: HttpRequest, key: str) -> Dossier:
     return get_object_or_404(whole(Dossier.objects.visible_to(request.user)), key=key)
 
 
+def version_asked(text: str) -> int | None:
+    """Return the number of a version that a request names, None where it is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+
+
 def way_in() -> list[tuple[str, str | None]]:
     """Return the way from the desk to the list of dossiers."""
     return [(_("Escritorio"), reverse("desk:home")), (_("Expedientes"), reverse("filing:mine"))]

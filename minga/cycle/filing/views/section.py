@@ -24,7 +24,7 @@ from minga.cycle.filing.queries import last_comments, others_here, values_at
 from minga.cycle.filing.relating import NGO_ENDED, ended_ngos
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
-from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before
+from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before, version_asked
 from minga.cycle.filing.views.wrong import wrong_in
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -118,7 +118,8 @@ def next_section(section: Section) -> Section | None:
 
 def version_of(text: str, dossier: Dossier) -> int:
     """Return the version that the page was opened with; today's where it says none that there was."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= dossier.version else dossier.version
+    asked = version_asked(text)
+    return asked if asked is not None and asked <= dossier.version else dossier.version
 
 
 def back_again(request: HttpRequest, dossier: Dossier, section: Section, before: dict[str, str]) -> HttpResponse:
