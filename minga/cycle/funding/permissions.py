@@ -16,9 +16,7 @@ def can_enter(person, activity: Activity) -> bool:
     if not mine:
         return False
     named = Q(participants__organisation__in=mine) | Q(contributions__organisation__in=mine)
-    holds = Q(
-        dossiers__organisation__in=mine, dossiers__registered__gt=0
-    )  # the record's own institution: filing stands above, its table points here
+    holds = Q(dossiers__organisation__in=mine)  # the record's own institution: filing stands above, its table points here
     return Activity.objects.filter(named | holds, pk=activity.pk).exists()
 
 
