@@ -39,6 +39,7 @@ from minga.cycle.law.guards import (
     NGO_UNVERIFIED,
     NGO_VERIFIED_LATE,
     NO_FRAMEWORK,
+    NO_STANDING,
     NOT_LISTED,
     SAME_COUNTRY,
 )
@@ -131,7 +132,7 @@ def test_r_070_a_verification_that_found_nothing_in_force_refuses():
 
 
 def test_r_069_an_ngo_that_no_directory_knows_does_not_sign():
-    assert refused(make_ready(other("ORG-050"))).answer.reason == NGO_ENDED
+    assert refused(make_ready(other("ORG-050"))).answer.reason == NO_STANDING
 
 
 def test_r_017_naming_an_ngo_that_ended_stops_the_submission():
@@ -178,7 +179,8 @@ def test_r_069_an_ngo_that_expires_between_draft_and_signature_is_refused():
     standing(NGO)
     verified(NGO, today())
     ready = make_ready(other(NGO))
-    BasicAgreement.objects.create(organisation=organisation(NGO), signed_on="2014-09", valid_until=today() - datetime.timedelta(days=1))
+    known = BasicAgreement.objects.filter(organisation__code=NGO)
+    assert known.update(valid_until=today() - datetime.timedelta(days=1)) == 1
     assert refused(ready).answer.reason == NGO_ENDED
 
 

@@ -102,7 +102,7 @@ def test_the_list_takes_a_fixed_number_of_queries(number, django_assert_max_num_
     for _one in range(number):
         make_registered()
     Client().get("/registro")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         Client().get("/registro")
 
 

@@ -141,10 +141,6 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
-    asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
-    asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
-    ended = ended_ngos(dossier) if section.name == "alignment" else []
-    asked |= {"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {}
     said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
@@ -158,7 +154,7 @@ def page(
             "cells": forms.fields_to_show(section, with_),
             "tables": forms.tables_to_show(section, with_, blank),
             "unstated": forms.unstated_to_show(section, with_),
-            "reasons": forms.reasons_to_show(section, asked, with_),
+            "reasons": forms.reasons_to_show(section, reasons_asked(dossier, section), with_),
             "errors": forms.summary(errors or {}, dossier.values),
             "how": how,
             "wrong": [] if errors else forms.summary(said, dossier.values),
@@ -170,6 +166,16 @@ def page(
         },
         status=status,
     )
+
+
+def reasons_asked(dossier: Dossier, section: Section) -> dict[str, str]:
+    """Return what has to be justified in writing in a section: {key of the reason: the sentence that asks for it}."""
+    asked = {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
+    if section.name != "alignment":
+        return asked
+    ended = ended_ngos(dossier)
+    standing = {"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {}
+    return {one.key: one.text for one in to_justify(dossier)} | asked | standing
 
 
 def map_country(dossier: Dossier) -> str:

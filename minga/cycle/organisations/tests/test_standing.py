@@ -44,7 +44,8 @@ def refused(ngo, day=TODAY) -> str:
 
 
 NOT_IN_FORCE = "El Convenio Básico de la ONG no está vigente en la fecha de la firma."
-UNVERIFIED = "Falta el registro de que se comprobó el Convenio Básico"
+UNVERIFIED = "Depende del día en que se comprobó el Convenio Básico"
+UNKNOWN = "Depende del estado de la ONG en el directorio"
 LATE = "La comprobación del Convenio Básico es del %(verified)s, después de la firma del %(signed)s."
 
 
@@ -72,7 +73,7 @@ def test_r_069_an_ngo_without_a_convenio_is_refused_though_somebody_verified():
 def test_r_069_an_ngo_that_nobody_knows_is_refused():
     ngo = make_ngo()
     looked(ngo)
-    assert (facts(ngo).standing, refused(ngo)) == ("", NOT_IN_FORCE)
+    assert (facts(ngo).standing, refused(ngo)) == ("", UNKNOWN)
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, UNVERIFIED), (10, UNVERIFIED), (11, NOT_IN_FORCE)])
@@ -86,7 +87,7 @@ def test_r_069_a_grant_says_nothing_of_the_days_before_it():
     ngo = make_ngo(state="ACTIVA")
     make_grant(ngo, ago(10), TODAY + datetime.timedelta(days=300), "CBF-MREMH-2026-001")
     looked(ngo, ago(11))
-    assert (refused(ngo, ago(11)), refused(ngo, TODAY)) == (NOT_IN_FORCE, "")
+    assert (refused(ngo, ago(11)), refused(ngo, TODAY)) == (UNKNOWN, "")
 
 
 def test_r_069_a_renewal_takes_over():

@@ -38,7 +38,7 @@ def test_every_rule_that_is_raised_is_explained() -> None:
 
 def test_filter_by_severity(client) -> None:
     rows = client.get("/hallazgos?severity=error").context["rows"]
-    assert {row["rule"] for row in rows} == {"DQ-DUP", "DQ-MAGNITUDE", "DQ-SUM"}
+    assert {row["rule"] for row in rows} == {"DQ-DUP", "DQ-MAGNITUDE", "DQ-SUM", "DQ-UNIT"}
 
 
 def test_a_figure_leads_to_its_place(client) -> None:

@@ -246,12 +246,12 @@ def test_an_unpublished_activity_is_counted_only_for_who_may_see_it(client, admi
 def test_the_same_queries_for_one_activity_and_for_three(client, make_activity, django_assert_num_queries) -> None:
     make_activity("PRJ-901", "Obra uno", parts={"places": [at("BO-T")]})
     page(client)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client)
     for number in (2, 3):
         make_activity(f"PRJ-90{number}", f"Obra {number}", parts={"places": [at("BO-T")]})
     page(client)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert rows(page(client)) == {"Tarija": ("3", "")}
 
 

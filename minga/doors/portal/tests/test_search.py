@@ -16,7 +16,7 @@ def codes(response) -> list[str]:
 def test_it_works(client: Client, demo) -> None:
     response = client.get("/buscar", {"q": "Cartagena"})
     assert response.status_code == 200
-    assert response.context["found"].total == 20
+    assert response.context["found"].total == 24
     assert "Resultados de «Cartagena»" in response.content.decode()
     assert "<mark>Cartagena</mark>" in response.content.decode()
 

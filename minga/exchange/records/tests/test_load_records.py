@@ -24,6 +24,11 @@ from minga.ground.territory.models import StatedCount
 pytestmark = pytest.mark.django_db
 
 # Names of projects and funding of the shared folder that no organisation bears, with the organisation proposed.
+NO_RATE = "fx_rates.csv, línea 4: EUR/COP sin tasa o sin fecha; no se guarda."
+NO_OBJECTIVE = (
+    "legal_framework.csv, línea 15: «Plan de Desarrollo Distrital 2008-2011» no tiene «objetivo seis» en el registro de normas; "
+    "no se añade."
+)
 UNMATCHED = {
     "Asociación Nampag": "ORG-111",
     "Belgium": "ORG-100",
@@ -128,7 +133,7 @@ def test_the_shared_folder_over_the_demo_and_back(seeds, load):
         "provinces": 31,
         "indicators": 47,
     }
-    assert report.notes[-1] == "fx_rates.csv, línea 4: EUR/COP sin tasa o sin fecha; no se guarda."
+    assert report.notes[-2:] == [NO_RATE, NO_OBJECTIVE]
     assert (load(seeds).changed, journal.head(), counts()) == (0, head, demo_counts(6))
     check_names(seeds)
     place = Place.objects.get(activity__code="PRJ-043")

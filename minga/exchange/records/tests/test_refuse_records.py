@@ -81,7 +81,7 @@ CELLS = {
     "exchange without rate": ("exchange_events", 2, {"rate_as_written": ""}, ["rate"]),
     "exchange without day": ("exchange_events", 2, {"date": "2011-09"}, ["date"]),
     "exchange of PESOS": ("exchange_events", 2, {"to_currency": "PESOS"}, ["to_currency"]),
-    "rate of zero": ("fx_rates", 2, {"rate": "0"}, [""]),
+    "rate of zero": ("fx_rates", 2, {"rate": "0"}, ["rate"]),
     "dated rate of PESOS": ("fx_rates", 2, {"to_currency": "PESOS"}, ["to_currency"]),
     "dated rate of words": ("fx_rates", 2, {"rate": "mil"}, ["rate"]),
     "dated rate without day": ("fx_rates", 2, {"date": "2011"}, ["date"]),
