@@ -12,6 +12,7 @@ from minga.cycle.agreements.positions import Values, changes_between
 from minga.cycle.agreements.states import LIVING, Validity
 from minga.cycle.organisations.models import Capacity, Organisation
 from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.registration.models import Certificate
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.kit.dates import PartialDate
@@ -146,3 +147,9 @@ def living() -> QuerySet[Agreement]:
     """Return the agreements that are signed and not settled, whose end is known: those that may expire."""
     known = ~Q(ends_on="") | Q(addenda__new_end__gt="")
     return Agreement.objects.filter(known, stage__in=LIVING).distinct().prefetch_related("addenda")
+
+
+def kept_here() -> QuerySet[Agreement]:
+    """Return the agreements that no load may change: those that an institution keeps in Minga and those that are registered."""
+    certificates = Certificate.objects.current().filter(thing_kind="agreement", annulled_at=None)
+    return Agreement.objects.filter(Q(organisation__isnull=False) | Q(code__in=certificates.values("thing_key")))

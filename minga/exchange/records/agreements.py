@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.agreements import actions
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.queries import kept_here
 from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
 from minga.exchange.records.naming import Naming, locators
@@ -29,7 +30,10 @@ YES_NO = {"true": True, "false": False, "": None}
 
 
 def load_agreements(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
-    """Record every agreement with its rows, those that others derive from first; then run the rules over all of them."""
+    """Record every agreement with its rows, those that others derive from first; then run the rules over all of them.
+
+    One that is registered, or that an institution keeps here, is left with a note: it changes by its addenda alone (decision 18).
+    """
     counts: Counter = Counter()
     naming = Naming(cells)
     table = tables["agreements"]
@@ -40,9 +44,14 @@ def load_agreements(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     if cells.problems:
         return counts
     there = set(Agreement.objects.values_list("code", flat=True))
+    kept = {one.code: one for one in kept_here()}
     done: dict[str, Agreement] = {}
     for row, code, fields in read:
-        whole = fields | {"parent": done.get(row["parent"].strip())}
+        if code in kept:
+            counts["kept"] += 1
+            notes.append(_("%(code)s: se lleva en Minga; lo firmado cambia con una adenda, no al cargar.") % {"code": code})
+            continue
+        whole = fields | {"parent": (done | kept).get(row["parent"].strip())}
         mine = rows[code]
         if code in there:
             whole = unsaid(row, whole)

@@ -1,12 +1,13 @@
 """Agreements of record folders: the demonstration's, the shared one's, and what is refused with its place."""
 
+import re
 import shutil
 from decimal import Decimal
 
 import pytest
 
 from minga.cycle.activities.models import Activity, AgreementLink
-from minga.cycle.agreements.models import Agreement, AgreementPlace, Area, Party, PartyValue
+from minga.cycle.agreements.models import Agreement, AgreementPlace, Area, Party, PartyValue, Relation
 from minga.cycle.law.models import Norm
 from minga.exchange.records.actions import DEMO
 from minga.exchange.records.testing import change, make_folder
@@ -286,6 +287,11 @@ def test_n_038_pitfall_39_the_two_frameworks_of_2011_are_reported_as_expired():
 
 def test_n_039_agreement_seven_has_no_end_and_no_type():
     assert {"ends_on", "modality"} <= missing("AGR-004")
+
+
+def test_n_046_three_objectives():
+    bolivia = Relation.objects.get(partner="BE", recipient="BO", channel="government")
+    assert (re.findall(r"\((\d)\)", bolivia.note_es), len(bolivia.sectors)) == (["1", "2", "3"], 3)
 
 
 def test_n_044_five_provinces():

@@ -222,12 +222,12 @@ def test_n_058_n_059_n_060_n_061_n_062_what_the_guidelines_contradict(place, rul
     assert (told("001", place).rule, told("001", place).source) == (rule, source)
 
 
-def test_n_059_r_061_the_example_stays_in_its_class():
+def test_n_059_r_061_pitfall_37_the_example_stays_in_its_class():
     code = Code.objects.of("MODALIDAD").get(code="FINANCIERA_NO_REEMBOLSABLE")
     assert ("Manos Unidas" in code.example_es, told("001", "loans").rule) == (True, "DQ-CLASS")
 
 
-def test_n_062_one_word_is_two_codes():
+def test_n_062_pitfall_19_one_word_is_two_codes():
     codes = [Code.objects.of(name).get(code="DESCENTRALIZADA").identifier for name in ("FUENTE", "INTERNACIONALIZACION")]
     assert codes == ["FUENTE/DESCENTRALIZADA", "INTERNACIONALIZACION/DESCENTRALIZADA"]
 
