@@ -10,7 +10,7 @@ from minga.management.commands.demo_data import PASSWORD
 from tests.test_walk import RULES, SMALL, visit
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
-AUDITOR, VALIDATOR = "auditoria@minga.example", "revision@minga.example"
+AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
 PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
 PAGES = [
     (OFFICER, "/escritorio"),
@@ -21,6 +21,20 @@ PAGES = [
     (OFFICER, "/en/escritorio/mensajes/preferencias"),
     (OFFICER, "/escritorio/bitacora/organisation/ORG-007"),
     (OFFICER, "/"),
+    (OFFICER, "/convenios/tramite"),
+    (OFFICER, "/convenios/nuevo"),
+    (OFFICER, "/bolsas"),
+    (OFFICER, "/bolsas/nueva"),
+    (OFFICER, "/promesas"),
+    (OFFICER, "/promesas/nueva"),
+    (OFFICER, "/ong/NGO-01/verificaciones"),
+    (OFFICER, "/en/convenios/AGR-003"),
+    (REGISTRAR, "/tasas/nueva"),
+    (REGISTRAR, "/ong/vencimientos"),
+    (REGISTRAR, "/ong/correcciones"),
+    (REGISTRAR, "/ong/NGO-01/convenio-basico"),
+    (REGISTRAR, "/mancomunidades"),
+    (ADMINISTRATOR, "/relaciones/nueva"),
     (ADMINISTRATOR, "/escritorio/personas"),
     (ADMINISTRATOR, "/en/escritorio/personas?q=nadie"),
     (ADMINISTRATOR, PERSON),
