@@ -1,8 +1,10 @@
 """The desk of somebody who signed in: what waits, what changed, who they are here."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.queries import institutions_to_file_for
 from minga.cycle.organisations.models import Membership
-from minga.doors.desk import queues
+from minga.doors.desk import agreement_queues, queues
 from minga.doors.desk.answering import crumbs
 from minga.doors.desk.gates import can_review
 from minga.doors.desk.history import recent
@@ -23,15 +25,27 @@ LAST = 8  # changes and messages shown
 MOST = 25  # dossiers and tasks shown
 SOON = datetime.timedelta(days=30)
 WAITING, OTHERS, DRAFTS = "waiting", "others", "drafts"
-REQUESTS = {WAITING: queues.requests_waiting, OTHERS: queues.requests_with_others}
-QUEUES = {WAITING: queues.waiting, OTHERS: queues.with_others, DRAFTS: queues.drafts}
+# What stands in each queue: how it is asked for, and how one of it is made ready to be shown.
+QUEUES: dict[str, tuple[tuple[Callable[[Person], QuerySet], Callable[[Any], queues.Row]], ...]] = {
+    WAITING: (
+        (queues.waiting, queues.row),
+        (queues.requests_waiting, queues.request_row),
+        (agreement_queues.waiting, agreement_queues.row),
+    ),
+    OTHERS: (
+        (queues.with_others, queues.row),
+        (queues.requests_with_others, queues.request_row),
+        (agreement_queues.with_others, agreement_queues.row),
+    ),
+    DRAFTS: ((queues.drafts, queues.row), (agreement_queues.drafts, agreement_queues.row)),
+}
 
 
 def page(request: HttpRequest, person: Person) -> dict[str, Any]:
     """Return what desk/home.html shows: one of the three queues, open tasks, changes, what ends soon."""
     reading = Reading(request)
     shown = reading.one("show", QUEUES, WAITING)
-    counts = queues.counts(person)
+    counts = {name: sum(ask(person).count() for ask, _row in asked) for name, asked in QUEUES.items()}
     rows = first_rows(person, shown)
     return {
         **standing(person),
@@ -50,10 +64,11 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 
 def first_rows(person: Person, shown: str) -> list[queues.Row]:
-    """Return the first rows of a queue: dossiers and requests for an account together, the one that waits longest first."""
-    rows = queues.rows(QUEUES[shown](person)[:MOST])
-    if shown in REQUESTS:
-        rows += [queues.request_row(one) for one in REQUESTS[shown](person)[:MOST]]
+    """Return the first rows of a queue, whatever they are: the one that waits longest first, of the drafts the last saved."""
+    rows = [make(one) for ask, make in QUEUES[shown] for one in ask(person)[:MOST]]
+    if shown == DRAFTS:
+        rows.sort(key=lambda row: row.saved_at or row.since, reverse=True)
+    else:
         rows.sort(key=lambda row: row.since)
     return rows[:MOST]
 

@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -38,7 +37,7 @@ REQUESTS: dict[str, str | Promise] = {State.FORM_RECEIVED: _("Revisar"), State.C
 
 @dataclass(frozen=True)
 class Row:
-    """A dossier or a request as a queue shows it. `look`: how its term stands ('bad' past, 'warn' soon, '')."""
+    """A dossier, an agreement or a request as a queue shows it. `look`: how its term stands ('bad' past, 'warn' soon, '')."""
 
     title: str
     key: str
@@ -49,7 +48,8 @@ class Row:
     whom: str
     term: datetime.date | None
     look: str
-    dossier: Dossier | None = None
+    saved_at: datetime.datetime | None = None
+    saved_by: Person | None = None
 
 
 def stages_of(person: Person) -> list[str]:
@@ -102,17 +102,13 @@ def listed(person: Person) -> QuerySet[Dossier]:
     return found.order_by("stage_since", "pk")
 
 
-def rows(dossiers) -> list[Row]:
-    """Return dossiers ready to be shown."""
-    return [row(one) for one in dossiers]
-
-
 def row(dossier: Dossier) -> Row:
     role, asked = TURNS.get(dossier.stage, (None, _("Terminar y enviar")))
     term = term_of(dossier.stage_since) if role else None
     whom = str(role.label) if role else dossier.organisation.name
     url, name = reverse("filing:dossier", args=[dossier.key]), dossier.organisation.name
-    return Row(dossier.title, dossier.key, name, dossier.stage_since, url, str(asked), whom, term, look_of(term), dossier)
+    saved = (dossier.saved_at, dossier.saved_by)
+    return Row(dossier.title, dossier.key, name, dossier.stage_since, url, str(asked), whom, term, look_of(term), *saved)
 
 
 def request_row(wanted: AccountRequest) -> Row:
@@ -133,12 +129,3 @@ def look_of(term: datetime.date | None) -> str:
     if term is None or term > today + SOON:
         return ""
     return "bad" if term < today else "warn"
-
-
-def counts(person: Person) -> dict[str, Any]:
-    """Return how much each of the three queues holds."""
-    return {
-        "waiting": waiting(person).count() + requests_waiting(person).count(),
-        "others": with_others(person).count() + requests_with_others(person).count(),
-        "drafts": drafts(person).count(),
-    }

@@ -33,7 +33,7 @@ def submitted_by_ibarra(**given) -> Dossier:
 
 
 def keys(response) -> list[str]:
-    return [one["row"].dossier.key for one in response.context["rows"]]
+    return [one["row"].key for one in response.context["rows"]]
 
 
 def aged(dossier: Dossier, days: int) -> Dossier:
@@ -138,7 +138,7 @@ def test_an_empty_queue_has_nothing_to_read(validator):
 
 def home(browser: Client, show: str = "") -> tuple[list[str], list[str]]:
     response = browser.get(HOME, {"show": show} if show else {})
-    return [one.dossier.key for one in response.context["rows"]], [tab["label"] for tab in response.context["tabs"]]
+    return [one.key for one in response.context["rows"]], [tab["label"] for tab in response.context["tabs"]]
 
 
 def test_the_desk_says_what_waits_for_whom(officer, validator):

@@ -18,7 +18,7 @@ def none_of_the_demonstration():
 
 def told(client, show: str = "waiting") -> list[tuple[str, str]]:
     rows = client.get(HOME, {"show": show}).context["rows"]
-    return [(row.key, row.asked) for row in rows if row.dossier is None]
+    return [(row.key, row.asked) for row in rows if row.key.startswith("SC-")]
 
 
 def test_it_works(signed_in):
