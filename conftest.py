@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.utils import translation
 
 from tests.environment import prepare
+from tests.static_files import look_up_once
 
 pytest_plugins = ["tests.services", "tests.site"]
 
 prepare()
 django.setup()
+look_up_once()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
 from minga.ground.inbox.models import Letter  # noqa: E402
