@@ -8,12 +8,15 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
 
+from tests.demonstration import keep_copy
 from tests.environment import prepare
+from tests.static_files import look_up_once
 
 pytest_plugins = ["tests.services", "tests.site"]
 
 prepare()
 django.setup()
+look_up_once()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
 from minga.ground.inbox.models import Letter  # noqa: E402
@@ -33,6 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Every test database holds the reference lists, the territory and the demonstration's records and accounts; its outbox is empty."""
     with django_db_blocker.unblock():
         call_command("demo_data", stdout=io.StringIO())
+        keep_copy()
         Letter.objects.all().delete()
 
 

@@ -4,7 +4,9 @@ Each change leaves a line in the journal and renews the organisation's search ca
 beside all the others, which is done once for many changes.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import batched
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,9 +22,11 @@ from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.text import fold, sort_key
 from minga.ground.search import actions as search
-from minga.ground.search.models import Kind
+from minga.ground.search.models import Card, Kind
+from minga.ground.territory.models import Country
 
 ALIAS_FIELDS = ("kind", "valid_from", "valid_to", "note", "source")
+BATCH = 400  # organisations whose cards are made at a time
 
 
 @transaction.atomic
@@ -175,28 +179,55 @@ def snapshot(row: Organisation) -> dict:
 
 def refresh(row: Organisation) -> None:
     """Renew the search card of a public organisation, with the findings that everybody may be told; the others have none."""
-    if not row.public:
-        search.withdraw(Kind.ORGANISATION, row.code)
-        return
-    aliases = [(alias.name, "") for alias in row.aliases.all()]
-    countries = [one.country for one in row.countries.select_related("country")]
-    standing = Standing.objects.filter(organisation=row).first()
-    tax_id = standing.tax_id if standing else ""
-    words = [(row.acronym, ""), (tax_id, ""), *aliases, (row.role, "es"), (row.kind.name_es, "es"), (row.kind.name_en, "en")]
-    words += [(name, "") for country in countries for name in (country.name_es, country.name_en)]
-    search.put(
-        search.make_card(
-            Kind.ORGANISATION,
-            row.code,
-            row.name,
-            words=words,
-            language=row.name_language or "es",
-            lead=row.role,
-            lead_language="es",
-            source_kind=row.source_kind.code if row.source_kind else "",
-            countries=f" {' '.join(sorted({country.iso2 for country in countries}))} " if countries else "",
-            findings=len(told_to_all(Raised.objects.open().about("organisation", row.code), hidden_names)),
+    refresh_all([row])
+
+
+def refresh_all(rows: Sequence[Organisation]) -> None:
+    """Renew the search cards of these organisations: what they show is read for BATCH of them at once."""
+    for some in batched(rows, BATCH):
+        search.withdraw(Kind.ORGANISATION, *(row.code for row in some if not row.public))
+        public = [row for row in some if row.public]
+        aliases, countries = names_of(public), countries_of(public)
+        tax_ids = dict(Standing.objects.filter(organisation__in=public).values_list("organisation_id", "tax_id"))
+        about = Raised.objects.open().filter(thing_kind="organisation", thing_key__in=[row.code for row in public])
+        told = Counter(one.thing_key for one in told_to_all(about, hidden_names))
+        search.put_all(
+            card(row, aliases.get(row.pk, []), countries.get(row.pk, []), tax_ids.get(row.pk, ""), told[row.code]) for row in public
         )
+
+
+def names_of(rows: Sequence[Organisation]) -> dict[int, list[str]]:
+    """Return the aliases of organisations by their number."""
+    found: dict[int, list[str]] = {}
+    for pk, name in Alias.objects.filter(organisation__in=rows).values_list("organisation_id", "name"):
+        found.setdefault(pk, []).append(name)
+    return found
+
+
+def countries_of(rows: Sequence[Organisation]) -> dict[int, list[Country]]:
+    """Return the countries of organisations by their number, once for each capacity."""
+    found: dict[int, list[Country]] = {}
+    for one in OrganisationCountry.objects.filter(organisation__in=rows).select_related("country"):
+        found.setdefault(one.organisation_id, []).append(one.country)
+    return found
+
+
+def card(row: Organisation, aliases: list[str], countries: list[Country], tax_id: str, told: int) -> Card:
+    """Return the search card of a public organisation; `told`: how many findings everybody may be told."""
+    words = [(row.acronym, ""), (tax_id, ""), *((name, "") for name in aliases)]
+    words += [(row.role, "es"), (row.kind.name_es, "es"), (row.kind.name_en, "en")]
+    words += [(name, "") for country in countries for name in (country.name_es, country.name_en)]
+    return search.make_card(
+        Kind.ORGANISATION,
+        row.code,
+        row.name,
+        words=words,
+        language=row.name_language or "es",
+        lead=row.role,
+        lead_language="es",
+        source_kind=row.source_kind.code if row.source_kind else "",
+        countries=f" {' '.join(sorted({country.iso2 for country in countries}))} " if countries else "",
+        findings=told,
     )
 
 
@@ -218,7 +249,7 @@ def renew_findings(*, by, organisations: Iterable[Organisation]) -> int:
         if row.pk in standings:
             proposed = [*proposed, *rules.tax_id_findings(standings[row.pk].tax_id, standings[row.pk].source)]
         count += len(findings.renew(by=by, thing=("organisation", row.code), proposed=proposed))
-        refresh(row)
+    refresh_all(rows)
     return count
 
 

@@ -77,6 +77,8 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
     if cells.problems:
         found = dict.fromkeys(cells.problems)
         raise TableRefused(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column)))
+    if "ngo_directory" in tables:
+        directory.look_side_by_side(by=by)
     report.findings = Finding.objects.open().count()
     if report.changed:
         refresh_naming(renamed_since(start))

@@ -107,7 +107,7 @@ def alias_rows(tables: Tables, cells: Cells) -> dict[str, list[dict]]:
 
 
 def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
-    """Register the NGOs of the directory with what it says of their agreement, then look at all organisations side by side."""
+    """Register the NGOs of the directory with what it says of their agreement."""
     counts: Counter = Counter()
     registered = {row["org_id"].strip() for row in tables["organizations"]}
     for row in tables["ngo_directory"]:
@@ -126,9 +126,12 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
                 by=by, organisation=organisation, state=state, tax_id=row["ruc"].strip(), source=fields["source"], **printed
             )
             counts[done if done != "unchanged" else stood] += 1
-    if not cells.problems:
-        organisations.renew_findings(by=by, organisations=Organisation.objects.select_related("kind", "source_kind"))
     return counts
+
+
+def look_side_by_side(*, by) -> None:
+    """Look at all organisations beside one another: what the findings and the cards of each tell is renewed."""
+    organisations.renew_findings(by=by, organisations=Organisation.objects.select_related("kind", "source_kind"))
 
 
 def ngo_fields(row: Row, cells: Cells) -> dict:

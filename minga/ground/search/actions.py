@@ -36,6 +36,8 @@ def put(card: Card) -> None:
 def put_all(cards: Iterable[Card]) -> None:
     """Write many cards at once (reference data); those of the same kind and key are replaced."""
     rows = list(cards)
+    if not rows:
+        return
     fields = [f.name for f in Card._meta.concrete_fields if f.name not in ("id", "kind", "key")]
     Card.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=fields, batch_size=400)
     learn(rows)
@@ -51,6 +53,7 @@ def learn(cards: Iterable[Card]) -> None:
     Word.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
 
 
-def withdraw(kind: str, key: str) -> None:
-    """Take a record out of search; nothing happens where it has no card."""
-    Card.objects.filter(kind=kind, key=key).delete()
+def withdraw(kind: str, *keys: str) -> None:
+    """Take records out of search; nothing happens where they have no card."""
+    if keys:
+        Card.objects.filter(kind=kind, key__in=keys).delete()

@@ -73,11 +73,8 @@ TABLE = {
     "delete_draft": Row((401, 403, 404, 404, 404, 404, 200, 403, 403), "asked"),
     "restore_draft": Row((401, 404, 404, 404, 404, 404, 204, 403, 403), "deleted", WHY),
 }
-OPERATIONS = {
-    told["operationId"]: (method.upper(), path)
-    for path, methods in api.get_openapi_schema()["paths"].items()
-    for method, told in methods.items()
-}
+DESCRIBED = api.get_openapi_schema()["paths"]
+OPERATIONS = {told["operationId"]: (method.upper(), path) for path, methods in DESCRIBED.items() for method, told in methods.items()}
 
 
 def thing_for(row: Row) -> str:
@@ -98,7 +95,7 @@ def thing_for(row: Row) -> str:
 def holds_a_version(name: str) -> bool:
     """Whether an operation asks for the version that was read."""
     method, path = OPERATIONS[name]
-    told = api.get_openapi_schema()["paths"][path][method.lower()]
+    told = DESCRIBED[path][method.lower()]
     return any(one["name"] == "If-Match" and one["required"] for one in told["parameters"])
 
 
