@@ -141,10 +141,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
-    asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
-    asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
-    ended = ended_ngos(dossier) if section.name == "alignment" else []
-    asked |= {"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {}
+    asked = justifications_asked(dossier, section)
     said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
     with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
@@ -155,7 +152,7 @@ def page(
             "dossier": dossier,
             "section": section,
             "tasks": tasks_of(dossier.values, findings, comments),
-            "cells": forms.fields_to_show(section, with_),
+            "folds": forms.folded(forms.fields_to_show(section, with_)),
             "tables": forms.tables_to_show(section, with_, blank),
             "unstated": forms.unstated_to_show(section, with_),
             "reasons": forms.reasons_to_show(section, asked, with_),
@@ -170,6 +167,14 @@ def page(
         },
         status=status,
     )
+
+
+def justifications_asked(dossier: Dossier, section: Section) -> dict[str, str]:
+    """Return {what is to be justified: why}; all but what changed meanwhile stands in the section of plans and competence."""
+    asked = {one.key: one.text for one in to_justify(dossier)} if section.name == "alignment" else {}
+    asked |= {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
+    ended = ended_ngos(dossier) if section.name == "alignment" else []
+    return asked | ({"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {})
 
 
 def map_country(dossier: Dossier) -> str:
