@@ -263,13 +263,13 @@ def options(list_code: str, chosen: str) -> list[tuple[str, str]]:
 
 
 def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict]:
-    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for or where there is none."""
+    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for or where there is none and one is usual."""
     tables = []
     for rows in section.rows:
         known = {row["id"]: row for row in with_.values.get(rows.name, [])}
         new = [place.split(".")[1] for place in with_.typed if place.startswith(f"{rows.name}.")]
         ids = list(dict.fromkeys([*known, *new]))
-        if (blank == rows.name or not ids) and len(ids) < MOST_ROWS:
+        if (blank == rows.name or not (ids or rows.seldom)) and len(ids) < MOST_ROWS:
             ids.append(secrets.token_hex(4))
         lines = [line_of(rows, row_id, number, known.get(row_id, {}), with_) for number, row_id in enumerate(ids, 1)]
         said = {"comments": with_.notes.get(rows.name, []), "error": with_.errors.get(rows.name, "")}

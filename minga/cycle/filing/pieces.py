@@ -58,12 +58,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table of the form: several rows of the same columns."""
+    """A table of the form: several rows of the same columns. `seldom`: it opens without a blank row."""
 
     name: str
     label: str | Promise
     one: str | Promise  # what one row is called: «Lugar»
     columns: tuple[Field, ...]
+    seldom: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ WHO = (
     Field("proposed_reason", Sort.LINE, _("Por qué se propone"), hidden=True, length=200),
 )
 
+ENDING = _("Desembolsos y cierre")
 PURPOSE, OTHER_CODES = _("Para qué y por qué"), _("Códigos y palabras clave")
 CONTACT, POINT, BREAKDOWN = _("Persona de contacto"), _("Punto en el mapa"), _("Desglose por sexo, edad o zona")
 NOT_PUBLISHED = _("No se publica: la ve quien ve el expediente.")
@@ -38,7 +39,13 @@ SECTIONS: tuple[Section, ...] = (
             Field("objective_language", Sort.LANGUAGE, _("Idioma del objetivo"), hidden=True),
             Field("description", Sort.LINES, _("Resumen"), hint=_("Hasta 150 palabras."), words=150),
             Field("status", Sort.CODE, _("Estado"), "ESTADO_ACTIVIDAD"),
-            Field("status_reason", Sort.LINES, _("Motivo del estado"), hint=_("Si está suspendido o cancelado: por qué y desde cuándo.")),
+            Field(
+                "status_reason",
+                Sort.LINE,
+                _("Motivo del estado"),
+                hint=_("Si está suspendido o cancelado: por qué y desde cuándo."),
+                length=500,
+            ),
             Field("parent", Sort.ACTIVITY, _("Parte de"), hint=_("Código del programa al que pertenece, si pertenece a uno.")),
             Field("theme", Sort.LINE, _("Tema"), length=200),
             Field("note", Sort.LINES, _("Nota")),
@@ -162,8 +169,8 @@ SECTIONS: tuple[Section, ...] = (
             Field("start", Sort.DATE, _("Fecha de inicio")),
             Field("end_planned", Sort.DATE, _("Fin previsto")),
             Field("end", Sort.DATE, _("Fecha de fin")),
-            Field("disbursement_limit", Sort.DATE, _("Fecha límite de desembolsos")),
-            Field("closed_on", Sort.DATE, _("Cierre"), hint=_("Cuando se cerraron sus cuentas.")),
+            Field("disbursement_limit", Sort.DATE, _("Fecha límite de desembolsos"), under=ENDING),
+            Field("closed_on", Sort.DATE, _("Cierre"), hint=_("Cuando se cerraron sus cuentas."), under=ENDING),
         ),
         (
             Rows(
@@ -176,6 +183,7 @@ SECTIONS: tuple[Section, ...] = (
                     Field("reason", Sort.LINE, _("Motivo"), length=300),
                     SOURCE,
                 ),
+                seldom=True,
             ),
         ),
         _("Basta el año o el mes si no se sabe el día: 2025, 2025-03 o 2025-03-14."),

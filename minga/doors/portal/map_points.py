@@ -75,7 +75,7 @@ def find_points(scope: Scope, look: Reading, total: int) -> Points:
         places = places.filter(unit__in=below(scope.unit))
     told = ("activity__code", "activity__title", "activity__title_language", "unit", "locality", "latitude", "longitude", "exactness__code")
     found_places = list(places.order_by("activity__sort_key", "activity__code", "position", "id").values_list(*told))
-    spots = spots_of({(unit, locality) for *_activity, unit, locality, _lat, _lng, _exactness in found_places})
+    spots = spots_of({(unit, locality) for *_activity, unit, locality, _lat, _lng, _exactness in found_places if unit or locality})
     found: dict[tuple, Point] = {}
     for code, title, language, unit, locality, *own in found_places:
         spot = spots.get((unit, locality))

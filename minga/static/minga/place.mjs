@@ -116,10 +116,16 @@ async function choose(lat, lng) {
     if (!answer.ok) return;
     past.push(before);
     undo.hidden = false;
-    fill(found.typed, [latitude.value, longitude.value]);
+    fill(holds(found.unit) ? before.value : found.typed, [latitude.value, longitude.value]);
   } catch {
     if (now === turn) told.textContent = said.lost;
   }
+}
+
+/* Whether the row names a narrower place inside the one that was found: that says more, and stays. */
+function holds(unit) {
+  const held = /\(([^()]+)\)\s*$/.exec(box.value);
+  return held !== null && held[1].startsWith(unit);
 }
 
 /* As if it had been typed: kept on this device, then saved. */
