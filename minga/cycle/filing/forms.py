@@ -263,7 +263,7 @@ def options(list_code: str, chosen: str) -> list[tuple[str, str]]:
 
 
 def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict]:
-    """Return the tables of a section: their rows, those only typed yet, a blank one where asked for, or where there is none and one is usual."""
+    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for, or usual and not there."""
     tables = []
     for rows in section.rows:
         known = {row["id"]: row for row in with_.values.get(rows.name, [])}
