@@ -26,9 +26,9 @@ def reading(request: HttpRequest) -> HttpResponse:
     The contacts that it shows leave `contact.read`.
     """
     page = review_page.reading(request, person_of(request))
-    note_contacts(person_of(request), page["dossier"])
     if request.method == "POST":
         if not page["read"]:
             note_reading(by=person_of(request), thing=("dossier", page["dossier"].key), what="queue")
         return redirect(page["after"] or page["back"])
+    note_contacts(person_of(request), page["dossier"])
     return render(request, "desk/reading.html", page)
