@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from minga.cycle.filing import actions as filing
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.testing import COMPLETE, (
+from minga.cycle.filing.testing import (
     AMBATO,
+    COMPLETE,
     IBARRA,
     OFFICER,
     OTHER_OFFICER,
