@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.test_live_upload import cookies as cookies
 
 UNIT = "[id^=c-places-][id$=-unit]"
+LATITUDE, LONGITUDE = "[id^=c-places-][id$=-latitude]", "[id^=c-places-][id$=-longitude]"
 
 
 @pytest.fixture
@@ -43,17 +44,20 @@ def test_a_click_fills_in_the_place_and_can_be_undone(page: Page):
     page.locator("#mapa-lugar canvas").click()
     expect(page.locator("[data-told]")).to_contain_text("quedó escrito", timeout=10_000)
     assert page.locator(UNIT).input_value().endswith(")")
-    assert page.get_by_label("Latitud").input_value() != ""
+    marked = page.get_by_label("Latitud que se busca").input_value()
+    assert marked != ""
+    expect(page.locator(LATITUDE)).to_have_value(marked)
     page.get_by_role("button", name="Deshacer").click()
     expect(page.locator(UNIT)).to_have_value("")
+    expect(page.locator(LATITUDE)).to_have_value("")
     assert outside == []
 
 
 def test_a_typed_point_fills_it_in_is_saved_and_told_where_it_is_outside(page: Page):
     opened(page)
-    page.get_by_label("Latitud").fill("0,81")
-    page.get_by_label("Longitud").fill("-77,72")
-    page.get_by_label("Longitud").press("Enter")
+    page.get_by_label("Latitud que se busca").fill("0,81")
+    page.get_by_label("Longitud que se busca").fill("-77,72")
+    page.get_by_label("Longitud que se busca").press("Enter")
     expect(page.locator(UNIT)).to_have_value("Carchi, Ecuador (EC-04)")
     expect(page.locator("#estado-guardado")).to_contain_text("con algo por corregir")
     expect(page.locator(f"{UNIT}[aria-invalid=true]")).to_have_count(1)
@@ -69,4 +73,15 @@ def test_without_scripts_the_box_takes_a_point(site: str, browser: Browser, cook
     plain.locator(UNIT).fill("-1.2417, -78.6197")
     plain.get_by_role("button", name="Guardar y quedarse").last.click()
     assert "(EC-18)" in plain.locator(UNIT).first.input_value()
+    assert plain.locator(LONGITUDE).first.input_value() == "-78,6197"
     context.close()
+
+
+def test_a_point_inside_the_place_of_the_row_leaves_it_as_it_is(page: Page):
+    page.locator(UNIT).fill("Ambato, Tungurahua, Ecuador (EC-1801)")
+    opened(page)
+    page.get_by_label("Latitud que se busca").fill("-1,2417")
+    page.get_by_label("Longitud que se busca").fill("-78,6197")
+    page.get_by_label("Longitud que se busca").press("Enter")
+    expect(page.locator(LATITUDE)).to_have_value("-1.2417")
+    expect(page.locator(UNIT)).to_have_value("Ambato, Tungurahua, Ecuador (EC-1801)")

@@ -20,11 +20,13 @@ from minga.cycle.activities.models import (
     Contribution,
     Document,
     ExchangeEvent,
+    Extension,
     Participant,
     Place,
 )
 from minga.cycle.activities.queries import hidden_names
 from minga.cycle.activities.readiness import refuse_start
+from minga.cycle.activities.reckoning import first_reached
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration import actions as registration
 from minga.ground.findings import actions as findings
@@ -42,6 +44,7 @@ PARTS: dict[str, Any] = {
     "places": Place,
     "contributions": Contribution,
     "exchange_events": ExchangeEvent,
+    "extensions": Extension,
     "beneficiaries": Beneficiaries,
     "classifications": Classification,
     "documents": Document,
@@ -174,7 +177,7 @@ def refresh(activity: Activity, found: Iterable[Raised]) -> None:
     rows = CardRows(
         participants=list(activity.participants.select_related("organisation", "role")),
         places=list(activity.places.select_related("country", "unit__parent__parent", "locality")),
-        beneficiaries=list(activity.beneficiaries.select_related("group")),
+        beneficiaries=list(activity.beneficiaries.select_related("group", "directness", "sex", "age", "zone")),
         classifications=list(activity.classifications.select_related("code")),
     )
     search.put(card_of(activity, rows, len(told_to_all(found, hidden_names)), country_names))
@@ -195,7 +198,7 @@ def card_of(activity: Activity, rows: CardRows, findings: int, country_names: Ca
 
     `findings`: how many open ones everybody may be told; `country_names`: the names of the country that a written name is.
     """
-    people = next((row for row in rows.beneficiaries if row.number is not None), None)
+    people = first_reached(rows.beneficiaries)
     funder = next((row for row in rows.participants if row.role.code == "FINANCIADOR"), None)
     countries = sorted({place.country_id for place in rows.places})
     return search.make_card(
@@ -238,6 +241,7 @@ def country_names(written: str) -> list[tuple[str, str]]:
 def words(activity: Activity, rows: CardRows, country_names: Callable[[str], list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """Return the texts, with their language, by which an activity is found besides its title."""
     found = [(activity.objective, activity.objective_language), (activity.note, "es"), (activity.theme, "es")]
+    found += [(activity.short_title, activity.title_language), (activity.keywords, "es"), (activity.iati_identifier, "")]
     for participant in rows.participants:
         found += [(participant.as_written, ""), *country_names(participant.as_written)]
         if participant.organisation and participant.organisation.public:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.activities.identifying import iati_identifier
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation, plain_code
 from minga.cycle.organisations.queries import institutions_of
@@ -41,17 +42,28 @@ class Activity(Sourced):
     code = models.CharField(_("código"), max_length=40, unique=True, validators=[plain_code])
     kind = listed("TIPO_ACTIVIDAD", _("qué es"))
     title = CleanCharField(_("título"), max_length=400)
+    short_title = CleanCharField(_("título corto"), max_length=120, blank=True)
     title_language = models.CharField(_("idioma del título"), max_length=5, default="es", blank=True)
     objective = CleanTextField(_("objetivo"), blank=True)
     objective_language = models.CharField(_("idioma del objetivo"), max_length=5, default="es", blank=True)
+    specific_objectives = CleanTextField(_("objetivos específicos"), blank=True)
+    problem = CleanTextField(_("problema que resuelve"), blank=True)
+    justification = CleanTextField(_("justificación"), blank=True)
     description = CleanTextField(_("resumen"), blank=True)
     own_code = CleanCharField(_("código propio de la institución"), max_length=60, blank=True)
+    donor_code = CleanCharField(_("código del donante"), max_length=60, blank=True)
+    budget_code = CleanCharField(_("código presupuestario"), max_length=60, blank=True)
+    iati_identifier = CleanCharField(_("identificador IATI"), max_length=100, blank=True, validators=[iati_identifier])
+    keywords = CleanCharField(_("palabras clave"), max_length=300, blank=True)
     status = listed("ESTADO_ACTIVIDAD", _("estado"), null=True, blank=True)
+    status_reason = CleanTextField(_("motivo del estado"), blank=True)
     start = PartialDateField(_("inicio"), blank=True)
     end = PartialDateField(_("fin"), blank=True)
     start_planned = PartialDateField(_("inicio previsto"), blank=True)
     end_planned = PartialDateField(_("fin previsto"), blank=True)
     approved_on = PartialDateField(_("aprobación"), blank=True)
+    disbursement_limit = PartialDateField(_("fecha límite de desembolsos"), blank=True)
+    closed_on = PartialDateField(_("cierre"), blank=True)
     total_amount = MoneyAmountField(_("costo total"), null=True, blank=True)
     total_currency = models.CharField(_("moneda"), max_length=3, blank=True)
     total_precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
@@ -60,6 +72,7 @@ class Activity(Sourced):
     modality = listed("MODALIDAD", _("modalidad"), null=True, blank=True)
     aid_type = listed("AidType", _("tipo de ayuda"), null=True, blank=True)
     tied_status = listed("TiedStatus", _("ayuda atada"), null=True, blank=True)
+    on_budget = listed("EN_PRESUPUESTO", _("dentro o fuera del presupuesto"), null=True, blank=True)
     humanitarian = models.BooleanField(_("ayuda humanitaria"), null=True, blank=True)
     local_objective = CleanCharField(_("objetivo del plan local (PDOT)"), max_length=300, blank=True)
     national_objective = CleanCharField(_("objetivo del plan nacional"), max_length=300, blank=True)
@@ -69,6 +82,7 @@ class Activity(Sourced):
     geopolitical = listed("GEOPOLITICO", _("criterio geopolítico"), null=True, blank=True)
     decentralised = listed("INTERNACIONALIZACION", _("cooperación descentralizada"), null=True, blank=True)
     concessional = models.BooleanField(_("préstamo concesional"), null=True, blank=True)
+    reach = listed("ALCANCE", _("alcance"), null=True, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parte de"))
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("repite a")
@@ -157,6 +171,7 @@ class Participant(Named):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
     role = listed("ROL_PARTICIPACION", _("papel"))
     share = models.DecimalField(_("parte de las tareas (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    focal_point = models.BooleanField(_("punto focal"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -179,12 +194,21 @@ class Place(Part):
     count = models.PositiveSmallIntegerField(_("cuántos"), null=True, blank=True)
     count_of = models.CharField(_("de qué"), max_length=60, blank=True)
     share = models.DecimalField(_("parte (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    latitude = models.DecimalField(_("latitud (WGS 84)"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud (WGS 84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    exactness = listed("GeographicExactness", _("exactitud del punto"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(name="place_share_0_100", condition=models.Q(share=None) | models.Q(share__gte=0, share__lte=100)),
             models.CheckConstraint(name="place_count_without_unit", condition=models.Q(count=None) | models.Q(unit=None)),
+            models.CheckConstraint(
+                name="place_point_whole",
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__isnull=False, longitude__isnull=False)
+                & models.Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -253,13 +277,35 @@ class ExchangeEvent(Part):
         return f"{self.activity.code} {self.date} {self.rate.normalize():f} {self.quote}/{self.base}"
 
 
+class Extension(Part):
+    """A prolongation: the new end, the day on which it was approved and why."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="extensions")
+    new_end = PartialDateField(_("nueva fecha de fin"))
+    approved_on = PartialDateField(_("aprobada el"), blank=True)
+    reason = CleanCharField(_("motivo"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.activity.code} {self.new_end}"
+
+
 class Beneficiaries(Part):
-    """People (or what the unit says) reached: a number with its unit and exactness, or a group without a number (R-152)."""
+    """People (or what the unit says) reached: a number with its unit and exactness, or a group without a number (R-152).
+
+    A row with a sex, an age band or a zone tells a part of the rows of its group without them: `reckoning.reached`.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="beneficiaries")
     number = models.PositiveBigIntegerField(_("número"), null=True, blank=True)
     unit = CleanCharField(_("unidad"), max_length=120, blank=True)
     group = listed("GRUPO_BENEFICIARIO", _("grupo"), null=True, blank=True)
+    directness = listed("TIPO_BENEFICIARIO", _("directos o indirectos"), null=True, blank=True)
+    sex = listed("SEXO", _("sexo"), null=True, blank=True)
+    age = listed("GRUPO_EDAD", _("grupo de edad"), null=True, blank=True)
+    zone = listed("ZONA", _("zona"), null=True, blank=True)
     precision = models.CharField(_("exactitud"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
 
     class Meta:

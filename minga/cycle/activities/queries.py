@@ -1,6 +1,6 @@
 from django.db.models import Prefetch, Q, QuerySet
 
-from minga.cycle.activities.models import Activity, AgreementLink, Contribution, Participant, Place
+from minga.cycle.activities.models import Activity, AgreementLink, Beneficiaries, Contribution, Participant, Place
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
@@ -11,14 +11,15 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return the activities with all that their page shows, read in a fixed number of queries."""
     one = (
         "kind", "status", "source_kind", "modality", "aid_type", "tied_status", "management", "mechanism", "geopolitical",
-        "decentralised", "parent", "duplicate_of",
+        "decentralised", "on_budget", "reach", "parent", "duplicate_of",
     )  # fmt: skip
     return activities.select_related(*one).prefetch_related(
         Prefetch("participants", Participant.objects.select_related("organisation", "proposed", "role")),
-        Prefetch("places", Place.objects.select_related("country", "unit__parent__parent", "unit__country", "locality")),
+        Prefetch("places", Place.objects.select_related("country", "unit__parent__parent", "unit__country", "locality", "exactness")),
         Prefetch("contributions", Contribution.objects.select_related("organisation", "proposed", "role", "resource", "component")),
         "exchange_events",
-        "beneficiaries__group",
+        "extensions",
+        Prefetch("beneficiaries", Beneficiaries.objects.select_related("group", "directness", "sex", "age", "zone")),
         "classifications__code__list",
         "documents",
         Prefetch("agreement_links", AgreementLink.objects.select_related("agreement")),

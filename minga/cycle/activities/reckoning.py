@@ -1,10 +1,12 @@
 """What follows from the parts of an activity: pure calculations over plain values, exact, rounded half-up."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from minga.ground.kit.money import half_up
+from minga.ground.kit.money import Precision, half_up, weakest
 
 GIVING = frozenset({"FINANCIADOR", "DONANTE", "SOCIO_DONANTE"})
 TAKING_PART = frozenset({"DISENO", "EJECUTOR", "COEJECUTOR"})
@@ -101,3 +103,77 @@ def counts_as_oda(modality: str, source: str, *, concessional: bool | None, sout
     if not source or not modality or modality == LOAN and concessional is None:
         return None
     return True
+
+
+PARTS_OF_PEOPLE = ("sex", "age", "zone")
+
+
+@dataclass(frozen=True)
+class People:
+    """A row of beneficiaries, plain: what it counts and by what it is broken down ('' for what it does not say).
+
+    `group`: what tells one group from another: code of the group, unit, direct or indirect.
+    """
+
+    number: int | None
+    group: tuple[str, str, str]
+    parts: tuple[str, str, str] = ("", "", "")
+    precision: str = Precision.EXACT
+
+    @property
+    def unit(self) -> str:
+        return self.group[1]
+
+    @property
+    def indirect(self) -> bool:
+        return self.group[2] == "INDIRECTO"
+
+
+def told(row: Any) -> People:
+    """Return a row of the registry as a plain one."""
+    parts = [one.code if one else "" for one in (row.sex, row.age, row.zone)]
+    group = row.group.code if row.group else ""
+    directness = row.directness.code if row.directness else ""
+    return People(row.number, (group, row.unit, directness), (parts[0], parts[1], parts[2]), row.precision)
+
+
+def by_breakdown(rows: Iterable[People]) -> dict[tuple[str, str, str], dict[tuple[str, ...], list[People]]]:
+    """Return {group: {what it is broken down by: its rows}} of the rows with a number; () for those of the whole group."""
+    found: dict[tuple[str, str, str], dict[tuple[str, ...], list[People]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.number is not None:
+            by = tuple(name for name, value in zip(PARTS_OF_PEOPLE, row.parts, strict=True) if value)
+            found[row.group][by].append(row)
+    return found
+
+
+def reached(rows: Iterable[People]) -> list[People]:
+    """Return one line for each group with a number, in order: nobody is counted twice, direct and indirect stay apart (R-151).
+
+    The rows of the whole group tell it; those by sex, age or zone are parts of them. Where there are parts alone, the largest of
+    the breakdowns tells it: each speaks of the same people.
+    """
+    found = []
+    for group, breakdowns in by_breakdown(rows).items():
+        sums = {by: sum(row.number or 0 for row in many) for by, many in breakdowns.items()}
+        chosen = () if () in sums else max(sums, key=lambda by: sums[by])
+        found.append(People(sums[chosen], group, precision=weakest(row.precision for row in breakdowns[chosen])))
+    return found
+
+
+def exceeded(rows: Iterable[People]) -> list[tuple[tuple[str, str, str], tuple[str, ...], int, int]]:
+    """Return (group, what it is broken down by, sum of the parts, the whole) of each breakdown that is more than its group."""
+    found = []
+    for group, breakdowns in by_breakdown(rows).items():
+        if () not in breakdowns:
+            continue
+        whole = sum(row.number or 0 for row in breakdowns[()])
+        sums = {by: sum(row.number or 0 for row in many) for by, many in breakdowns.items() if by}
+        found += [(group, by, number, whole) for by, number in sums.items() if number > whole]
+    return found
+
+
+def first_reached(rows: Iterable[Any]) -> People | None:
+    """Return what a list shows of the beneficiaries of an activity: the first group that is not indirect; None without a number."""
+    groups = reached(told(row) for row in rows)
+    return next((one for one in groups if not one.indirect), groups[0] if groups else None)

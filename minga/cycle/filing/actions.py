@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from minga.cycle.filing import enclosures, legality, notices, partnering, readiness, relating
+from minga.cycle.filing import enclosures, legality, locating, notices, partnering, readiness, relating
 from minga.cycle.filing.drafting import entitle, locked, require_free
 from minga.cycle.filing.models import Dossier, Observation, Revision, Submission
 from minga.cycle.filing.permissions import can_take, fits
@@ -95,7 +95,7 @@ def findings_of(dossier: Dossier, step: readiness.Step) -> list[Finding]:
     found = readiness.findings_of(dossier.values, dossier.typed, step)
     if step == readiness.Step.DRAFT:
         return found
-    own = [*partnering.findings_of(dossier.values), *relating.findings_of(dossier)]
+    own = [*partnering.findings_of(dossier.values), *relating.findings_of(dossier), *locating.findings_of(dossier.values)]
     return [*found, *own, *legality.findings_of(dossier), *enclosures.findings_of(dossier)]
 
 

@@ -62,8 +62,9 @@ def told(dossier: Dossier, values: Mapping[str, Any], language: str) -> dict[str
 
 
 def read_rows(name: str, values: Mapping[str, Any], labels: Labels) -> list[tuple[str, str]]:
-    rows = values.get(name, [])
-    return [(f"{ROWS[name].one} {number}", row_read(ROWS[name].columns, row, labels)) for number, row in enumerate(rows, 1)]
+    """Return the rows of a table as they are printed, without what is personal."""
+    columns = tuple(one for one in ROWS[name].columns if not one.reserved)
+    return [(f"{ROWS[name].one} {number}", row_read(columns, row, labels)) for number, row in enumerate(values.get(name, []), 1)]
 
 
 def total(values: Mapping[str, Any], labels: Labels) -> list[tuple[str, str]]:

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.models import Dossier, Folio, Revision
 from minga.cycle.filing.permissions import can_edit, can_open
-from minga.cycle.filing.positions import Values, at, changes_between, flat, orphans, overlapping, put
+from minga.cycle.filing.positions import EMPTY, Values, at, changes_between, flat, orphans, overlapping, put
 from minga.cycle.filing.queries import may_claim
-from minga.cycle.filing.shape import FIELDS, OBJECTS, ROWS
+from minga.cycle.filing.shape import FIELDS, OBJECTS, ROWS, field_at
 from minga.cycle.filing.values import values_of
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.kit.steps import NotAllowedHere
+
+RESERVED = "•••"
 
 
 @dataclass(frozen=True)
@@ -146,10 +148,17 @@ def write(by: Person, dossier: Dossier, changes: Mapping[str, Any], unread: dict
         "dossier.saved",
         by=by,
         thing=("dossier", dossier.key),
-        before={place: old for place, (old, _new) in difference.items()},
-        after={place: new for place, (_old, new) in difference.items()} | ({"typed": unread} if unread else {}),
+        before={place: told_to_journal(place, old) for place, (old, _new) in difference.items()},
+        after={place: told_to_journal(place, new) for place, (_old, new) in difference.items()}
+        | ({"typed": {place: told_to_journal(place, text) for place, text in unread.items()}} if unread else {}),
     )
     return dossier
+
+
+def told_to_journal(place: str, value: Any) -> Any:
+    """Return what the journal is told of a place: of personal data only that they are there, for its lines stay for good."""
+    field = field_at(place)
+    return RESERVED if field and field.reserved and value not in EMPTY else value
 
 
 def refuse_conflicts(by: Person, dossier: Dossier, base: int, mine: Mapping[str, Any]) -> None:

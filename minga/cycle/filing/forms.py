@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from minga.cycle.filing.readiness import ASKED, NEVER_UNSTATED, carrying_out, co
 from minga.cycle.filing.shape import FIELDS as FIELDS
 from minga.cycle.filing.shape import REASONS, UNSTATED, Field, Rows, Section, Sort
 from minga.cycle.filing.shape import field_at as field_at
-from minga.cycle.filing.understanding import NotUnderstood, understood
+from minga.cycle.filing.understanding import NotUnderstood, point_in, understood
 from minga.ground.codelists.models import Code
 from minga.ground.documents.queries import citations
 from minga.ground.kit.text import clean
@@ -62,6 +63,29 @@ class Cell:
     def decimal(self) -> bool:
         return self.column.sort in (Sort.AMOUNT, Sort.PERCENT, Sort.RATE, Sort.COUNT)
 
+    @property
+    def kind(self) -> str:
+        """The sort of keyboard that its box wants."""
+        return {Sort.EMAIL: "email", Sort.PHONE: "tel"}.get(self.column.sort, "text")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Boxes that stand together: under a name, folded away until one says something, or open under none."""
+
+    name: str
+    cells: list[Cell]
+
+    @property
+    def open(self) -> bool:
+        return any(cell.shown or cell.errors or cell.comments for cell in self.cells)
+
+
+def folded(cells: Iterable[Cell]) -> list[Fold]:
+    """Return boxes in their order, those that stand next to one another under the same name in one fold."""
+    groups = groupby(cells, key=lambda cell: str(cell.column.under))
+    return [Fold(name, list(many)) for name, many in groups]
+
 
 @dataclass
 class Line:
@@ -76,6 +100,10 @@ class Line:
     @property
     def place(self) -> str:
         return f"{self.rows.name}.{self.id}"
+
+    @property
+    def folds(self) -> list[Fold]:
+        return folded(self.cells)
 
 
 @dataclass
@@ -94,7 +122,7 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], u
     Boxes that were not posted are left alone; an empty box empties its place; a row comes to be when one of its boxes is filled.
     """
     known = flat(base)
-    made = Read({}, {}, {})
+    made, points = Read({}, {}, {}), {}
     for place, cell in posted_cells(section, posted):
         text = posted[place]
         try:
@@ -104,6 +132,10 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], u
             continue
         if known.get(place) != value or place in unread:
             made.changes[place] = value
+        if cell.sort is Sort.UNIT and (point := point_in(text)):
+            points[place.rpartition(".")[0]] = point
+    for row, point in points.items():
+        made.changes |= point_kept(row, point, posted)
     for place in declared(section, posted):
         read_locator(place, posted[place].strip(), known, made)
     for place in justified(section, posted, base):
@@ -111,6 +143,14 @@ def read(section: Section, base: Mapping[str, Any], posted: Mapping[str, str], u
         if known.get(place) != written:
             made.changes[place] = written
     return made
+
+
+def point_kept(row: str, point: tuple[str, str], posted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the changes that keep a point typed in the box of its place, where the boxes of the point itself are empty."""
+    cells = {f"{row}.latitude": point[0], f"{row}.longitude": point[1]}
+    if any(posted.get(place) for place in cells):
+        return {}
+    return {place: understood(cell, text) for place, text in cells.items() if (cell := field_at(place))}
 
 
 def justified(section: Section, posted: Mapping[str, str], values: Mapping[str, Any]) -> list[str]:
@@ -223,13 +263,13 @@ def options(list_code: str, chosen: str) -> list[tuple[str, str]]:
 
 
 def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict]:
-    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for or where there is none."""
+    """Return the tables of a section: their rows, those only typed yet, and a blank one where asked for, or usual and not there."""
     tables = []
     for rows in section.rows:
         known = {row["id"]: row for row in with_.values.get(rows.name, [])}
         new = [place.split(".")[1] for place in with_.typed if place.startswith(f"{rows.name}.")]
         ids = list(dict.fromkeys([*known, *new]))
-        if (blank == rows.name or not ids) and len(ids) < MOST_ROWS:
+        if (blank == rows.name or not (ids or rows.seldom)) and len(ids) < MOST_ROWS:
             ids.append(secrets.token_hex(4))
         lines = [line_of(rows, row_id, number, known.get(row_id, {}), with_) for number, row_id in enumerate(ids, 1)]
         said = {"comments": with_.notes.get(rows.name, []), "error": with_.errors.get(rows.name, "")}

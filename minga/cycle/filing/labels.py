@@ -28,7 +28,13 @@ NAMED: dict[Sort, Any] = {
     Sort.ACTIVITY: ("code", Activity.objects.published()),
     Sort.AGREEMENT: ("code", Agreement.objects.published()),
 }
-FEWEST = {Sort.AMOUNT: 2, Sort.PERCENT: 2, Sort.RATE: 4}  # decimals shown in a box, where there are any
+FEWEST = {
+    Sort.AMOUNT: 2,
+    Sort.PERCENT: 2,
+    Sort.RATE: 4,
+    Sort.LATITUDE: 1,
+    Sort.LONGITUDE: 1,
+}  # decimals shown in a box, where there are any
 
 
 class Labels:
@@ -75,6 +81,8 @@ class Labels:
                 return formats.number(Decimal(value), self.language)
             case Sort.PERCENT:
                 return formats.percent(Decimal(value), None, self.language)
+            case Sort.LATITUDE | Sort.LONGITUDE:
+                return self.number(field, str(value))
             case Sort.COUNT:
                 return formats.number(int(value), self.language)
             case Sort.DATE | Sort.DAY:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from minga.cycle.activities.reckoning import COMPONENTS, blended
+from minga.cycle.activities.reckoning import COMPONENTS, People, blended, exceeded
 from minga.cycle.filing.positions import EMPTY
 from minga.cycle.filing.shape import FIELDS, ROWS, UNSTATED, field_at
 from minga.ground.kit import formats
@@ -49,6 +49,7 @@ ASKED: dict[str, tuple[Step | None, Step | None]] = {
     "end": (None, Step.REGISTRATION),
     "beneficiaries": (None, Step.REGISTRATION),
     "local_objective": (None, Step.REGISTRATION),
+    "status_reason": (None, None),
 }
 STANDS_IN = {"start": "start_planned", "end": "end_planned"}  # a date that is planned answers for the one to come
 
@@ -69,6 +70,11 @@ WORDS = {
     "beneficiaries": gettext_noop("Diga a quiénes llega."),
     "local_objective": gettext_noop("Escriba el objetivo del plan local al que responde."),
 }
+STOPPED = frozenset({"SUSPENDIDO", "CANCELADO"})
+NO_REASON = gettext_noop("Está suspendido o cancelado: escriba el motivo, para que se entienda qué pasó.")
+HALF_A_POINT = gettext_noop("Un punto lleva latitud y longitud: escriba las dos o borre la que hay.")
+SHORTENS = gettext_noop("La prórroga termina (%(end)s) antes del fin que prolonga (%(planned)s).")
+MORE_THAN_ALL = gettext_noop("Las partes de un grupo suman %(sum)s y el grupo entero es de %(whole)s: corrija unas u otro.")
 NO_NATIONAL = gettext_noop("Falta el objetivo del Plan Nacional de Desarrollo: la cooperación se adecua a él (COPLAFIP).")
 NOT_READ = gettext_noop("«%(text)s» no se entendió: corríjalo o bórrelo.")
 SHORT_SHARES = gettext_noop("Los porcentajes suman %(sum)s: falta repartir %(rest)s.")
@@ -95,6 +101,7 @@ NEEDED_CELLS = {
     "classifications": ("code",),
     "exchange_events": ("date", "base", "quote", "rate"),
     "documents": ("title",),
+    "extensions": ("new_end",),
     "agreement_links": ("agreement",),
 }
 ANSWERS_FOR = {"organisation": ("as_written",), "unit": ("country",), "agreement": ("as_written",)}  # what a source gives instead
@@ -105,7 +112,8 @@ def findings_of(values: Mapping[str, Any], typed: Mapping[str, str], step: Step)
     found = [*missing(values, step), *unread(typed)]
     if step > Step.DRAFT:
         found += [*rows_incomplete(values), *shares(values), *backwards(values), *money(values), *blending(values)]
-        found += [*too_long(values), *said_and_unstated(values)]
+        found += [*too_long(values), *said_and_unstated(values), *unexplained(values), *half_points(values)]
+        found += [*shortening(values), *parts_beyond_the_whole(values)]
     if step > Step.DRAFT and not values.get("national_objective"):
         found.append(Finding("R-041", Severity.WARNING, NO_NATIONAL, {}, "national_objective"))
     return found
@@ -192,7 +200,7 @@ def percent(value: Decimal) -> str:
 
 
 def backwards(values: Mapping[str, Any]) -> Iterator[Finding]:
-    for start, end in (("start", "end"), ("start_planned", "end_planned")):
+    for start, end in (("start", "end"), ("start_planned", "end_planned"), ("start", "closed_on")):
         if values.get(start) and values.get(end) and PartialDate(values[end]).last < PartialDate(values[start]).first:
             yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"start": {"date": values[start]}, "end": {"date": values[end]}}, end)
 
@@ -249,3 +257,45 @@ def blending(values: Mapping[str, Any]) -> Iterator[Finding]:
     share = blended(amounts).oda_share
     if share is not None and share > 50:
         yield Finding("DQ-BLENDING", Severity.WARNING, MUCH_AID, {"share": percent(share)}, "contributions")
+
+
+def unexplained(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield that what stopped says no reason; it warns, for a source may tell none."""
+    said = values.get("status_reason") or "status_reason" in values.get(UNSTATED, {})
+    if values.get("status") in STOPPED and not said:
+        yield Finding("DQ-MISSING", Severity.WARNING, NO_REASON, {}, "status_reason")
+
+
+def half_points(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the places with a latitude and no longitude, or the other way round."""
+    for row in values.get("places", []):
+        missing_one = [cell for cell in ("latitude", "longitude") if not row.get(cell)]
+        if len(missing_one) == 1:
+            yield Finding("DQ-GEO", Severity.ERROR, HALF_A_POINT, {}, f"places.{row['id']}.{missing_one[0]}")
+
+
+def shortening(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the extensions that end before the planned end or before the extension they follow."""
+    reached = values.get("end_planned")
+    for row in values.get("extensions", []):
+        end = row.get("new_end")
+        if reached and end and PartialDate(end).last < PartialDate(reached).first:
+            figures = {"end": {"date": end}, "planned": {"date": reached}}
+            yield Finding("DQ-DATES", Severity.ERROR, SHORTENS, figures, f"extensions.{row['id']}.new_end")
+        reached = end or reached
+
+
+def parts_beyond_the_whole(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the breakdowns by sex, age or zone that come to more than their group, where that is told exactly (R-151)."""
+    rows = values.get("beneficiaries", [])
+    people = [people_of(row) for row in rows if row.get("precision", "exact") == "exact"]
+    for group, _by, number, whole in exceeded(people):
+        last = next(row["id"] for row in reversed(rows) if people_of(row).group == group and any(people_of(row).parts))
+        figures = {"sum": formats.number(number), "whole": formats.number(whole)}
+        yield Finding("DQ-SUM", Severity.ERROR, MORE_THAN_ALL, figures, f"beneficiaries.{last}.number")
+
+
+def people_of(row: Mapping[str, Any]) -> People:
+    """Return a row of a dossier's beneficiaries as a plain one."""
+    group = (row.get("group", ""), row.get("unit", ""), row.get("directness", ""))
+    return People(int(row["number"]) if row.get("number") else None, group, (row.get("sex", ""), row.get("age", ""), row.get("zone", "")))

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.shape import SECTIONS, UNSTATED, Field, Section
+from minga.cycle.filing.shape import ROWS, SECTIONS, UNSTATED, Field, Rows, Section, Sort
+from minga.cycle.organisations.queries import institutions_of
+from minga.ground.accounts.models import Person
+from minga.ground.journal import actions as journal
 
 
 @dataclass
@@ -57,10 +60,31 @@ def field_read(one: Field, values: Mapping[str, Any], labels: Labels) -> str:
     return labels.of(one, values.get(one.name))
 
 
+def cell_read(column: Field, value: Any, labels: Labels) -> str:
+    """Return a cell of a row as it is read; of a yes or no, its name where it is yes."""
+    if column.sort is Sort.YES_NO:
+        return str(column.label) if value == "yes" else ""
+    return labels.of(column, value)
+
+
 def row_read(columns: tuple[Field, ...], row: Mapping[str, Any], labels: Labels) -> str:
     """Return a row in one line: 'Financiador · BMZ · USD 250.000'."""
     skipped = {"source", "proposed", "proposed_reason", "precision", "country"} | ({"as_written"} if row.get("organisation") else set())
-    read = {one.name: labels.of(one, row.get(one.name)) for one in columns if one.name not in skipped}
+    read = {one.name: cell_read(one, row.get(one.name), labels) for one in columns if one.name not in skipped}
+    if row.get("latitude") and row.get("longitude"):
+        read |= {"latitude": f"{read['latitude']}; {read['longitude']}", "longitude": ""}
     if row.get("amount"):
         read |= {"amount": labels.money(row["amount"], row.get("currency", "")), "currency": ""}
     return " · ".join(part for part in read.values() if part) or _("(sin datos)")
+
+
+def note_contacts(person: Person, dossier: Dossier) -> None:
+    """Write that somebody of another institution was shown the contacts of a dossier, where it has any. Leaves `contact.read`."""
+    rows = [row for name, table in ROWS.items() for row in dossier.values.get(name, []) if any(row.get(one) for one in reserved(table))]
+    if rows and dossier.organisation_id not in institutions_of(person):
+        journal.note_reading(by=person, thing=("contact", dossier.key), what="dossier")
+
+
+def reserved(table: Rows) -> list[str]:
+    """Return the names of the columns of a table that are personal."""
+    return [one.name for one in table.columns if one.reserved]

@@ -4,79 +4,12 @@ The values of a dossier are plain JSON: a field by its name, rows as a list of o
 comment or a change stays with its row when others come and go. A place is 'title', 'places.3f2a' or 'places.3f2a.share'.
 """
 
-from dataclasses import dataclass
-from enum import Enum
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Sort(Enum):
-    """How a cell is written and read."""
-
-    LINE = "line"
-    LINES = "lines"
-    CODE = "code"  # a value of a list, by its code
-    CODES = "codes"  # a value of any list, by its identifier 'Sector/43030'
-    DATE = "date"  # a day, a month or a year
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    PERCENT = "percent"
-    COUNT = "count"
-    YES_NO = "yes_no"
-    ACTIVITY = "activity"
-    AGREEMENT = "agreement"
-    ORGANISATION = "organisation"
-    COUNTRY = "country"
-    UNIT = "unit"
-    LOCALITY = "locality"
-    RATE = "rate"
-    DAY = "day"
-    ADDRESS = "address"
-    LANGUAGE = "language"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One cell of the form. `list`: the code list it takes its value from; `hidden`: carried along, not shown in the form;
-    `length`, `words`: how many characters, how many words it holds, 0 for any number.
-    """
-
-    name: str
-    sort: Sort
-    label: str | Promise
-    list: str = ""
-    hint: str | Promise = ""
-    hidden: bool = False
-    length: int = 0
-    words: int = 0
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A table of the form: several rows of the same columns."""
-
-    name: str
-    label: str | Promise
-    one: str | Promise  # what one row is called: «Lugar»
-    columns: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """One task of the task list."""
-
-    name: str
-    label: str | Promise
-    fields: tuple[Field, ...] = ()
-    rows: tuple[Rows, ...] = ()
-    hint: str | Promise = ""
-
-    @property
-    def first_place(self) -> str:
-        """The place that stands for the whole section: its first field, or its first table."""
-        return (self.fields or self.rows)[0].name
-
+from minga.cycle.filing.pieces import Field as Field
+from minga.cycle.filing.pieces import Rows as Rows
+from minga.cycle.filing.pieces import Section as Section
+from minga.cycle.filing.pieces import Sort as Sort
 
 SOURCE = Field("source", Sort.LINE, _("Fuente"), hidden=True, length=300)
 PRECISION = Field("precision", Sort.LINE, _("Exactitud"), hidden=True, length=12)
@@ -87,6 +20,12 @@ WHO = (
     Field("proposed_reason", Sort.LINE, _("Por qué se propone"), hidden=True, length=200),
 )
 
+ENDING = _("Desembolsos y cierre")
+PURPOSE, OTHER_CODES = _("Para qué y por qué"), _("Códigos y palabras clave")
+CONTACT, POINT, BREAKDOWN = _("Persona de contacto"), _("Punto en el mapa"), _("Desglose por sexo, edad o zona")
+NOT_PUBLISHED = _("No se publica: la ve quien ve el expediente.")
+PART = _("Vacío en la fila del grupo entero; en otra fila, la parte de ese mismo grupo.")
+
 SECTIONS: tuple[Section, ...] = (
     Section(
         "identification",
@@ -94,15 +33,37 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("kind", Sort.CODE, _("Qué es"), "TIPO_ACTIVIDAD", _("Una acción puntual pide menos datos que un proyecto.")),
             Field("title", Sort.LINE, _("Título"), length=400),
+            Field("short_title", Sort.LINE, _("Título corto"), hint=_("Cómo se le llama todos los días."), length=120),
             Field("title_language", Sort.LANGUAGE, _("Idioma del título"), hidden=True),
             Field("objective", Sort.LINES, _("Objetivo general")),
             Field("objective_language", Sort.LANGUAGE, _("Idioma del objetivo"), hidden=True),
             Field("description", Sort.LINES, _("Resumen"), hint=_("Hasta 150 palabras."), words=150),
             Field("status", Sort.CODE, _("Estado"), "ESTADO_ACTIVIDAD"),
+            Field(
+                "status_reason",
+                Sort.LINE,
+                _("Motivo del estado"),
+                hint=_("Si está suspendido o cancelado: por qué y desde cuándo."),
+                length=500,
+            ),
             Field("parent", Sort.ACTIVITY, _("Parte de"), hint=_("Código del programa al que pertenece, si pertenece a uno.")),
-            Field("own_code", Sort.LINE, _("Código propio de la institución"), length=60),
             Field("theme", Sort.LINE, _("Tema"), length=200),
             Field("note", Sort.LINES, _("Nota")),
+            Field("specific_objectives", Sort.LINES, _("Objetivos específicos"), hint=_("Uno en cada línea."), under=PURPOSE),
+            Field("problem", Sort.LINES, _("Problema que resuelve"), under=PURPOSE),
+            Field("justification", Sort.LINES, _("Justificación"), hint=_("Por qué hace falta y por qué así."), under=PURPOSE),
+            Field("own_code", Sort.LINE, _("Código propio de la institución"), length=60, under=OTHER_CODES),
+            Field("donor_code", Sort.LINE, _("Código del donante"), length=60, under=OTHER_CODES),
+            Field("budget_code", Sort.LINE, _("Código presupuestario"), hint=_("CUP o el que use su país."), length=60, under=OTHER_CODES),
+            Field(
+                "iati_identifier",
+                Sort.IDENTIFIER,
+                _("Identificador IATI"),
+                hint=_("El que publica el cooperante: XM-DAC-41114-PROYECTO-12."),
+                length=100,
+                under=OTHER_CODES,
+            ),
+            Field("keywords", Sort.KEYWORDS, _("Palabras clave"), hint=_("Separadas por comas."), length=300, under=OTHER_CODES),
             Field("duplicate_of", Sort.ACTIVITY, _("Repite a"), hidden=True),
             SOURCE,
         ),
@@ -115,6 +76,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("modality", Sort.CODE, _("Modalidad o mecanismo"), "MODALIDAD"),
             Field("aid_type", Sort.CODE, _("Tipo de ayuda"), "AidType"),
             Field("tied_status", Sort.CODE, _("Ayuda atada"), "TiedStatus"),
+            Field("on_budget", Sort.CODE, _("Dentro o fuera del presupuesto"), "EN_PRESUPUESTO"),
             Field("humanitarian", Sort.YES_NO, _("Ayuda humanitaria")),
             Field("concessional", Sort.YES_NO, _("Préstamo en condiciones concesionales"), hint=_("Solo si es un préstamo.")),
             Field("mechanism", Sort.CODE, _("Mecanismo alternativo"), "MECANISMO_ALTERNATIVO"),
@@ -160,6 +122,12 @@ SECTIONS: tuple[Section, ...] = (
                     Field("role", Sort.CODE, _("Papel"), "ROL_PARTICIPACION"),
                     *WHO,
                     Field("share", Sort.PERCENT, _("Parte de las tareas"), hint=_("De quienes ejecutan juntos: en total, 100.")),
+                    Field("focal_point", Sort.YES_NO, _("Punto focal"), hint=_("Por quién pasa lo que se pregunta del proyecto.")),
+                    Field(
+                        "contact_name", Sort.LINE, _("Nombre del contacto"), hint=NOT_PUBLISHED, length=120, under=CONTACT, reserved=True
+                    ),
+                    Field("contact_email", Sort.EMAIL, _("Correo del contacto"), length=254, under=CONTACT, reserved=True),
+                    Field("contact_phone", Sort.PHONE, _("Teléfono del contacto"), length=40, under=CONTACT, reserved=True),
                     SOURCE,
                 ),
             ),
@@ -169,7 +137,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "territory",
         _("Territorio"),
-        (),
+        (Field("reach", Sort.CODE, _("Alcance"), "ALCANCE", _("Hasta dónde llega, esté donde esté.")),),
         (
             Rows(
                 "places",
@@ -181,6 +149,9 @@ SECTIONS: tuple[Section, ...] = (
                     Field("country", Sort.COUNTRY, _("País"), hidden=True),
                     Field("locality", Sort.LOCALITY, _("Localidad"), hidden=True),
                     Field("as_written", Sort.LINE, _("Como está escrito"), hint=_("Barrio, comunidad o zona, si hace falta."), length=300),
+                    Field("latitude", Sort.LATITUDE, _("Latitud"), hint=_("En grados: -1,2417. Al sur, negativa."), under=POINT),
+                    Field("longitude", Sort.LONGITUDE, _("Longitud"), hint=_("En grados: -78,6197. Al oeste, negativa."), under=POINT),
+                    Field("exactness", Sort.CODE, _("Exactitud del punto"), "GeographicExactness", under=POINT),
                     Field("count", Sort.COUNT, _("Cuántos"), hidden=True),
                     Field("count_of", Sort.LINE, _("De qué"), hidden=True, length=60),
                     SOURCE,
@@ -198,8 +169,23 @@ SECTIONS: tuple[Section, ...] = (
             Field("start", Sort.DATE, _("Fecha de inicio")),
             Field("end_planned", Sort.DATE, _("Fin previsto")),
             Field("end", Sort.DATE, _("Fecha de fin")),
+            Field("disbursement_limit", Sort.DATE, _("Fecha límite de desembolsos"), under=ENDING),
+            Field("closed_on", Sort.DATE, _("Cierre"), hint=_("Cuando se cerraron sus cuentas."), under=ENDING),
         ),
-        (),
+        (
+            Rows(
+                "extensions",
+                _("Prórrogas"),
+                _("Prórroga"),
+                (
+                    Field("new_end", Sort.DATE, _("Nueva fecha de fin")),
+                    Field("approved_on", Sort.DATE, _("Aprobada el")),
+                    Field("reason", Sort.LINE, _("Motivo"), length=300),
+                    SOURCE,
+                ),
+                seldom=True,
+            ),
+        ),
         _("Basta el año o el mes si no se sabe el día: 2025, 2025-03 o 2025-03-14."),
     ),
     Section(
@@ -257,6 +243,10 @@ SECTIONS: tuple[Section, ...] = (
                     Field("number", Sort.COUNT, _("Cuántos")),
                     Field("unit", Sort.LINE, _("De qué"), hint=_("Personas, familias, organizaciones…"), length=120),
                     Field("group", Sort.CODE, _("Grupo prioritario"), "GRUPO_BENEFICIARIO"),
+                    Field("directness", Sort.CODE, _("Directos o indirectos"), "TIPO_BENEFICIARIO", _("Nunca se suman unos con otros.")),
+                    Field("sex", Sort.CODE, _("Sexo"), "SEXO", PART, under=BREAKDOWN),
+                    Field("age", Sort.CODE, _("Grupo de edad"), "GRUPO_EDAD", under=BREAKDOWN),
+                    Field("zone", Sort.CODE, _("Zona"), "ZONA", under=BREAKDOWN),
                     PRECISION,
                     SOURCE,
                 ),

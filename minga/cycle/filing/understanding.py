@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from minga.cycle.activities.identifying import iati_identifier
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.shape import Field, Sort
@@ -22,6 +23,7 @@ from minga.ground.codelists import queries as codelists
 from minga.ground.codelists.models import Code
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import half_up
 from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.kit.text import clean, fold, sort_key
 from minga.ground.territory.locating import unit_at
@@ -30,10 +32,17 @@ from minga.ground.territory.models import Country, Locality, Unit
 LONGEST = 20_000
 DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\Z")
 IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
-POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,8})?)\Z")
+POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,20})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,20})?)\Z")
+POINT_WITH_COMMAS = re.compile(r"(-?\d{1,2},\d{1,20})(?:\s*;\s*|\s+)(-?\d{1,3},\d{1,20})\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
 HUNDRED = (Decimal(0), Decimal(100))
 AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 7}
+
+
+DEGREES = re.compile(r"(?P<sign>[-+−]?)\s*(?P<number>\d{1,3}(?:[.,]\d{1,20})?)\s*°?\s*(?P<side>[NSEOW]?)", re.IGNORECASE)
+SIDES = {Sort.LATITUDE: "NS", Sort.LONGITUDE: "EOW"}
+FARTHEST = {Sort.LATITUDE: 90, Sort.LONGITUDE: 180}
+PHONE = re.compile(r"\+?[\d\s().-]{6,30}(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
@@ -152,8 +161,8 @@ def named_apart(text: str) -> str:
 def unit(field: Field, text: str) -> str:
     """A place by its key, by its official code in Ecuador, or by a name that is the only one."""
     bare = named_apart(text)
-    if point := POINT.match(bare):
-        return unit_of_point(Decimal(point[1]), Decimal(point[2]))
+    if point := point_in(bare):
+        return unit_of_point(*map(Decimal, point))
     found = list(Unit.objects.filter(key=bare.upper())[:1]) or list(Unit.objects.filter(country="EC", code=bare)[:1])
     found = found or list(Unit.objects.filter(sort_key=sort_key(text.split(",")[0])).select_related("parent__parent", "country")[:20])
     if len(found) == 1:
@@ -165,6 +174,12 @@ def unit(field: Field, text: str) -> str:
         return exact[0].key
     names = "; ".join(f"{one.full_name} ({one.key})" for one in found[:5])
     raise NotUnderstood(_("Hay varios con ese nombre: %(names)s. Escriba el código.") % {"names": names})
+
+
+def point_in(text: str) -> tuple[str, str] | None:
+    """Return the latitude and the longitude of what is a point: '-1.24, -78.62' or '-1,24; -78,62'; None for anything else."""
+    found = POINT.match(named_apart(text)) or POINT_WITH_COMMAS.match(named_apart(text))
+    return (found[1].replace(",", "."), found[2].replace(",", ".")) if found else None
 
 
 def unit_of_point(latitude: Decimal, longitude: Decimal) -> str:
@@ -222,6 +237,50 @@ def currency(field: Field, text: str) -> str:
     return (found or by_name(text, "Currency")).code
 
 
+def degrees(field: Field, text: str) -> str:
+    """A latitude or a longitude in decimal degrees of WGS 84: '-1,2417', '1.2417 S'; kept with six decimals, some 10 cm."""
+    found = DEGREES.fullmatch(text)
+    if not found and point_in(text):
+        raise NotUnderstood(_("Aquí va un solo número: la latitud en su casilla y la longitud en la suya."))
+    if not found or found["side"].upper() not in SIDES[field.sort] or (found["sign"] and found["side"]):
+        raise NotUnderstood(_("«%(text)s» no son grados con decimales: escriba -1,2417 o 1,2417 S.") % {"text": text[:40]})
+    read = half_up(Decimal(found["number"].replace(",", ".")), 6)
+    if read > FARTHEST[field.sort]:
+        raise NotUnderstood(_("La latitud va de -90 a 90 y la longitud de -180 a 180."))
+    south_or_west = found["sign"] in ("-", "−") or found["side"].upper() in ("S", "O", "W")
+    return f"{(-read if south_or_west and read else read).normalize():f}"
+
+
+def email(field: Field, text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise NotUnderstood(_("No es una dirección de correo: nombre@institucion.gob.ec.")) from error
+    return text
+
+
+def phone(field: Field, text: str) -> str:
+    if not PHONE.fullmatch(text) or sum(one.isdigit() for one in text) < 6:
+        raise NotUnderstood(_("No es un teléfono: escriba sus números, con el del país delante si hace falta (+593 3 282 0000)."))
+    return text
+
+
+def keywords(field: Field, text: str) -> str:
+    """Words between commas or semicolons, each once: 'agua, riego'."""
+    words = {fold(word): word for one in re.split(r"[,;]", text) if (word := one.strip())}
+    if not words:
+        raise NotUnderstood(_("Escriba las palabras separadas por comas."))
+    return ", ".join(words.values())
+
+
+def identifier(field: Field, text: str) -> str:
+    try:
+        iati_identifier(text)
+    except ValidationError as error:
+        raise NotUnderstood(error.messages[0]) from error
+    return text
+
+
 def address(field: Field, text: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(text)
@@ -250,6 +309,12 @@ READERS: dict[Sort, Callable[[Field, str], str]] = {
     Sort.UNIT: unit,
     Sort.CURRENCY: currency,
     Sort.ADDRESS: address,
+    Sort.LATITUDE: degrees,
+    Sort.LONGITUDE: degrees,
+    Sort.EMAIL: email,
+    Sort.PHONE: phone,
+    Sort.KEYWORDS: keywords,
+    Sort.IDENTIFIER: identifier,
     Sort.COUNTRY: partial(known, Country, "iso2", gettext_noop("«%(text)s» no es un país.")),
     Sort.LOCALITY: partial(known, Locality, "key", gettext_noop("«%(text)s» no es una localidad registrada.")),
 }

@@ -15,7 +15,7 @@ from minga.ground.codelists import queries as codelists
 from minga.ground.kit.money import Precision
 from minga.ground.territory.models import Country, Locality, Unit
 
-TEXT = frozenset({Sort.LINE, Sort.LINES, Sort.DATE, Sort.CURRENCY, Sort.ADDRESS, Sort.LANGUAGE})
+TEXT = frozenset({Sort.LINE, Sort.LINES, Sort.DATE, Sort.CURRENCY, Sort.ADDRESS, Sort.LANGUAGE, Sort.KEYWORDS, Sort.IDENTIFIER})
 LOCATED = {"total": ("total_amount", "total_currency")}  # locators whose name is not that of a field
 LOCATED_ROWS = {
     "place": ("places", ""),
@@ -25,11 +25,11 @@ LOCATED_ROWS = {
     "executor": ("participants", "EJECUTOR"),
     "counterpart": ("contributions", "CONTRAPARTIDA"),
 }
-NUMBER = frozenset({Sort.AMOUNT, Sort.PERCENT, Sort.RATE})
+NUMBER = frozenset({Sort.AMOUNT, Sort.PERCENT, Sort.RATE, Sort.LATITUDE, Sort.LONGITUDE})
 
 
 def values_of(activity: Activity) -> Values:
-    """Return the plain values of a record: everything but its code and the moments of its entry."""
+    """Return the plain values of a record: everything but its code, the moments of its entry and what only its dossier holds."""
     values: Values = {name: value for name, field in FIELDS.items() if (value := told(field, getattr(activity, name))) not in EMPTY}
     for name, rows in ROWS.items():
         related = PARTS[name].objects.filter(activity=activity)
@@ -43,7 +43,7 @@ def values_of(activity: Activity) -> Values:
 
 def row_told(columns: tuple[Field, ...], row, place: str) -> dict:
     row_id = hashlib.sha256(f"{type(row).__name__}:{row.pk}:{place}".encode()).hexdigest()[:8]
-    cells = {column.name: told(column, getattr(row, column.name)) for column in columns}
+    cells = {column.name: told(column, getattr(row, column.name)) for column in columns if not column.reserved}
     return {"id": row_id} | {name: value for name, value in cells.items() if value not in EMPTY}
 
 
@@ -72,7 +72,7 @@ def told(field: Field, value: Any) -> Any:
 
 
 def record_of(values: Mapping[str, Any]) -> tuple[dict, dict[str, list[dict]]]:
-    """Return (fields, parts) of plain values, as activities.actions.record takes them.
+    """Return (fields, parts) of plain values, as activities.actions.record takes them, without what is personal.
 
     Raises LookupError naming the place whose record is gone since.
     """
@@ -84,7 +84,7 @@ def record_of(values: Mapping[str, Any]) -> tuple[dict, dict[str, list[dict]]]:
 
 
 def part_of(name: str, row: Mapping[str, Any]) -> dict:
-    columns = ROWS[name].columns
+    columns = [one for one in ROWS[name].columns if not one.reserved]
     part = {one.name: stored(one, row.get(one.name), f"{name}.{row['id']}.{one.name}") for one in columns}
     if "precision" in part:
         part["precision"] = part["precision"] or Precision.EXACT
@@ -111,7 +111,7 @@ def located(name: str, values: Mapping[str, Any]) -> list:
     """Return what a locator speaks of, as people see it: a field, or the rows of a table, some of them by their role."""
     if name in LOCATED_ROWS:
         table, role = LOCATED_ROWS[name]
-        shown = [column.name for column in ROWS[table].columns if not column.hidden]
+        shown = [column.name for column in ROWS[table].columns if not column.hidden and not column.reserved]
         rows = [row for row in values.get(table, []) if role in ("", row.get("role"))]
         return [[row.get(column) or None for column in shown] for row in rows]
     return [values.get(one) or None for one in LOCATED.get(name, (name,))]

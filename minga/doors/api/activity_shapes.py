@@ -37,11 +37,15 @@ class ParticipantShape(Schema):
     as_written: str
     organisation: Reference | None
     share: str | None
+    focal_point: bool | None
     source: str
 
 
 class PlaceShape(Schema):
-    """Where: a country, and in it a unit by its official code, a locality, or only a number of places."""
+    """Where: a country, and in it a unit by its official code, a locality, or only a number of places.
+
+    `latitude`, `longitude`: degrees of WGS 84 as text, null where no point is told.
+    """
 
     country: str
     unit: str | None
@@ -51,6 +55,9 @@ class PlaceShape(Schema):
     count: int | None
     count_of: str
     share: str | None
+    latitude: str | None
+    longitude: str | None
+    exactness: CodeValue | None
     source: str
 
 
@@ -85,12 +92,28 @@ class ExchangeShape(Schema):
     source: str
 
 
+class ExtensionShape(Schema):
+    """A prolongation: the new end, the day of its approval and why."""
+
+    new_end: str
+    approved_on: str | None
+    reason: str
+    source: str
+
+
 class BeneficiariesShape(Schema):
-    """People reached: a number with its unit and exactness, or a group without a number."""
+    """People reached: a number with its unit and exactness, or a group without a number.
+
+    A line with a sex, an age or a zone is a part of the line of the same group, unit and directness without them: do not add them up.
+    """
 
     number: int | None
     unit: str
     group: CodeValue | None
+    directness: CodeValue | None
+    sex: CodeValue | None
+    age: CodeValue | None
+    zone: CodeValue | None
     precision: str
     source: str
 
@@ -116,8 +139,22 @@ class DocumentShape(Schema):
 class ActivityWhole(ActivityLine):
     """Everything the sources say of an activity. `locators`: where single facts stand, by field; empty where no source tells one."""
 
+    short_title: str
     objective: str
     objective_language: str
+    specific_objectives: str
+    problem: str
+    justification: str
+    status_reason: str
+    own_code: str
+    donor_code: str
+    budget_code: str
+    iati_identifier: str
+    keywords: list[str]
+    disbursement_limit: str | None
+    closed_on: str | None
+    on_budget: CodeValue | None
+    reach: CodeValue | None
     total_as_written: str
     source_kind: CodeValue | None
     modality: CodeValue | None
@@ -137,6 +174,7 @@ class ActivityWhole(ActivityLine):
     places: list[PlaceShape]
     contributions: list[ContributionShape]
     exchange_events: list[ExchangeShape]
+    extensions: list[ExtensionShape]
     beneficiaries: list[BeneficiariesShape]
     classifications: list[ClassificationShape]
     documents: list[DocumentShape]
@@ -198,6 +236,7 @@ def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
         **line(row),
         "objective": row.objective,
         "objective_language": row.objective_language,
+        **more_shape(row),
         "total_as_written": row.total_as_written,
         "source_kind": coded(row.source_kind, "FUENTE"),
         "modality": coded(row.modality, "MODALIDAD"),
@@ -214,12 +253,25 @@ def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
         "recorded_at": row.recorded_at,
         "participants": [
             {"role": coded(one.role, "ROL_PARTICIPACION"), "as_written": one.as_written, "organisation": name(one.organisation)}
-            | {"share": exact(one.share), "source": one.source}
+            | {"share": exact(one.share), "focal_point": one.focal_point, "source": one.source}
             for one in row.participants.all()
         ],
         "places": [place_shape(one) for one in row.places.all()],
         **money_shapes(row, name),
         **rest_shapes(row),
+    }
+
+
+def more_shape(row: Activity) -> dict:
+    """Return what a record tells of its purpose, its codes and its closing."""
+    names = ("short_title", "specific_objectives", "problem", "justification", "status_reason", "own_code", "donor_code", "budget_code")
+    return {
+        **{name: getattr(row, name) for name in (*names, "iati_identifier")},
+        "keywords": row.keywords.split(", ") if row.keywords else [],
+        "disbursement_limit": row.disbursement_limit or None,
+        "closed_on": row.closed_on or None,
+        "on_budget": coded(row.on_budget, "EN_PRESUPUESTO"),
+        "reach": coded(row.reach, "ALCANCE"),
     }
 
 
@@ -233,6 +285,9 @@ def place_shape(one: Place) -> dict:
         "count": one.count,
         "count_of": one.count_of,
         "share": exact(one.share),
+        "latitude": exact(one.latitude),
+        "longitude": exact(one.longitude),
+        "exactness": coded(one.exactness, "GeographicExactness"),
         "source": one.source,
     }
 
@@ -261,8 +316,13 @@ def money_shapes(row: Activity, name: Name) -> dict:
 def rest_shapes(row: Activity) -> dict:
     people = [
         {"number": one.number, "unit": one.unit, "group": coded(one.group, "GRUPO_BENEFICIARIO"), "precision": one.precision}
-        | {"source": one.source}
+        | {"directness": coded(one.directness, "TIPO_BENEFICIARIO"), "sex": coded(one.sex, "SEXO"), "age": coded(one.age, "GRUPO_EDAD")}
+        | {"zone": coded(one.zone, "ZONA"), "source": one.source}
         for one in row.beneficiaries.all()
+    ]
+    extensions = [
+        {"new_end": one.new_end, "approved_on": one.approved_on or None, "reason": one.reason, "source": one.source}
+        for one in row.extensions.all()
     ]
     values = [
         {"value": coded(one.code, one.code.list.code), "share": exact(one.share), "source": one.source} for one in row.classifications.all()
@@ -277,7 +337,8 @@ def rest_shapes(row: Activity) -> dict:
         | {"source": one.source}
         for one in row.agreement_links.all()
     ]
-    return {"beneficiaries": people, "classifications": values, "documents": documents, "agreements": agreements}
+    told = {"beneficiaries": people, "extensions": extensions, "classifications": values}
+    return told | {"documents": documents, "agreements": agreements}
 
 
 def exact(number) -> str | None:

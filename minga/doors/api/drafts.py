@@ -18,6 +18,7 @@ from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import handles
 from minga.cycle.filing.positions import flat
 from minga.cycle.filing.queries import values_at, whole
+from minga.cycle.filing.reading import note_contacts
 from minga.cycle.filing.states import Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -114,6 +115,7 @@ def opened(person: Person, payload: DraftOpened) -> Dossier:
 
 @router.get("/drafts/{key}", response=DraftWhole, summary=words(gettext_lazy("Leer un expediente")))
 def read_draft(request: HttpRequest, key: Path[DraftKey]) -> HttpResponse:
+    note_contacts(person_of(request), found_for(person_of(request), key))
     return told_to(person_of(request), key)
 
 

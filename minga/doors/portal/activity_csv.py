@@ -16,6 +16,21 @@ DATES = (
     ("inicio_previsto", "start_planned"),
     ("fin_previsto", "end_planned"),
     ("aprobacion", "approved_on"),
+    ("limite_de_desembolsos", "disbursement_limit"),
+    ("cierre", "closed_on"),
+)
+EXACT = "1"  # of GeographicExactness
+TEXTS = (
+    ("titulo_corto", "short_title", "es"),
+    ("objetivos_especificos", "specific_objectives", "es"),
+    ("problema", "problem", "es"),
+    ("justificacion", "justification", "es"),
+    ("motivo_del_estado", "status_reason", "es"),
+    ("codigo_propio", "own_code", ""),
+    ("codigo_del_donante", "donor_code", ""),
+    ("codigo_presupuestario", "budget_code", ""),
+    ("identificador_iati", "iati_identifier", ""),
+    ("palabras_clave", "keywords", "es"),
 )
 HEADER = ("codigo", "dato", "detalle", "valor", "moneda", "unidad", "aproximado", "idioma", "fuente")
 
@@ -42,6 +57,8 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
         ("criterio_geopolitico", activity.geopolitical, "geopolitical"),
         ("internacionalizacion", activity.decentralised, "decentralised"),
         ("modalidad_de_gestion", activity.management, "management"),
+        ("presupuesto", activity.on_budget, "on_budget"),
+        ("alcance", activity.reach, "reach"),
     ):
         if code:
             yield name, code.identifier, code.name_es, "", "", False, "es", at(place)
@@ -51,6 +68,9 @@ def own_facts(activity: Activity) -> Iterator[tuple]:
     if activity.total:
         rough = inexact(activity.total_precision)
         yield "costo_total", activity.total_as_written, activity.total_amount, activity.total_currency, "", rough, "", at("total")
+    for name, place, language in TEXTS:
+        if getattr(activity, place):
+            yield name, "", getattr(activity, place), "", "", False, language, at(place)
     yield from registered(activity)
     if activity.theme:
         yield "tema", "", activity.theme, "", "", False, "es", activity.source
@@ -101,6 +121,8 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
         yield "participante", one.role.code, one.as_written, "", "", False, "", one.source
         if one.share is not None:
             yield "parte_de_las_tareas", one.as_written, one.share, "", "%", False, "", one.source
+        if one.focal_point is not None:
+            yield "punto_focal", one.as_written, "si" if one.focal_point else "no", "", "", False, "", one.source
         yield from known(one)
     for line in activity.contributions.all():
         detail = f"{line.role.code}: {line.as_written}" + (f" ({line.resource.code})" if line.resource else "")
@@ -112,13 +134,11 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
         yield "aporte", detail, line.amount, line.currency, "", inexact(line.precision), "", line.source
     for event in activity.exchange_events.all():
         yield "tasa_cambio", event.date, event.rate.normalize(), "", f"{event.quote}/{event.base}", False, "", event.source
-    for place in activity.places.all():
-        key = place.unit.key if place.unit else place.country_id
-        name = place.locality.name if place.locality else place.unit.name if place.unit else place.country.name_es
-        yield "lugar", key, place.count if place.count else name, "", place.count_of, False, "", place.source
+    yield from extension_facts(activity)
+    yield from place_facts(activity)
     for row in activity.beneficiaries.all():
-        group = row.group.code if row.group else ""
-        yield "beneficiarios", group, row.number, "", row.unit, row.number is not None and inexact(row.precision), "", row.source
+        told = "; ".join(one.code for one in (row.group, row.directness, row.sex, row.age, row.zone) if one)
+        yield "beneficiarios", told, row.number, "", row.unit, row.number is not None and inexact(row.precision), "", row.source
     for mark in activity.classifications.all():
         yield "clasificacion", mark.code.identifier, mark.code.name_es, "", "", False, "es", mark.source
     for link in activity.agreement_links.all():
@@ -134,3 +154,22 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
         )
     for document in activity.documents.all():
         yield "documento", document.address, document.title, "", "", False, document.language, document.source
+
+
+def extension_facts(activity: Activity) -> Iterator[tuple]:
+    for one in activity.extensions.all():
+        yield "prorroga", one.reason, one.new_end, "", "", False, "es", one.source
+        if one.approved_on:
+            yield "aprobacion_de_prorroga", one.new_end, one.approved_on, "", "", False, "", one.source
+
+
+def place_facts(activity: Activity) -> Iterator[tuple]:
+    """Yield each place, and the point of it that is told: degrees of WGS 84, approximate where it is said so."""
+    for place in activity.places.all():
+        key = place.unit.key if place.unit else place.country_id
+        name = place.locality.name if place.locality else place.unit.name if place.unit else place.country.name_es
+        yield "lugar", key, place.count if place.count else name, "", place.count_of, False, "", place.source
+        if place.latitude is not None and place.longitude is not None:
+            rough = None if place.exactness is None else place.exactness.code != EXACT
+            yield "latitud", key, place.latitude, "", "grados WGS 84", rough, "", place.source
+            yield "longitud", key, place.longitude, "", "grados WGS 84", rough, "", place.source

@@ -9,10 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.activities.reckoning import first_reached, told
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.models import Dossier
 from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_money import exchange_rows, funding
+from minga.doors.portal.activity_more import more
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
 from minga.doors.portal.activity_registry import by_registering, planned, registry, way, whole_dossier_of
@@ -81,7 +83,7 @@ def page(activity: Activity, person) -> dict:
         "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
     }
     context["blocks"], context["remarks"] = finding_blocks(findings, reader)
-    context |= registry(activity, dossier, reader)
+    context |= more(activity, reader) | registry(activity, dossier, reader)
     return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
 
 
@@ -94,11 +96,12 @@ def key_figures(activity: Activity, reader: Reader) -> list[dict]:
         said = formats.said(activity.total, language)
         cost |= {"value": value, "unit": unit, "note": said if said != value else "", "marks": reader.fact(activity, "total")}
     people: dict = {"label": _("beneficiarios"), "missing": _("Sin cifra")}
-    first = next((row for row in activity.beneficiaries.all() if row.number is not None), None)
+    first = first_reached(activity.beneficiaries.all())
     if first and first.number is not None:
         value = formats.hedged(formats.number(first.number, language), first.precision, language)
         people |= {"value": value, "label": first.unit, "label_language": other_language("es")}
-        people |= {"marks": reader.notes.cite(first.source)["marks"]}
+        sources = (row.source for row in activity.beneficiaries.all() if row.number is not None and told(row).group == first.group)
+        people |= {"marks": reader.notes.cite(next(sources))["marks"], "note": _("indirectos") if first.indirect else ""}
     return [cost, people, rate_or_dates(activity, reader)]
 
 
@@ -146,6 +149,7 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         (_("Criterio geopolítico"), "geopolitical"),
         (_("Internacionalización"), "decentralised"),
         (_("Modalidad de gestión"), "management"),
+        (_("Dentro o fuera del presupuesto"), "on_budget"),
     )
     found += [listed(label, code, reader.fact(activity, name)) for label, name in said if (code := getattr(activity, name))]
     rows = list(activity.classifications.all())

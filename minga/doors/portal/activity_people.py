@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Named
+from minga.cycle.activities.reckoning import told
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
@@ -40,8 +41,8 @@ def participants(activity: Activity, reader) -> list[dict]:
     rows: dict[str, list[dict]] = {}
     for row in activity.participants.all():
         share = formats.percent(row.share, 0 if row.share == row.share.to_integral_value() else 2, reader.language) if row.share else ""
-        told = named(row, reader) | {"share": share, "marks": reader.notes.cite(row.source)["marks"]}
-        rows.setdefault(row.role.code, []).append(told)
+        one = named(row, reader) | {"share": share, "focal": row.focal_point is True, "marks": reader.notes.cite(row.source)["marks"]}
+        rows.setdefault(row.role.code, []).append(one)
     roles = names("ROL_PARTICIPACION")
     return [{"role": label, "people": rows.get(code, [])} for code, label in roles.items() if code in rows or code in ALWAYS]
 
@@ -53,14 +54,19 @@ def counterparts(activity: Activity, reader) -> list[dict]:
 
 
 def beneficiaries(activity: Activity, reader) -> list[dict]:
-    """Return every line of beneficiaries: number with unit and exactness, or a group 'sin cifra' (R-152)."""
+    """Return every line of beneficiaries: number with unit and exactness, or a group 'sin cifra' (R-152).
+
+    `part`: it breaks down a group that has a line of its own, so that nobody adds them up.
+    """
+    whole = {told(row).group for row in activity.beneficiaries.all() if not any(told(row).parts)}
     return [
         {
             "number": ""
             if row.number is None
             else formats.hedged(formats.number(row.number, reader.language), row.precision, reader.language),
             "unit": row.unit,
-            "group": row.group.name if row.group else "",
+            "group": ", ".join(one.name for one in (row.group, row.directness, row.sex, row.age, row.zone) if one),
+            "part": any(told(row).parts) and told(row).group in whole,
             "vague": row.number is not None and row.precision != Precision.EXACT,
             "marks": reader.notes.cite(row.source)["marks"],
         }

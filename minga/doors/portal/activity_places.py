@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Place
+from minga.doors.portal.activity_more import point
 from minga.ground.kit import formats
 from minga.ground.kit.text import fold
 
@@ -28,6 +29,8 @@ def shown(place: Place, reader) -> dict:
         "locality_shape": shape(place) if place.locality else "",
         "count": _("%(count)s %(of)s: la fuente no las nombra") % {"count": place.count, "of": place.count_of} if place.count else "",
         "written": place.as_written if fold(place.as_written) not in fold(known) else "",
+        "point": point(place, reader.language),
+        "exactness": place.exactness.name.lower() if place.exactness else "",
         "share": formats.percent(place.share, None, reader.language) if place.share is not None else "",
         "marks": reader.notes.cite(place.source)["marks"],
     }

@@ -18,7 +18,7 @@ from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
 AT_ONCE = datetime.timedelta(minutes=1)  # a registration writes the record in its own transaction
-PLANNED = ("start_planned", "end_planned", "approved_on")
+PLANNED = ("start_planned", "end_planned", "approved_on", "disbursement_limit", "closed_on")
 
 
 def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
@@ -109,8 +109,9 @@ def unstated(activity: Activity, reader) -> list[dict]:
 
 
 def planned(activity: Activity, reader) -> list[dict]:
-    """Return the planned dates and the approval, of those that are known."""
-    labels = dict(zip(PLANNED, (_("Empieza, según lo previsto"), _("Termina, según lo previsto"), _("Aprobado")), strict=True))
+    """Return the planned dates, the approval, the last day of disbursements and the closing, of those that are known."""
+    words = (_("Empieza, según lo previsto"), _("Termina, según lo previsto"), _("Aprobado"), _("Límite de desembolsos"), _("Cierre"))
+    labels = dict(zip(PLANNED, words, strict=True))
     return [
         {"label": labels[name], "value": PartialDate(value).show(reader.language), "marks": reader.fact(activity, name)}
         for name in PLANNED

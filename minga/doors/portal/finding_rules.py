@@ -21,7 +21,10 @@ RULES = {
     "DQ-MISSING": (_("Dato ausente"), _("Falta un dato obligatorio, o uno que la propia fuente anuncia.")),
     "DQ-APPROX": (_("Cifra aproximada"), _("La fuente redondea o da un mínimo: la cifra lleva siempre esa marca.")),
     "DQ-CLASS": (_("Clasificación"), _("La clase asignada no concuerda con el ejemplo o con quienes participan.")),
-    "DQ-GEO": (_("Lugar"), _("Un lugar no tiene unidad que lo contenga, o está dentro de una que no es la suya.")),
+    "DQ-GEO": (
+        _("Lugar"),
+        _("Un lugar no tiene unidad que lo contenga, o está dentro de una que no es la suya; un punto está a medias o cae en otra."),
+    ),
     "DQ-RUC": (_("RUC"), _("El RUC no tiene la forma esperada. Un dígito verificador extraño es solo una advertencia.")),
     "DQ-OCR": (_("Lectura dudosa"), _("El número impreso no se lee bien y se repuso a partir de un total. Alguien debe confirmarlo.")),
     "DQ-DATES": (_("Fechas"), _("Lo escrito termina antes de empezar.")),

@@ -1,7 +1,8 @@
-"""The activities of a map as points: a neighbourhood's own where a source gives one, else that of its unit, marked approximate (R-278)."""
+"""The activities of a map as points: their own, else that of the neighbourhood, else that of the unit, marked approximate (R-278)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from minga.ground.territory.drawing import PlacePoint, loaded_points, place_poin
 from minga.ground.territory.models import Locality, Unit
 from minga.ground.territory.queries import below
 
+APPROXIMATE = "2"  # of GeographicExactness
 MOST = 1000  # activities whose points are drawn; the largest amounts first
 
 
@@ -68,20 +70,29 @@ def points(scope: Scope, look: Reading, total: int) -> Points:
 
 def find_points(scope: Scope, look: Reading, total: int) -> Points:
     codes = [code for code, _amount, _exact in rows(Opened(scope.asked.question), look, 0, MOST)]
-    places = Place.objects.filter(activity__code__in=codes, country=scope.country).exclude(unit=None, locality=None)
+    places = Place.objects.filter(activity__code__in=codes, country=scope.country).exclude(unit=None, locality=None, latitude=None)
     if scope.unit:
         places = places.filter(unit__in=below(scope.unit))
-    told = ("activity__code", "activity__title", "activity__title_language", "unit", "locality")
+    told = ("activity__code", "activity__title", "activity__title_language", "unit", "locality", "latitude", "longitude", "exactness__code")
     found_places = list(places.order_by("activity__sort_key", "activity__code", "position", "id").values_list(*told))
-    spots = spots_of({(unit, locality) for *_activity, unit, locality in found_places})
+    spots = spots_of({(unit, locality) for *_activity, unit, locality, _lat, _lng, _exactness in found_places if unit or locality})
     found: dict[tuple, Point] = {}
-    for code, title, language, unit, locality in found_places:
+    for code, title, language, unit, locality, *own in found_places:
         spot = spots.get((unit, locality))
+        if own[0] is not None:
+            spot = own_spot(spot or (scope.country.name, "", ""), *own)
         if spot:
             one = Point(code, title, other_language(language), *spot)
             found.setdefault((code, one.latitude, one.longitude, one.place), one)
     pointed = {one.code for one in found.values()}
     return Points(tuple(found.values()), max(0, total - len(codes)), len(codes) - len(pointed))
+
+
+def own_spot(there: tuple, latitude: Decimal, longitude: Decimal, exactness: str | None) -> tuple:
+    """Return a spot as `spots_of` does, of the point that the record itself tells of a place; `there`: the spot of its unit."""
+    rough = exactness == APPROXIMATE
+    why = _("Aproximado: el registro da el punto como aproximado.") if rough else ""
+    return *there[:3], float(latitude), float(longitude), rough, why
 
 
 def spots_of(wanted: set[tuple[int | None, int | None]]) -> dict[tuple[int | None, int | None], tuple]:

@@ -1,6 +1,7 @@
 """The numbers that a page shows of the whole registry: each with its scope, unit and currency (R-151, R-154)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,16 +9,16 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity, Beneficiaries
+from minga.cycle.activities.reckoning import People, reached, told
 from minga.cycle.organisations.models import Standing
 from minga.evidence.figures.asking import Dimension, Figure, Question, ask
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.warehouse import reading
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
-from minga.ground.kit.money import Money, Precision, add_up
+from minga.ground.kit.money import Money, Precision, add_up, weakest
 from minga.ground.territory.models import Country, Unit
 
-WEAKNESS = (Precision.EXACT, Precision.APPROXIMATE, Precision.AT_LEAST)
 PEOPLE = ("personas", "habitantes")  # units that count one person each; technicians, users or schools are never added
 
 
@@ -84,7 +85,8 @@ def portfolio() -> Portfolio | None:
     """Return the largest group of counted activities that share the place and the currency of a declared total.
 
     The place is the unit, else the country. Only their people are added, and only where the unit counts persons: other
-    projects' figures stand on their own pages (R-151, R-154). None where no activity declares a total.
+    projects' figures stand on their own pages (R-151, R-154). Those reached indirectly are left out.
+    None where no activity declares a total.
     """
     valued = Activity.objects.published().counted().exclude(total_amount=None)
     shared = ("places__unit", "places__country", "total_currency")
@@ -95,20 +97,27 @@ def portfolio() -> Portfolio | None:
     told = ("id", "code", "total_amount", "total_currency", "total_precision")
     chosen = list(valued.filter(**{name: group[name] for name in shared}).order_by("code").distinct().only(*told))
     total = add_up(one.total for one in chosen)
-    rows = Beneficiaries.objects.filter(activity__in=chosen, unit__in=PEOPLE).exclude(number=None)
-    people, precision = add_people(rows.values_list("number", "precision"))
+    people, precision = add_people((one.number, one.precision) for one in people_of(chosen) if not one.indirect)
     place, names = place_named(group["places__unit"], group["places__country"])
     assert total is not None  # every activity of the group declares one
     return Portfolio(total.rounded(), people, precision, place, names, tuple(one.code for one in chosen))
 
 
+def people_of(activities: Iterable[Activity]) -> Iterator[People]:
+    """Yield the groups of persons that these activities reach, each once however it is broken down, in one query."""
+    rows: dict[int, list[People]] = defaultdict(list)
+    found = Beneficiaries.objects.filter(activity__in=activities, unit__in=PEOPLE).exclude(number=None)
+    for row in found.select_related("group", "directness", "sex", "age", "zone"):
+        rows[row.activity_id].append(told(row))
+    for mine in rows.values():
+        yield from reached(mine)
+
+
 def add_people(rows: Iterable[tuple[int | None, str]]) -> tuple[int | None, str]:
     """Return the sum of (number, exactness) rows and the weakest exactness; (None, 'exact') where no number is known."""
     known = [(number, precision) for number, precision in rows if number is not None]
-    if not known:
-        return None, Precision.EXACT.value
-    weakest = max((Precision(precision) for _number, precision in known), key=WEAKNESS.index)
-    return sum(number for number, _precision in known), weakest.value
+    total = sum(number for number, _precision in known) if known else None
+    return total, weakest(precision for _number, precision in known)
 
 
 def place_named(unit_id: int | None, iso2: str | None) -> tuple[str, dict[str, str]]:

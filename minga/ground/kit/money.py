@@ -27,6 +27,11 @@ class Precision(models.TextChoices):
 _WEAKNESS = {Precision.EXACT: 0, Precision.APPROXIMATE: 1, Precision.AT_LEAST: 2}
 
 
+def weakest(known: Iterable[str]) -> str:
+    """Return the weakest of some exactnesses, 'exact' for none."""
+    return max(known, key=lambda one: _WEAKNESS[Precision(one)], default=Precision.EXACT.value)
+
+
 def half_up(value: Decimal, places: int = 2) -> Decimal:
     """Round to a number of decimals, a tie going away from zero (norm of the trade: MISSION DQ-ROUND)."""
     _check_number(value)

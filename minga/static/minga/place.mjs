@@ -1,4 +1,4 @@
-/* Minga: a point marked on a map fills in the place of a row. The library is fetched only when somebody asks for the map; without
+/* Minga: a point marked on a map fills in the place of a row, and its latitude and longitude. The library is fetched only when somebody asks for the map; without
    scripts the boxes remain, and take a point too. Words and addresses come from the page (data-…). */
 
 const block = document.getElementById("mapa-lugar");
@@ -13,6 +13,7 @@ let map = null;
 let marker = null;
 let library = null;
 let box = null; // the one that is filled in
+let degrees = []; // the boxes of its row for the latitude and the longitude
 let turn = 0; // a later point ends the search for the one before
 const past = []; // what stood there before each point, for the box it was in
 
@@ -68,15 +69,16 @@ async function draw() {
 /* The map opens in the row whose button asked for it. */
 async function open(opener) {
   box = document.getElementById(opener.dataset.mapFor);
+  degrees = ["latitude", "longitude"].map((cell) => document.getElementById(box.id.replace(/unit$/, cell)));
   opener.closest("p").after(block);
   block.hidden = false;
   told.textContent = "";
   undo.hidden = true;
   past.length = 0;
-  mark("", "");
   try {
     if (map) map.resize();
     else await draw();
+    mark(...kept());
   } catch {
     if (map) map.remove();
     map = null;
@@ -84,6 +86,13 @@ async function open(opener) {
     told.textContent = said.failed;
   }
   latitude.focus({ preventScroll: true });
+}
+
+/* The point that the row has already, two empty texts where it has none. */
+function kept() {
+  const read = degrees.map((one) => Number(one.value.trim().replace(",", ".")));
+  const there = degrees.every((one) => one.value.trim()) && Math.abs(read[0]) <= 90 && Math.abs(read[1]) <= 180;
+  return there ? read : ["", ""];
 }
 
 function mark(lat, lng) {
@@ -95,7 +104,7 @@ function mark(lat, lng) {
 
 /* Look up the place of a point and put it into the box; what stood there can be brought back. */
 async function choose(lat, lng) {
-  const before = { value: box.value, at: marker ? marker.getLngLat() : null };
+  const before = { value: box.value, degrees: degrees.map((one) => one.value), at: marker ? marker.getLngLat() : null };
   const now = (turn += 1);
   mark(Number(lat.toFixed(DECIMALS)), Number(lng.toFixed(DECIMALS)));
   told.textContent = said.looking;
@@ -107,25 +116,34 @@ async function choose(lat, lng) {
     if (!answer.ok) return;
     past.push(before);
     undo.hidden = false;
-    fill(found.typed);
+    fill(holds(found.unit) ? before.value : found.typed, [latitude.value, longitude.value]);
   } catch {
     if (now === turn) told.textContent = said.lost;
   }
 }
 
+/* Whether the row names a narrower place inside the one that was found: that says more, and stays. */
+function holds(unit) {
+  const held = /\(([^()]+)\)\s*$/.exec(box.value);
+  return held !== null && held[1].startsWith(unit);
+}
+
 /* As if it had been typed: kept on this device, then saved. */
-function fill(text) {
-  box.value = text;
-  for (const name of ["input", "change"]) box.dispatchEvent(new Event(name, { bubbles: true }));
+function fill(text, point) {
+  degrees[0].closest("details").open = true;
+  for (const [one, value] of [[box, text], [degrees[0], point[0]], [degrees[1], point[1]]]) {
+    one.value = value;
+    for (const name of ["input", "change"]) one.dispatchEvent(new Event(name, { bubbles: true }));
+  }
 }
 
 function back() {
-  const { value, at } = past.pop();
+  const { value, degrees: point, at } = past.pop();
   turn += 1;
   mark(at ? at.lat : "", at ? at.lng : "");
   undo.hidden = past.length === 0;
   told.textContent = said.undone;
-  fill(value);
+  fill(value, point);
   if (undo.hidden) latitude.focus();
 }
 

@@ -26,7 +26,7 @@ from minga.cycle.filing.queries import (
     others_here,
     resolved_comments,
 )
-from minga.cycle.filing.reading import sections_read
+from minga.cycle.filing.reading import note_contacts, sections_read
 from minga.cycle.filing.shape import FIELDS, section_of
 from minga.cycle.filing.states import Stage
 from minga.cycle.filing.tasks import tasks_of
@@ -128,8 +128,9 @@ def kinds() -> list[tuple[str, str]]:
 @signed_in
 @require_safe
 def overview(request: HttpRequest, key: str) -> HttpResponse:
-    """The task list of a dossier and where it stands; for those who do not file it, the record to be read."""
+    """The task list of a dossier and where it stands; for those who do not file it, the record to be read (`contact.read`)."""
     dossier = find(request, key)
+    note_contacts(person_of(request), dossier)
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
@@ -170,8 +171,9 @@ def may_renew(person: Person, dossier: Dossier) -> bool:
 @signed_in
 @require_safe
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    """All that would be sent, with what is missing and where; the button to send it when nothing is."""
+    """All that would be sent, with what is missing and where; the button to send it when nothing is (`contact.read`)."""
     dossier = find(request, key)
+    note_contacts(person_of(request), dossier)
     comments = last_comments(dossier)
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     later = findings_of(dossier, readiness.Step.REGISTRATION)
@@ -219,8 +221,9 @@ def section_url(dossier: Dossier, place: str) -> str:
 @signed_in
 @require_safe
 def changes(request: HttpRequest, key: str) -> HttpResponse:
-    """What the last round changed of the one before, and this draft of the registered version, place by place."""
+    """What the last round changed of the one before, and this draft of the registered version, place by place (`contact.read`)."""
     dossier = find(request, key)
+    note_contacts(person_of(request), dossier)
     rounds = list(dossier.submissions.select_related("by").order_by("-round")[:2])
     registered = dossier.versions.order_by("-number").first()
     sets = []

@@ -151,7 +151,7 @@ def page(
             "dossier": dossier,
             "section": section,
             "tasks": tasks_of(dossier.values, findings, comments),
-            "cells": forms.fields_to_show(section, with_),
+            "folds": forms.folded(forms.fields_to_show(section, with_)),
             "tables": forms.tables_to_show(section, with_, blank),
             "unstated": forms.unstated_to_show(section, with_),
             "reasons": forms.reasons_to_show(section, reasons_asked(dossier, section), with_),

@@ -327,3 +327,19 @@ def test_an_organisation_that_is_not_public_is_not_found(officer):
     make_organisation("T-ONG", "Fundación Escondida")
     response = officer.post("drafts", NEW | {"values": {"title": "x", "participants": [{"organisation": "T-ONG"}]}})
     assert (refusal(response), places(response)) == ((422, "refused"), ["/values/participants/0/organisation"])
+
+
+def with_contact() -> Dossier:
+    people = [COMPLETE["participants"][0], COMPLETE["participants"][1] | {"contact_name": "Zoila Quinatoa"}]
+    return make_submitted(participants=people)
+
+
+def test_a_program_of_the_centre_that_reads_a_contact_leaves_a_line():
+    key = with_contact().key
+    told = Program(VALIDATOR).get(f"drafts/{key}").json()["values"]["participants"][1]
+    assert (told["contact_name"], Entry.objects.filter(event="contact.read", thing_key=key).count()) == ("Zoila Quinatoa", 1)
+
+
+def test_a_program_of_its_own_institution_leaves_none(officer):
+    officer.get(f"drafts/{with_contact().key}")
+    assert not Entry.objects.filter(event="contact.read").exists()

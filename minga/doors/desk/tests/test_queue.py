@@ -8,6 +8,7 @@ from minga.cycle.filing import actions as filing
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.testing import (
     AMBATO,
+    COMPLETE,
     IBARRA,
     OFFICER,
     OTHER_OFFICER,
@@ -116,6 +117,14 @@ def test_marked_once(validator):
     for _time in range(2):
         validator.post(f"{READING}?key={dossier.key}")
     assert Entry.objects.filter(event="dossier.read").count() == 1
+
+
+def test_a_contact_that_is_shown_leaves_a_line_and_does_not_mark_it_as_read(validator):
+    people = [COMPLETE["participants"][0], COMPLETE["participants"][1] | {"contact_name": "Zoila Quinatoa"}]
+    key = make_submitted(participants=people).key
+    assert b"Zoila Quinatoa" in validator.get(f"{READING}?key={key}").content
+    assert list(Entry.objects.filter(thing_key=key, event__endswith=".read").values_list("event", flat=True)) == ["contact.read"]
+    assert [one["read"] for one in validator.get(QUEUE).context["rows"]] == [False]
 
 
 def test_sent_again_it_is_to_be_read_again(validator):

@@ -5,6 +5,7 @@ from django.core.cache import caches
 
 from minga.cycle.activities.models import Activity, Beneficiaries
 from minga.evidence.figures.queries import add_people, by_country, headline, portfolio
+from minga.ground.codelists.queries import get
 from minga.ground.kit.money import Money, Precision
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,24 @@ def test_people_are_as_exact_as_the_weakest() -> None:
 
 def test_countries_count_each_activity_once() -> None:
     assert [(row["iso2"], row["activities"]) for row in by_country()] == [("EC", 10), ("PE", 10), ("CO", 8), ("BO", 2), ("SN", 1)]
+
+
+def cartagena(**given) -> Beneficiaries:
+    """Add a row of beneficiaries to a project of the portfolio."""
+    return Beneficiaries.objects.create(activity=Activity.objects.get(code="PRJ-003"), unit="personas", **given)
+
+
+def test_r_151_parts_of_a_group_are_not_added_to_it() -> None:
+    before = Beneficiaries.objects.get(activity__code="PRJ-003", number=3140)
+    cartagena(number=2000, group=before.group, sex=get("SEXO", "MUJER"))
+    Beneficiaries.objects.filter(pk=before.pk).update(unit="personas")
+    found = portfolio()
+    assert found is not None
+    assert found.people == 43650
+
+
+def test_r_151_people_reached_indirectly_are_not_added() -> None:
+    cartagena(number=90000, directness=get("TIPO_BENEFICIARIO", "INDIRECTO"))
+    found = portfolio()
+    assert found is not None
+    assert found.people == 43650

@@ -1,0 +1,64 @@
+"""What a record tells of itself beyond the usual: purpose, codes, reach, extensions; only what is known."""
+
+from django.utils.translation import gettext as _
+
+from minga.cycle.activities.models import Activity
+from minga.doors.portal.reading import other_language
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
+
+
+def more(activity: Activity, reader) -> dict:
+    """Return {short_title, status_reason, purpose, codes, reach, extensions} of an activity for one reader."""
+    return {
+        "short_title": activity.short_title if activity.short_title != activity.title else "",
+        "status_reason": fact(activity, reader, _("Motivo del estado"), "status_reason"),
+        "purpose": known(
+            activity,
+            reader,
+            (_("Objetivos específicos"), "specific_objectives"),
+            (_("Problema que resuelve"), "problem"),
+            (_("Justificación"), "justification"),
+        ),
+        "codes": known(
+            activity,
+            reader,
+            (_("Código propio de la institución"), "own_code"),
+            (_("Código del donante"), "donor_code"),
+            (_("Código presupuestario"), "budget_code"),
+            (_("Identificador IATI"), "iati_identifier"),
+            (_("Palabras clave"), "keywords"),
+        ),
+        "reach": {"name": activity.reach.name, "marks": reader.fact(activity, "reach")} if activity.reach else {},
+        "extensions": extensions(activity, reader),
+    }
+
+
+def known(activity: Activity, reader, *facts: tuple[str, str]) -> list[dict]:
+    """Return {label, value, marks} of each fact that is told."""
+    return [one for label, name in facts if (one := fact(activity, reader, label, name))]
+
+
+def fact(activity: Activity, reader, label: str, name: str) -> dict:
+    value = getattr(activity, name)
+    return {"label": label, "value": value, "language": other_language("es"), "marks": reader.fact(activity, name)} if value else {}
+
+
+def extensions(activity: Activity, reader) -> list[dict]:
+    """Return each extension with its new end, the day of its approval and its reason, in order."""
+    return [
+        {
+            "end": PartialDate(one.new_end).show(reader.language),
+            "approved": PartialDate(one.approved_on).show(reader.language) if one.approved_on else "",
+            "reason": one.reason,
+            "marks": reader.notes.cite(one.source)["marks"],
+        }
+        for one in activity.extensions.all()
+    ]
+
+
+def point(place, language: str) -> str:
+    """Return the point of a place in degrees, '' where none is told: '-1,2417; -78,6197'."""
+    if place.latitude is None:
+        return ""
+    return "; ".join(formats.number(one.normalize(), language) for one in (place.latitude, place.longitude))
