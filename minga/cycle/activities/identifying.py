@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-IATI_IDENTIFIER = re.compile(r"[A-Za-z0-9]+-[^\s/&|?]+")  # older ones begin with an agency's number: 44000-P090656
+IATI_IDENTIFIER = re.compile(r"([A-Z]{2,3}-[A-Z0-9]+|[0-9]{5})-[^\s/&|?]+")  # an older one begins with a number of the CAD: 44000-P090656
 
 
 def iati_identifier(text: str) -> None:

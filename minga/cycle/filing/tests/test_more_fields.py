@@ -127,7 +127,7 @@ def test_what_are_no_degrees_is_told_how_to_write_them(typed):
     assert refused("places.p1.latitude", typed) == f"«{typed}» no son grados con decimales: escriba -1,2417 o 1,2417 S."
 
 
-@pytest.mark.parametrize("typed", ["XM-DAC-41114-PROYECTO-12", "GB-1-202345", "EC-RUC-1860000210001-A.1"])
+@pytest.mark.parametrize("typed", ["XM-DAC-41114-PROYECTO-12", "GB-1-202345", "EC-RUC-1860000210001-A.1", "44000-P090656"])
 def test_an_iati_identifier_is_kept_as_it_is(typed):
     assert read("iati_identifier", typed) == typed
 
