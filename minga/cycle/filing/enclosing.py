@@ -15,7 +15,7 @@ from minga.cycle.activities import conditions
 from minga.cycle.activities.conditions import READY, WAITING, said
 from minga.cycle.activities.models import Activity, Condition
 from minga.cycle.filing import drafting, enclosures, notices
-from minga.cycle.filing.enclosures import FORM, KIND
+from minga.cycle.filing.enclosures import FORM, IMAGE, KIND
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_confirm, handles
 from minga.cycle.filing.states import CLOSED
@@ -25,6 +25,7 @@ from minga.ground.documents import actions as documents
 from minga.ground.documents.checking import Checked
 from minga.ground.documents.checking.refusals import FileRefused, NotNow
 from minga.ground.documents.models import File
+from minga.ground.documents.pictures import is_image
 from minga.ground.kit.steps import NotAllowedHere
 
 FORM_TITLE = "Formulario firmado"
@@ -48,9 +49,10 @@ def held(by: Person, dossier: Dossier, file: File | None = None) -> Dossier:
 def attach(*, by: Person, dossier: Dossier, title: str, content: Checked, category: str = "", public: bool = False) -> File:
     """Add a document to a dossier, on the quota of its institution. Leaves `document.stored`.
 
-    Refuses (FileRefused, 422) to show the signed paper form to everybody.
+    Refuses (FileRefused, 422) to show the signed paper form to everybody, and as the image of the record what is none.
     """
     dossier = held(by, dossier)
+    refuse_no_image(category, content)
     if public:
         refuse_form(category)
     thing, owner = (KIND, dossier.key), dossier.organisation.code
@@ -61,8 +63,9 @@ def attach(*, by: Person, dossier: Dossier, title: str, content: Checked, catego
 
 @transaction.atomic
 def renew(*, by: Person, dossier: Dossier, file: File, content: Checked) -> File:
-    """Put a new version of a document; the earlier ones stay. Leaves `document.replaced`."""
+    """Put a new version of a document; the earlier ones stay. Leaves `document.replaced`. An image stays an image (FileRefused, 422)."""
     held(by, dossier, file)
+    refuse_no_image(file.category, content)
     return documents.replace(by=by, file=file, content=content)
 
 
@@ -78,6 +81,12 @@ def refuse_form(category: str) -> None:
     """Refuse to publish the signed form: it carries signatures and personal data (R-028)."""
     if category == FORM:
         raise FileRefused(_("El formulario firmado lleva datos personales: queda privado."))
+
+
+def refuse_no_image(category: str, content: Checked) -> None:
+    """Refuse as the image of a record what no page can show."""
+    if category == IMAGE and not is_image(content.content_type):
+        raise FileRefused(_("La imagen de la ficha es un archivo JPEG o PNG: elija otro archivo u otra clase de documento."))
 
 
 @transaction.atomic

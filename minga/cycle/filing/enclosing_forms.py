@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.filing.enclosures import FORM
+from minga.cycle.filing.enclosures import FORM, IMAGE
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.shape import FIELDS, Field, Sort
 from minga.cycle.filing.understanding import NotUnderstood, understood
@@ -25,8 +25,9 @@ class EnclosureForm(forms.Form):
 
     def __init__(self, *args, dossier: Dossier, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        kinds = names("DocumentCategory").items()
         paper = [(FORM, _("Formulario firmado en papel"))] if dossier.on_paper else []
-        self.fields["category"].choices = [("", _("Sin elegir")), *paper, *names("DocumentCategory").items()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("Sin elegir")), *paper, (IMAGE, _("Imagen de la ficha (JPEG o PNG)")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict:
         """Refuse to publish the signed form: it carries signatures and personal data."""

@@ -17,6 +17,7 @@ from minga.ground.kit.findings import Finding, Severity
 
 KIND = "dossier"  # what its documents are of
 FORM = "FORMULARIO"  # the category of the signed form, beside those of the list DocumentCategory
+IMAGE = "IMAGEN"  # that of the image which stands on the page of the record (FEATURES 5.1)
 NO_SCAN = gettext_noop("Falta el formulario firmado y escaneado: adjúntelo como documento del expediente.")
 OVERTAKEN = gettext_noop(
     "El registro cambió por otra vía desde que se abrió este expediente. Al registrarlo se escribirá lo que dice el expediente: "

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.filing.enclosures import IMAGE
 from minga.cycle.filing.labels import name_of
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.queries import dossier_of, institutions_to_file_for, may_claim
@@ -29,7 +30,7 @@ def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
         "plans": plans(activity, reader, asked=certificate is not None),
         "conditions": conditions(activity, reader),
         "unstated": unstated(activity, reader),
-        "files": [shown(one) for one in files_of(("dossier", dossier.key), public_only=True)] if dossier else [],
+        **enclosed(dossier),
     } | links(activity, dossier, reader.person)
 
 
@@ -117,6 +118,14 @@ def planned(activity: Activity, reader) -> list[dict]:
         for name in PLANNED
         if (value := getattr(activity, name))
     ]
+
+
+def enclosed(dossier: Dossier | None) -> dict:
+    """Return the public documents of a record's dossier, and the one that stands on its page as its image."""
+    files = files_of(("dossier", dossier.key), public_only=True) if dossier else []
+    image = next((one for one in files if one.category == IMAGE), None)
+    picture = {"url": reverse("documents:picture", args=[image.key]), "title": image.title, "language": image.language} if image else {}
+    return {"files": [shown(one) for one in files], "picture": picture}
 
 
 def shown(file: File) -> dict:

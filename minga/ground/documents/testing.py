@@ -6,10 +6,12 @@ import zipfile
 import zlib
 
 import pikepdf
+from PIL import Image
 
 from minga.ground.documents import actions
 from minga.ground.documents.models import File
 
+ORIENTATION, CAMERA, PLACE = 0x0112, 0x010F, 0x8825  # tags of EXIF
 TYPES = {
     "docx": ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
     "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
@@ -40,6 +42,15 @@ def png(width: int = 2, height: int = 2) -> bytes:
         + chunk(b"IDAT", rows)
         + chunk(b"IEND", b"")
     )
+
+
+def jpeg(width: int = 2, height: int = 2, turned: int = 1) -> bytes:
+    """A red JPEG with the place and the camera that a telephone notes in it; `turned`: its EXIF orientation."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[ORIENTATION], exif[CAMERA] = turned, "Cámara de ensayo"
+    exif.get_ifd(PLACE)[1] = "S"
+    Image.new("RGB", (width, height), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
 
 
 def office(ending: str = "docx", parts: dict[str, bytes] | None = None) -> bytes:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("cargas", views.begin, name="uploads"),
     path("cargas/<uuid:key>", views.upload, name="upload"),
     path("<uuid:key>", views.document, name="document"),
+    path("<uuid:key>/imagen", views.picture, name="picture"),
 ]

@@ -13,7 +13,8 @@ from minga.ground.documents import uploads
 from minga.ground.documents.answering import attachment
 from minga.ground.documents.checking.refusals import BadRequest, FileRefused, TooLarge
 from minga.ground.documents.forms import UploadForm
-from minga.ground.documents.models import Upload
+from minga.ground.documents.models import FileVersion, Upload
+from minga.ground.documents.pictures import is_image, small
 from minga.ground.documents.queries import version_named
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +23,27 @@ READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def document(request: HttpRequest, key: UUID) -> FileResponse:
     """Send the present version of a public document to everybody; all others are not there."""
+    return attachment(public_version(key))
+
+
+@require_safe
+def picture(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show a public image, made small for a page; all others are not there."""
+    version = public_version(key)
+    made = small(version) if is_image(version.content_type) else None
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+def public_version(key: UUID) -> FileVersion:
+    """Return the present version of a public document; Http404 for all others."""
     version = version_named(key)
     if version is None or not version.file.public or version.file.withheld:
         raise Http404
-    return attachment(version)
+    return version
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.test import Client
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing import actions, drafting, enclosing
 from minga.cycle.filing.actions import NotReady
+from minga.cycle.filing.enclosures import IMAGE
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.testing import (
     AMBATO,
@@ -23,10 +24,11 @@ from minga.cycle.filing.testing import (
     person,
 )
 from minga.cycle.organisations.models import Organisation
+from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.models import File
 from minga.ground.documents.queries import usage
 from minga.ground.documents.receiving import receive
-from minga.ground.documents.testing import pdf
+from minga.ground.documents.testing import jpeg, pdf
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,31 @@ def test_the_signed_form_is_never_public():
     )
     data = {"title": "Otra hoja", "category": "FORMULARIO", "public": "on", "file": sent()}
     assert client(REGISTRAR).post(f"/expedientes/{dossier.key}/documentos", data).status_code == 422
+
+
+def test_the_image_of_a_record_stands_on_its_page():
+    dossier = make_registered()
+    make_enclosed(dossier, title="Vivero junto al río", content=receive("vivero.jpg", jpeg()), category=IMAGE, public=True)
+    file = File.objects.of("dossier", dossier.key).get()
+    page = Client().get(f"/actividades/{dossier.activity.code}").content.decode()
+    assert f'<img src="/documentos/{file.key}/imagen" alt="Vivero junto al río" lang="es"' in page
+
+
+def test_a_private_image_is_on_no_page():
+    dossier = make_registered()
+    make_enclosed(dossier, content=receive("vivero.jpg", jpeg()), category=IMAGE)
+    assert "/imagen" not in Client().get(f"/actividades/{dossier.activity.code}").content.decode()
+
+
+def test_what_is_no_image_is_refused_as_the_image_of_a_record():
+    dossier = make_dossier()
+    answer = client().post(f"/expedientes/{dossier.key}/documentos", {"title": "Acta", "category": IMAGE, "file": sent()})
+    assert (answer.status_code, File.objects.count()) == (422, 0)
+    assert "La imagen de la ficha es un archivo JPEG o PNG" in text_of(answer)
+
+
+def test_an_image_is_not_renewed_with_what_is_none():
+    dossier = make_dossier()
+    file = make_enclosed(dossier, content=receive("vivero.jpg", jpeg()), category=IMAGE)
+    with pytest.raises(FileRefused):
+        enclosing.renew(by=person(OFFICER), dossier=dossier, file=file, content=receive("acta.txt", b"Se acuerda.\n"))
