@@ -29,7 +29,7 @@ INSTEAD = re.compile(r", o (\d{3})$")  # how the example answers those whom it l
 PEOPLE = {
     "oficina": {"oficina@ambato.example", "oficina@ibarra.example"},
     "oficina de Ambato": {"oficina@ambato.example"},
-    "cooperante": {"programas@bmz.example"},
+    "cooperante": {"programas@bmz.example", "contacto@sos.example"},
     "revisión": {"revision@minga.example"},
     "planificación": {"planificacion@minga.example"},
     "registro": {"registro@minga.example", "suplente@minga.example"},

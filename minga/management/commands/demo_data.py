@@ -16,7 +16,7 @@ from minga.ground.accounts.models import Person, Role
 from minga.ground.kit.tables import TableRefused
 
 PASSWORD = "minga-demo-2026"
-CENTRE, PLANNING, AMBATO, IBARRA, BMZ = "ORG-002", "ORG-010", "ORG-007", "ORG-113", "ORG-016"
+CENTRE, PLANNING, AMBATO, IBARRA, BMZ, SOS = "ORG-002", "ORG-010", "ORG-007", "ORG-113", "ORG-016", "NGO-06"
 ACCOUNTS = (  # address, name, institution and its role in the system, working roles
     ("administracion@minga.example", "Administración de la demostración", CENTRE, IR.STEERING, (Role.ADMINISTRATOR,)),
     ("revision@minga.example", "Revisión de la demostración", CENTRE, IR.STEERING, (Role.VALIDATOR,)),
@@ -27,6 +27,7 @@ ACCOUNTS = (  # address, name, institution and its role in the system, working r
     ("oficina@ambato.example", "Oficina de cooperación, GADM Ambato", AMBATO, IR.EXECUTION, (Role.OFFICER,)),
     ("oficina@ibarra.example", "Oficina de cooperación, Municipio de Ibarra", IBARRA, IR.EXECUTION, (Role.OFFICER,)),
     ("programas@bmz.example", "Programas del BMZ", BMZ, IR.FINANCING, ()),
+    ("contacto@sos.example", "Contacto de Aldeas Infantiles SOS", SOS, IR.EXECUTION, ()),
 )
 
 
