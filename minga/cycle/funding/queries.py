@@ -11,12 +11,11 @@ from minga.cycle.activities.reckoning import counts_as_oda
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.funding import reckoning
 from minga.cycle.funding.models import Leveraged, Pledge, Pool, PoolYear, Transaction
-from minga.cycle.funding.reckoning import Line, Movement, Progress, Total, exact
+from minga.cycle.funding.reckoning import COMMITTED, DISBURSED, SPENT, Line, Movement, Progress, Total, exact
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.kit.money import Money
 from minga.ground.rates.models import Rate
 
-COMMITTED, DISBURSED, SPENT = frozenset({"2", "11"}), frozenset({"1", "3"}), frozenset({"4"})
 COUNTERPART = "CONTRAPARTIDA"
 
 

@@ -119,6 +119,36 @@ def identity(one: Movement, type_: str = "") -> tuple:
     return (type_ or one.type, one.day, one.provider, one.receiver, one.money.amount, one.money.currency, one.resource)
 
 
+COMMITTED, DISBURSED, SPENT = frozenset({"2", "11"}), frozenset({"1", "3"}), frozenset({"4"})
+
+
+@dataclass(frozen=True)
+class Overrun:
+    """What went beyond what has to come before it, of one kind of resource and currency. `step`: 'disbursed' or 'spent'."""
+
+    step: str
+    resource: str
+    before: Money
+    after: Money
+
+
+def overruns(movements: Sequence[Movement]) -> list[Overrun]:
+    """Return where more was disbursed than committed, or more spent than disbursed; silent where nothing came before: that is not known."""
+    sums: dict[tuple[str, str, frozenset[str]], Money] = {}
+    for one in netted(movements):
+        for types in (COMMITTED, DISBURSED, SPENT):
+            if one.type in types:
+                key = (one.resource, one.money.currency, types)
+                sums[key] = sums[key] + one.money if key in sums else one.money
+    found = []
+    for resource, currency in sorted({(resource, currency) for resource, currency, _types in sums}):
+        for step, first, then in (("disbursed", COMMITTED, DISBURSED), ("spent", DISBURSED, SPENT)):
+            before, after = sums.get((resource, currency, first)), sums.get((resource, currency, then))
+            if before and after and after.amount > before.amount:
+                found.append(Overrun(step, resource, before, after))
+    return found
+
+
 def average(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """Return the average of what is known: no amount is not zero (R-109, pitfall 5); None where nothing is known."""
     known = [one for one in amounts if one is not None]

@@ -49,6 +49,7 @@ def page(activity: Activity, person, currency: str, *, together: bool, language:
         "rows": [row(one, currency, language) for one in stand],
         "struck": [row(one, currency, language) for one in entries if one.struck_at is not None],
         "totals": totals(stand, together=together, language=language),
+        "overruns": overruns(stand, resources, language),
         "converted": in_one(stand, currency, together=together, language=language),
         "counterpart": [
             {
@@ -68,6 +69,24 @@ def page(activity: Activity, person, currency: str, *, together: bool, language:
         ],
         "to_aid": formats.number(found, language) if (found := leverage_to_aid(activity)) is not None else "",
     }
+
+
+def overruns(stand: Iterable[Transaction], resources: dict[str, str], language: str) -> list[str]:
+    """Return, in words, where more was disbursed than committed or more spent than disbursed: nothing is repaired, it is told."""
+    sentences = {
+        "disbursed": _("Lo desembolsado (%(after)s, %(resource)s) pasa de lo comprometido (%(before)s): revise si falta un compromiso."),
+        "spent": _("Lo gastado (%(after)s, %(resource)s) pasa de lo desembolsado (%(before)s): revise si falta un desembolso."),
+    }
+    found = reckoning.overruns([movement_of(one) for one in stand if not one.planned])
+    return [
+        sentences[one.step]
+        % {
+            "after": formats.said(one.after, language),
+            "before": formats.said(one.before, language),
+            "resource": resources.get(one.resource, _("Sin decir")).lower(),
+        }
+        for one in found
+    ]
 
 
 def progress_told(progress: reckoning.Progress, currency: str, language: str) -> dict[str, str]:

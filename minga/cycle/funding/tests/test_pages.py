@@ -218,3 +218,10 @@ def test_the_command_tells_what_is_overdue(capsys):
     pledges.announce(by=person(), who_written="BMZ", what="Fase II", until=DAY, activity=make_project())
     call_command("remind_pledges")
     assert capsys.readouterr().out == "Promesas avisadas: 1\n"
+
+
+def test_more_disbursed_than_committed_is_told_on_the_page():
+    project = make_project()
+    make_entry(project, type="2", amount=Decimal(100))
+    make_entry(project, type="3", amount=Decimal(150))
+    assert "Lo desembolsado (USD 150, efectivo) pasa de lo comprometido (USD 100)" in read(Client(), HERE)

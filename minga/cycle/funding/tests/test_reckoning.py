@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from minga.cycle.funding.reckoning import Line, Movement, average, balance, converted, netted, progress, shares, totals
+from minga.cycle.funding.reckoning import Line, Movement, average, balance, converted, netted, overruns, progress, shares, totals
 from minga.ground.kit.money import Money
 
 D = Decimal
@@ -104,3 +104,21 @@ def test_two_equal_transfers_stay_two():
 )
 def test_what_is_not_the_same_transfer_stays(other: Movement):
     assert netted([moved("3"), other]) == [moved("3"), other]
+
+
+def test_more_disbursed_than_committed_is_told():
+    found = overruns([moved("2", amount="100"), moved("3", amount="60"), moved("3", amount="40.01", day="2024-02-01")])
+    assert [(one.step, one.before, one.after) for one in found] == [("disbursed", cop("100"), cop("100.01"))]
+
+
+def test_more_spent_than_disbursed_is_told():
+    assert [one.step for one in overruns([moved("2", amount="100"), moved("3", amount="60"), moved("4", amount="61")])] == ["spent"]
+
+
+@pytest.mark.parametrize("movements", [[("3", "60")], [("2", "60"), ("3", "60")], [("2", "10"), ("4", "5")]])
+def test_what_nobody_wrote_down_is_not_an_overrun(movements):
+    assert overruns([moved(type_, amount=amount) for type_, amount in movements]) == []
+
+
+def test_in_kind_is_not_held_against_cash():
+    assert overruns([moved("2", amount="10"), Movement("3", "2024-01-01", "", "", cop("90"), "ESPECIE")]) == []
