@@ -17,6 +17,7 @@ def text(client, address: str, **asked) -> str:
 def test_r_083_r_084_the_relation_of_belgium_and_peru(client):
     rows = client.get("/relaciones").context["rows"]
     assert [(one["row"].partner_id, one["row"].recipient_id, one["ended"], one["length"]) for one in rows] == [
+        ("BE", "BO", False, ""),
         ("BE", "PE", True, "más de 50 años"),
     ]  # fmt: skip
     page = text(client, "/relaciones")

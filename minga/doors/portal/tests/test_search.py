@@ -47,7 +47,7 @@ def test_r_081_former_and_present_acronyms_reach_one_record(client: Client, demo
 
 
 def test_r_072_not_identified_is_no_acronym(client: Client, demo) -> None:
-    response = client.get("/buscar", {"q": "No identifica"})
+    response = client.get("/buscar", {"q": "No identifica", "kind": "organisation"})
     assert response.context["found"].total == 0
     assert "No hay resultados de «No identifica»." in response.content.decode()
 
