@@ -129,7 +129,7 @@ def test_every_page_is_sound(site: str, context: BrowserContext, prefix: str, pa
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
     assert page.evaluate(SMALL) == [], f"too small to touch at {NARROWEST}"
-    for width in WIDTHS[:2]:
+    for width in WIDTHS[1:2] if prefix else WIDTHS[:2]:  # in English other words, the same page: axe looks at it once
         page.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(page, options=RULES)
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []

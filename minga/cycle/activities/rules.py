@@ -126,13 +126,21 @@ def groups_without_figure(activity: Activity) -> list[Finding]:
 def roles_contradicted(activity: Activity) -> list[Finding]:
     """DQ-CLASS: a chosen label says other than the roles of those who take part (R-051, R-052, pitfall 18)."""
     chosen = [one.code if one else "" for one in (activity.geopolitical, activity.decentralised)]
-    if not any(chosen):
-        return []
+    return list(labels_contradicted(chosen[0], chosen[1], *partners_of(activity))) if any(chosen) else []
+
+
+def labels_by_roles(activity: Activity) -> dict[str, str]:
+    """Return the codes that the roles of its participants decide and its record does not say (R-051, R-052)."""
+    said = {name for name in ("geopolitical", "decentralised") if getattr(activity, name)}
+    return {name: code for name, code in labels_computed(*partners_of(activity)).items() if name not in said} if len(said) < 2 else {}
+
+
+def partners_of(activity: Activity) -> tuple[list[Partner], set[str]]:
+    """Return who takes part, with their countries, and the countries in which the activity lies."""
     rows = list(activity.participants.select_related("role"))
     known = {one.pk: one for one in with_countries(Organisation.objects.filter(participants__in=rows))}
     partners = [partner_of(row.role.code, known.get(row.organisation_id or 0), row.as_written) for row in rows]
-    home = set(activity.places.values_list("country", flat=True))
-    return list(labels_contradicted(chosen[0], chosen[1], partners, home))
+    return partners, set(activity.places.values_list("country", flat=True))
 
 
 def with_countries(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

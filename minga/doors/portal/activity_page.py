@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.activities.reckoning import first_reached, told
+from minga.cycle.activities.rules import labels_by_roles
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.models import Dossier
 from minga.doors.portal.activity_findings import finding_blocks
@@ -24,6 +25,7 @@ from minga.doors.portal.reading import other_language
 from minga.doors.portal.rows import LOOK
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.models import Code
+from minga.ground.codelists.queries import get
 from minga.ground.journal.models import Entry
 from minga.ground.kit import formats
 
@@ -152,6 +154,7 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
         (_("Dentro o fuera del presupuesto"), "on_budget"),
     )
     found += [listed(label, code, reader.fact(activity, name)) for label, name in said if (code := getattr(activity, name))]
+    found += by_roles(activity, said)
     rows = list(activity.classifications.all())
     for row in rows:
         share = formats.percent(row.share, None, reader.language) if row.share is not None and row.share != 100 else ""
@@ -159,6 +162,13 @@ def classes(activity: Activity, reader: Reader) -> list[dict]:
     if not rows:
         found.append(listed(_("Sector"), None, []))
     return found
+
+
+def by_roles(activity: Activity, said: Iterable[tuple[str, str]]) -> list[dict]:
+    """Return what no source says and the roles of the participants decide: triangular, direct or indirect (R-051, R-052)."""
+    decided = labels_by_roles(activity)
+    lists = {"geopolitical": "GEOPOLITICO", "decentralised": "INTERNACIONALIZACION"}
+    return [listed(label, get(lists[name], decided[name]), []) | {"computed": True} for label, name in said if name in decided]
 
 
 def listed(label: str, code: Code | None, marks: list[dict], share: str = "") -> dict:

@@ -186,6 +186,7 @@ def test_a_pledge_from_its_announcement_to_its_end():
 def test_pitfall_7_the_page_of_rates_tells_the_two_that_the_sources_date():
     page = read(Client(), "/tasas")
     assert ("1.766,5 COP/USD" in page, "1.818 COP/USD" in page, Rate.objects.count()) == (True, True, 2)
+    assert ("002:L205" in page, "línea 205" in page.lower()) == (False, True)
 
 
 def test_the_centre_records_a_rate_and_takes_away_one_that_nobody_used():

@@ -15,6 +15,7 @@ from minga.cycle.funding.actions import rates
 from minga.cycle.funding.forms import RateForm, ReasonForm
 from minga.cycle.funding.permissions import can_tend_rates
 from minga.cycle.funding.views.finding import Crumbs, form_page, person_of, posted
+from minga.ground.documents.queries import Footnotes
 from minga.ground.kit.tables import csv_lines
 from minga.ground.rates.actions import in_use
 from minga.ground.rates.models import Rate
@@ -36,12 +37,21 @@ def seen_by(person) -> list[Rate]:
     return [row for row in rows if row.context not in hidden]
 
 
+def said(source: str, notes: Footnotes) -> str:
+    """Return where a rate stands, for people: the title and the lines of a citation, anything else as it was written."""
+    try:
+        return "; ".join(mark.title for mark in notes.mark(source))
+    except ValueError:
+        return source
+
+
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the dated rates with their sources."""
     may = can_tend_rates(request.user)
     seen = seen_by(request.user)
-    rows = [{"rate": row, "in_use": may and in_use(row)} for row in seen]
+    notes = Footnotes()
+    rows = [{"rate": row, "source": said(row.source, notes), "in_use": may and in_use(row)} for row in seen]
     codes = set(Activity.objects.visible_to(request.user).filter(code__in=[row.context for row in seen]).values_list("code", flat=True))
     context = {"rows": rows, "codes": codes, "may_tend": may, "crumbs": crumbs()}
     return render(request, "funding/rates.html", context)

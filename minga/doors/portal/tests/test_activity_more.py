@@ -142,6 +142,23 @@ def test_a_point_in_a_country_alone_is_marked(client, make_activity) -> None:
     assert (one["at"], one["place"], one["unit"], one["approximate"]) == ([-78.5, -1.5], "Ecuador", None, False)
 
 
+def three() -> dict[str, list[dict]]:
+    """The three partners of triangular cooperation, as the parts of a record."""
+    written = {"SOCIO_DONANTE": "España", "SOCIO_OFERENTE": "Ecuador", "SOCIO_RECEPTOR": "Haití"}
+    return {"participants": [{"role": code_of("ROL_PARTICIPACION", role), "as_written": name} for role, name in written.items()]}
+
+
+def test_r_052_what_the_roles_decide_is_shown_as_computed(client, make_activity) -> None:
+    make_activity("T-P9", "Ensayo", three())
+    assert "Criterio geopolítico Cooperación triangular o trilateral TRIANGULAR Calculado" in text(client.get("/actividades/T-P9"))
+
+
+def test_r_052_what_a_source_says_is_not_computed_anew(client, make_activity) -> None:
+    said = code_of("GEOPOLITICO", "TRIANGULAR")
+    make_activity("T-P9", "Ensayo", three(), geopolitical=said)
+    assert "TRIANGULAR Calculado" not in text(client.get("/actividades/T-P9"))
+
+
 def queries_of(client, make_activity, rows: int) -> int:
     women, rural, exact = code_of("SEXO", "MUJER"), code_of("ZONA", "RURAL"), code_of("GeographicExactness", "1")
     parts = {
