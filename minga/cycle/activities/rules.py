@@ -10,7 +10,9 @@ from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Activity, Contribution, Named
 from minga.cycle.activities.reckoning import DIRECT, INDIRECT, TRIANGULAR, Partner, decentralised, is_triangular, triangle
+from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.organisations.models import Capacity, Organisation
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.money import Money, add_up
 from minga.ground.territory.queries import country_named
@@ -47,6 +49,7 @@ def findings_of(activity: Activity) -> list[Finding]:
         *nameless_places(activity),
         *groups_without_figure(activity),
         *roles_contradicted(activity),
+        *outside_agreements(activity),
     ]
 
 
@@ -127,6 +130,15 @@ def roles_contradicted(activity: Activity) -> list[Finding]:
     """DQ-CLASS: a chosen label says other than the roles of those who take part (R-051, R-052, pitfall 18)."""
     chosen = [one.code if one else "" for one in (activity.geopolitical, activity.decentralised)]
     return list(labels_contradicted(chosen[0], chosen[1], *partners_of(activity))) if any(chosen) else []
+
+
+def outside_agreements(activity: Activity) -> Iterator[Finding]:
+    """DQ-DATES: it begins before an agreement that it answers to holds, or ends after it."""
+    told = (activity.start or activity.start_planned, activity.end or activity.end_planned)
+    start, end = (PartialDate(text) if text else None for text in told)
+    for link in activity.agreement_links.select_related("agreement"):
+        if link.agreement:
+            yield from dated_outside(link.agreement, start, end, link.source)
 
 
 def labels_by_roles(activity: Activity) -> dict[str, str]:

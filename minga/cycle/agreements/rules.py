@@ -10,6 +10,7 @@ from minga.cycle.agreements.models import Agreement, Party
 from minga.cycle.agreements.queries import begins, country_of, ends, parties_of, signs, validity
 from minga.cycle.agreements.states import LIVING, Stage, Validity
 from minga.cycle.registration.queries import certificate_of
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.money import Money, add_up
 
@@ -18,6 +19,8 @@ NO_KIND = gettext_noop("La fuente no dice el tipo de cooperación.")
 NO_EXECUTOR = gettext_noop("La fuente no dice quién lo ejecuta.")
 EXPIRED = gettext_noop("Rigió hasta %(end)s: ya no está vigente y sigue sin liquidarse.")
 BACKWARDS = gettext_noop("Termina (%(end)s) antes de empezar (%(begin)s).")
+STARTS_BEFORE = gettext_noop("Empieza (%(start)s) antes de que rija %(agreement)s (%(begin)s): revise las fechas o el convenio.")
+ENDS_AFTER = gettext_noop("Termina (%(finish)s) cuando %(agreement)s ya no rige (hasta %(end)s): revise las fechas o firme una adenda.")
 WITH_AMOUNT = gettext_noop("Un convenio marco no implica erogación, y éste tiene un valor.")
 SUM = gettext_noop(
     "El valor y los aportes difieren en %(difference)s: los aportes suman %(sum)s y el valor es %(total)s. Se guardan los dos."
@@ -70,6 +73,22 @@ def dates(agreement: Agreement) -> Iterator[Finding]:
         yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"begin": begin.text, "end": end.text}, "ends_on", source)
     elif end and kept_alive(agreement) and validity(agreement, timezone.localdate()) == Validity.EXPIRED:
         yield Finding("DQ-EXPIRED", Severity.WARNING, EXPIRED, {"end": end.text}, "ends_on", source)
+
+
+def dated_outside(agreement: Agreement, start: PartialDate | None, finish: PartialDate | None, source: str = "") -> Iterator[Finding]:
+    """Yield that what is done under an agreement begins before it holds or ends after it: DQ-DATES, a warning on 'start' or 'end'.
+
+    Only what surely lies outside: a year lasts to its last day. One that renews itself has no end.
+    """
+    begin, end = begins(agreement), ends(agreement)
+    named = {"agreement": agreement.number or agreement.code}
+    if begin and start and start.last < begin.first:
+        figures = named | {"start": {"date": start.text}, "begin": {"date": begin.text}}
+        yield Finding("DQ-DATES", Severity.WARNING, STARTS_BEFORE, figures, "start", source)
+    last = finish or start
+    if end and last and last.first > end.last and not agreement.renews:
+        figures = named | {"finish": {"date": last.text}, "end": {"date": end.text}}
+        yield Finding("DQ-DATES", Severity.WARNING, ENDS_AFTER, figures, "end", source)
 
 
 def kept_alive(agreement: Agreement) -> bool:

@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.relations import CHANNELS, may_start
+from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.readiness import FINANCING
 from minga.cycle.filing.shape import REASONS
@@ -21,13 +23,26 @@ NGO_ENDED = gettext_noop("%(names)s: su Convenio Básico terminó. Quítela, o e
 
 
 def findings_of(dossier: Dossier) -> Iterator[Finding]:
-    """Yield what stops a record: a channel that ended; an NGO whose agreement ended, until somebody justifies it in writing."""
+    """Yield what stops a record, or is doubtful: a channel that ended; dates outside an agreement that it answers to; an NGO whose
+    agreement ended, until somebody justifies it in writing.
+    """
     yield from channels_ended(dossier)
+    yield from outside_agreements(dossier.values)
     names = ended_ngos(dossier)
     if names:
         written = bool(dossier.values.get(REASONS, {}).get("standing"))
         severity = Severity.WARNING if written else Severity.ERROR
         yield Finding("R-069", severity, NGO_ENDED, {"names": ", ".join(names)}, f"{REASONS}.standing")
+
+
+def outside_agreements(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield, at the place of its dates, that a record lies outside an agreement that it answers to; it warns."""
+    places = {one: one if values.get(one) else f"{one}_planned" for one in ("start", "end")}
+    start, end = (PartialDate(text) if (text := values.get(place)) else None for place in places.values())
+    named = [row["agreement"] for row in values.get("agreement_links", []) if row.get("agreement")]
+    for agreement in Agreement.objects.filter(code__in=named).order_by("code"):
+        for found in dated_outside(agreement, start, end):
+            yield replace(found, place=places[found.place])
 
 
 def ended_ngos(dossier: Dossier) -> list[str]:

@@ -27,7 +27,7 @@ RULES = {
     ),
     "DQ-RUC": (_("RUC"), _("El RUC no tiene la forma esperada. Un dígito verificador extraño es solo una advertencia.")),
     "DQ-OCR": (_("Lectura dudosa"), _("El número impreso no se lee bien y se repuso a partir de un total. Alguien debe confirmarlo.")),
-    "DQ-DATES": (_("Fechas"), _("Lo escrito termina antes de empezar.")),
+    "DQ-DATES": (_("Fechas"), _("Lo escrito termina antes de empezar, o sus fechas no caben en el convenio al que responde.")),
     "DQ-EXPIRED": (_("Vencido"), _("Un convenio pasó su fecha de fin y no consta que se liquidara, aunque su fuente lo llame vigente.")),
     "DQ-FRAMEWORK": (_("Convenio marco"), _("Un convenio marco no implica erogación y este lleva un valor. Sin valor no es cero.")),
     "DQ-SHARE": (_("Porcentajes"), _("Los porcentajes de un reparto no suman 100, o solo algunas filas lo tienen.")),

@@ -10,6 +10,7 @@ from django.db.models import Avg
 from minga.cycle.agreements import actions
 from minga.cycle.agreements.models import Agreement, Party
 from minga.cycle.agreements.queries import children_of, compare, ends, validity
+from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.agreements.states import Validity
 from minga.cycle.agreements.testing import code_of, make_recorded, organisation
 from minga.ground.accounts.models import Person
@@ -17,6 +18,7 @@ from minga.ground.codelists.models import Code
 from minga.ground.findings.models import Finding
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
+from minga.ground.kit.dates import PartialDate
 from minga.ground.search.models import Card
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +234,26 @@ def test_values_that_do_not_add_up_are_told_with_the_difference():
 
 def test_one_that_ends_before_it_begins_is_told():
     assert ("DQ-DATES", "ends_on") in found(make_recorded(signed_on="2012-05", ends_on="2011"))
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "places"),
+    [
+        ("2020", "2022", []),
+        ("2019-12-31", "2022", ["start"]),
+        ("2019", "", ["start"]),
+        ("2021-05", "2023-01-01", ["end"]),
+        ("2023", "", ["end"]),
+        ("2019", "2024", ["start", "end"]),
+        ("", "", []),
+    ],
+)
+def test_what_is_done_under_an_agreement_lies_within_its_dates(start, finish, places):
+    agreement = make_recorded(in_force_from="2020", ends_on="2022")
+    told = [PartialDate(text) if text else None for text in (start, finish)]
+    assert [one.place for one in dated_outside(agreement, *told)] == places
+
+
+def test_one_that_renews_itself_has_no_end_for_what_is_done_under_it():
+    agreement = make_recorded(in_force_from="2020", ends_on="2022", renews=True)
+    assert list(dated_outside(agreement, PartialDate("2021"), PartialDate("2025"))) == []

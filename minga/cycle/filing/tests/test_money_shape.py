@@ -12,6 +12,7 @@ from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.states import Stage
 from minga.cycle.filing import partnering, readiness
 from minga.cycle.filing.readiness import Step
+from minga.cycle.filing.relating import outside_agreements
 from minga.cycle.filing.shape import ROWS
 from minga.cycle.filing.suggesting import suggested
 from minga.cycle.filing.testing import AMBATO, COMPLETE, OFFICER, make_dossier, make_registered, person
@@ -200,6 +201,23 @@ def test_r_122_one_that_is_not_in_minga_is_refused_and_its_number_is_enough():
         understood(AGREEMENT, "099-2001", person=person(OFFICER))
     assert rules_of(agreement_links=[{"id": "g1", "as_written": "099-2001"}]) == []
     assert rules_of(agreement_links=[{"id": "g1"}]) == [("DQ-MISSING", Severity.ERROR, "agreement_links.g1.agreement")]
+
+
+def test_dates_outside_its_agreement_are_told_at_the_date():
+    make_agreement(in_force_from="2030", ends_on="2031")
+    found = list(outside_agreements({"start_planned": "2029", "end": "2032-02", "agreement_links": [{"id": "g1", "agreement": "A-T1"}]}))
+    assert [(one.rule, one.severity, one.place) for one in found] == [
+        ("DQ-DATES", Severity.WARNING, "start_planned"),
+        ("DQ-DATES", Severity.WARNING, "end"),
+    ]
+
+
+def test_a_registered_record_outside_its_agreement_has_a_finding():
+    make_agreement(ends_on="2020")
+    links = [{"agreement": Agreement.objects.get(code="A-T1"), "as_written": "014-2023", "source": "002:L5"}]
+    make_activity("T-V3", start="2021", agreement_links=links)
+    told = Finding.objects.get(thing_key="T-V3", rule="DQ-DATES")
+    assert (told.place, told.source, told.figures["finish"]) == ("end", "002:L5", {"date": "2021"})
 
 
 def test_a_draft_of_others_is_neither_offered_nor_named():
