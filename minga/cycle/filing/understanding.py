@@ -16,37 +16,26 @@ from minga.cycle.activities.identifying import iati_identifier
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.shape import Field, Sort
+from minga.cycle.organisations import understanding as readings
 from minga.cycle.organisations.matching import nearest
-from minga.cycle.organisations.models import Alias, Organisation
-from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.organisations.understanding import NotUnderstood as NotUnderstood
+from minga.cycle.organisations.understanding import cleaned, named_apart
 from minga.ground.codelists import queries as codelists
-from minga.ground.codelists.models import Code
-from minga.ground.kit import formats
-from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.money import half_up
-from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
-from minga.ground.kit.text import clean, fold, sort_key
+from minga.ground.kit.text import fold, sort_key
 from minga.ground.territory.locating import unit_at
-from minga.ground.territory.models import Country, Locality, Unit
+from minga.ground.territory.models import Country, Locality
 
-LONGEST = 20_000
-DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\Z")
-IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,20})?)\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,20})?)\Z")
 POINT_WITH_COMMAS = re.compile(r"(-?\d{1,2},\d{1,20})(?:\s*;\s*|\s+)(-?\d{1,3},\d{1,20})\Z")
 CLASSIFYING = ("Sector", "ODS", "ODS_META", "PolicyMarker", "SectorCategory")
 HUNDRED = (Decimal(0), Decimal(100))
 AT_MOST = {Sort.PERCENT: Decimal(100), Sort.AMOUNT: Decimal(9) * 10**13, Sort.RATE: Decimal(10) ** 7}
-
-
+PLACES = {Sort.RATE: 8}
 DEGREES = re.compile(r"(?P<sign>[-+−]?)\s*(?P<number>\d{1,3}(?:[.,]\d{1,20})?)\s*°?\s*(?P<side>[NSEOW]?)", re.IGNORECASE)
 SIDES = {Sort.LATITUDE: "NS", Sort.LONGITUDE: "EOW"}
 FARTHEST = {Sort.LATITUDE: 90, Sort.LONGITUDE: 180}
 PHONE = re.compile(r"\+?[\d\s().-]{6,30}(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
-
-
-class NotUnderstood(ValueError):
-    """What was typed is no value of the field; str() says why and how to write it."""
 
 
 def understood(field: Field, typed: str, *, person=None, held: str | None = None) -> str | None:
@@ -55,59 +44,21 @@ def understood(field: Field, typed: str, *, person=None, held: str | None = None
     `person`: who typed it, a visitor where nobody is named; organisations and records are looked for among those that they may
     see. `held`: what the place holds already, which stays when it is typed again, seen or not.
     """
-    if len(typed) > LONGEST:
-        raise NotUnderstood(_("Es demasiado largo: hasta 20.000 caracteres."))
-    try:
-        text = clean(typed, multiline=field.sort is Sort.LINES).strip()
-    except ValueError as error:
-        raise NotUnderstood(str(error)) from error
+    text = cleaned(typed, length=field.length, multiline=field.sort is Sort.LINES)
     if not text:
         return None
-    if field.length and len(text) > field.length:
-        raise NotUnderstood(_("Tiene %(n)s caracteres y caben %(most)s.") % {"n": len(text), "most": field.length})
     if field.sort in HIDING:
         return held if held and named_apart(text) == held else HIDING[field.sort](person, text)
     reader = READERS.get(field.sort)
     return reader(field, text) if reader else text
 
 
-def date(field: Field, text: str) -> str:
-    """'2025', '2025-03', '2025-03-14', '14/03/2025' or '03/2025'."""
-    found = DAY_FIRST.match(text)
-    if found:
-        day = f"-{int(found['day']):02d}" if found["day"] else ""
-        text = f"{found['year']}-{int(found['month']):02d}{day}"
-    try:
-        return PartialDate.parse(text).text
-    except ValueError as error:
-        raise NotUnderstood(str(error)) from error
-
-
-def day(field: Field, text: str) -> str:
-    read = date(field, text)
-    if len(read) != 10:
-        raise NotUnderstood(_("Hace falta el día completo: AAAA-MM-DD."))
-    return read
-
-
 def number(field: Field, text: str) -> str:
     """An amount, a rate or a percentage with either separator, in one reading only."""
-    try:
-        percent = field.sort is Sort.PERCENT
-        read = read_number(text.removesuffix("%").strip(), band=HUNDRED) if percent else read_number(text)
-    except NotANumber as error:
-        raise NotUnderstood(str(error)) from error
-    if isinstance(read, Ambiguous):
-        ways = _(" o ").join(formats.number(value) for value in read.readings)
-        raise NotUnderstood(_("«%(text)s» se puede leer como %(ways)s: escríbalo sin separador de miles.") % {"text": text, "ways": ways})
-    if read.value < 0:
-        raise NotUnderstood(_("No puede ser menor que cero."))
-    if read.value > AT_MOST[field.sort]:
-        raise NotUnderstood(_("Es mayor de lo que cabe: %(most)s.") % {"most": formats.number(AT_MOST[field.sort])})
-    places = 8 if field.sort is Sort.RATE else 2
-    if read.value != round(read.value, places):
-        raise NotUnderstood(_("Lleva más de %(n)s decimales.") % {"n": places})
-    return f"{read.value.normalize():f}"
+    percent = field.sort is Sort.PERCENT
+    bare, band = (text.removesuffix("%").strip(), HUNDRED) if percent else (text, None)
+    read = readings.number(bare, most=AT_MOST[field.sort], places=PLACES.get(field.sort, 2), band=band)
+    return f"{read.normalize():f}"
 
 
 def count(field: Field, text: str) -> str:
@@ -115,19 +66,6 @@ def count(field: Field, text: str) -> str:
     if not bare.isascii() or not bare.isdigit() or len(bare) > 15:
         raise NotUnderstood(_("«%(text)s» no es un número entero.") % {"text": text[:64]})
     return str(int(bare))
-
-
-def yes_no(field: Field, text: str) -> str:
-    found = {"si": "yes", "yes": "yes", "no": "no"}.get(fold(text))
-    if not found:
-        raise NotUnderstood(_("Responda sí o no."))
-    return found
-
-
-def code(field: Field, text: str) -> str:
-    """A value of the field's list by its code or by its name in either language."""
-    found = codelists.get(field.list, named_apart(text)) or codelists.get(field.list, text.upper())
-    return (found or by_name(text, field.list)).code
 
 
 def codes(field: Field, text: str) -> str:
@@ -140,40 +78,13 @@ def codes(field: Field, text: str) -> str:
     for list_code in CLASSIFYING:
         if found := codelists.get(list_code, bare):
             return found.identifier
-    return by_name(text, *CLASSIFYING).identifier
-
-
-def by_name(text: str, *lists: str) -> Code:
-    wanted = fold(text)
-    rows = Code.objects.filter(list__code__in=lists, until=None).select_related("list")
-    found = [row for row in rows if wanted in (fold(row.name_es), fold(row.name_en))]
-    if len(found) != 1:
-        raise NotUnderstood(_("«%(text)s» no es un valor de la lista: escriba el código o elija uno.") % {"text": text[:64]})
-    return found[0]
-
-
-def named_apart(text: str) -> str:
-    """Return what stands in the last parentheses, where a suggestion puts the code: 'Ambato, Tungurahua (EC-1801)'."""
-    found = IN_PARENTHESES.search(text)
-    return (found[1] if found else text).strip()
+    return readings.by_name(text, *CLASSIFYING).identifier
 
 
 def unit(field: Field, text: str) -> str:
-    """A place by its key, by its official code in Ecuador, or by a name that is the only one."""
-    bare = named_apart(text)
-    if point := point_in(bare):
-        return unit_of_point(*map(Decimal, point))
-    found = list(Unit.objects.filter(key=bare.upper())[:1]) or list(Unit.objects.filter(country="EC", code=bare)[:1])
-    found = found or list(Unit.objects.filter(sort_key=sort_key(text.split(",")[0])).select_related("parent__parent", "country")[:20])
-    if len(found) == 1:
-        return found[0].key
-    if not found:
-        raise NotUnderstood(_("«%(text)s» no está en el territorio: escriba otro nombre o el código.") % {"text": text[:64]})
-    exact = [one for one in found if fold(one.full_name).startswith(fold(text)) and "," in text]
-    if len(exact) == 1:
-        return exact[0].key
-    names = "; ".join(f"{one.full_name} ({one.key})" for one in found[:5])
-    raise NotUnderstood(_("Hay varios con ese nombre: %(names)s. Escriba el código.") % {"names": names})
+    """A place by a point in it, by its key, by its official code in Ecuador, or by a name that is the only one."""
+    point = point_in(named_apart(text))
+    return unit_of_point(*map(Decimal, point)) if point else readings.unit(text)
 
 
 def point_in(text: str) -> tuple[str, str] | None:
@@ -192,13 +103,8 @@ def unit_of_point(latitude: Decimal, longitude: Decimal) -> str:
 
 def organisation(person, text: str) -> str:
     """An organisation by its code, its name, its acronym or another name it goes by: one that the person sees, or their own."""
-    seen = Organisation.objects.filter(Q(pk__in=Organisation.objects.visible_to(person)) | Q(pk__in=institutions_of(person)))
-    found = seen.filter(code=named_apart(text)).first() or seen.filter(name=text).first()
-    if not found:
-        alias = Alias.objects.filter(folded=fold(text), organisation__in=seen).select_related("organisation").first()
-        found = alias.organisation if alias else seen.filter(sort_key=sort_key(text)).first()
-        found = found or seen.filter(acronym__iexact=text).first()
-    if found:
+    seen = readings.seen_by(person)
+    if found := readings.organisation(text, seen):
         return found.code
     near = "; ".join(f"{one.name} ({one.code})" for one in nearest(text, seen))
     told = {"text": text[:80], "names": near}
@@ -230,11 +136,6 @@ def agreement(person, text: str) -> str:
             % {"text": text[:64]}
         )
     return found.code
-
-
-def currency(field: Field, text: str) -> str:
-    found = codelists.get("Currency", text.upper())
-    return (found or by_name(text, "Currency")).code
 
 
 def degrees(field: Field, text: str) -> str:
@@ -297,17 +198,17 @@ def known(model, key: str, sentence: str, field: Field, text: str) -> str:
 
 
 READERS: dict[Sort, Callable[[Field, str], str]] = {
-    Sort.DATE: date,
-    Sort.DAY: day,
+    Sort.DATE: lambda _field, text: readings.date(text),
+    Sort.DAY: lambda _field, text: readings.day(text),
     Sort.AMOUNT: number,
     Sort.PERCENT: number,
     Sort.RATE: number,
     Sort.COUNT: count,
-    Sort.YES_NO: yes_no,
-    Sort.CODE: code,
+    Sort.YES_NO: lambda _field, text: readings.yes_no(text),
+    Sort.CODE: lambda field, text: readings.code(field.list, text).code,
     Sort.CODES: codes,
     Sort.UNIT: unit,
-    Sort.CURRENCY: currency,
+    Sort.CURRENCY: lambda _field, text: readings.code("Currency", text).code,
     Sort.ADDRESS: address,
     Sort.LATITUDE: degrees,
     Sort.LONGITUDE: degrees,

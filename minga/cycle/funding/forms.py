@@ -14,6 +14,7 @@ from minga.cycle.agreements.models import Agreement
 from minga.cycle.funding import understanding
 from minga.cycle.funding.understanding import NotUnderstood, read_entry
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.understanding import one_reading
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
@@ -337,7 +338,7 @@ class RateForm(Plain):
         self.fields["base"].initial, self.fields["quote"].initial = "USD", "COP"
 
     def clean_value(self):
-        return self.read("value", understanding.rate)
+        return self.read("value", one_reading)
 
     def clean_context(self) -> str:
         text = self.cleaned_data["context"].strip()

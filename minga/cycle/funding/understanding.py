@@ -11,22 +11,16 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Alias, Organisation
-from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.organisations.understanding import NotUnderstood as NotUnderstood
+from minga.cycle.organisations.understanding import named_apart, number, one_reading, seen_by
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import get
-from minga.ground.kit import formats
-from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.kit.text import clean, fold, sort_key
 
 LARGEST = Decimal(10) ** 15
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\Z|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\Z")
-IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 NEEDED = ("type", "date", "amount", "currency", "resource")
 LENGTHS = {"description": 300, "provider": 300, "receiver": 300, "agreement": 80}
-
-
-class NotUnderstood(ValueError):
-    """What was typed is no value of its cell; str() says why and how to write it."""
 
 
 def read_entry(cells: Mapping[str, str], person) -> tuple[dict[str, Any], dict[str, str]]:
@@ -53,36 +47,10 @@ def read_entry(cells: Mapping[str, str], person) -> tuple[dict[str, Any], dict[s
 
 def amount(text: str) -> Decimal:
     """An amount above zero and up to 10^15, with either separator and in one reading only."""
-    try:
-        read = read_number(text)
-    except NotANumber as error:
-        raise NotUnderstood(str(error)) from error
-    if isinstance(read, Ambiguous):
-        ways = _(" o ").join(formats.number(value) for value in read.readings)
-        raise NotUnderstood(
-            _("«%(text)s» se puede leer como %(ways)s: escríbalo sin separador de miles.") % {"text": text[:64], "ways": ways}
-        )
-    if read.value <= 0:
+    read = one_reading(text)
+    if read <= 0:
         raise NotUnderstood(_("Escriba un monto mayor que cero."))
-    if read.value > LARGEST:
-        raise NotUnderstood(_("Es mayor de lo que cabe: %(most)s.") % {"most": formats.number(LARGEST)})
-    if read.value != round(read.value, 2):
-        raise NotUnderstood(_("Lleva más de %(n)s decimales.") % {"n": 2})
-    return read.value
-
-
-def rate(text: str) -> Decimal:
-    """A rate above zero with up to eight decimals, in one reading only; its sane band is asked of the rates."""
-    try:
-        read = read_number(text)
-    except NotANumber as error:
-        raise NotUnderstood(str(error)) from error
-    if isinstance(read, Ambiguous):
-        ways = _(" o ").join(formats.number(value) for value in read.readings)
-        raise NotUnderstood(
-            _("«%(text)s» se puede leer como %(ways)s: escríbalo sin separador de miles.") % {"text": text[:64], "ways": ways}
-        )
-    return read.value
+    return number(text, most=LARGEST)
 
 
 def day(text: str) -> datetime.date:
@@ -121,19 +89,16 @@ def yes_no(text: str) -> bool:
 
 def organisation(text: str, person) -> Organisation | None:
     """An organisation that the person sees, by code, name, acronym or another name; None: it stays as it is written."""
-    found = IN_PARENTHESES.search(text)
-    bare = (found[1] if found else text).strip()
-    seen = Organisation.objects.filter(Q(pk__in=Organisation.objects.visible_to(person)) | Q(pk__in=institutions_of(person)))
+    bare = named_apart(text)
     named = Q(code=bare) | Q(sort_key=sort_key(text)) | Q(acronym__iexact=text)
     named |= Q(pk__in=Alias.objects.filter(folded=fold(text)).values("organisation"))
-    rows = list(seen.filter(named)[:2])
+    rows = list(seen_by(person).filter(named)[:2])
     return rows[0] if len(rows) == 1 else next((one for one in rows if one.code == bare), None)
 
 
 def agreement(text: str, person) -> Agreement | None:
     """An agreement that the person sees, by its own number or its code; None: its number stays as it is written."""
-    found = IN_PARENTHESES.search(text)
-    bare = (found[1] if found else text).strip()
+    bare = named_apart(text)
     rows = list(Agreement.objects.visible_to(person).filter(Q(code=bare) | Q(number__iexact=text))[:2])
     return rows[0] if len(rows) == 1 else None
 
