@@ -7,11 +7,23 @@ from django.core import serializers
 from django.test import Client
 
 from minga.cycle.activities.models import Activity, Participant
-from minga.cycle.filing.drafting import save
+from minga.cycle.filing.drafting import open_dossier, save
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.testing import AMBATO, OFFICER, OTHER_OFFICER, VALIDATOR, make_dossier, make_registered, make_submitted, person
+from minga.cycle.filing.testing import (
+    AMBATO,
+    COMPLETE,
+    OFFICER,
+    OTHER_OFFICER,
+    REGISTRAR,
+    VALIDATOR,
+    make_dossier,
+    make_registered,
+    make_submitted,
+    person,
+)
 from minga.cycle.filing.tests.test_pages import client, post, text_of
 from minga.cycle.filing.values import values_of
+from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.models import Certificate
 from minga.ground.journal.models import Entry
 from minga.ground.search.models import Card
@@ -90,6 +102,14 @@ def test_whoever_reads_them_from_another_institution_leaves_a_line():
     client(VALIDATOR).get(f"/expedientes/{dossier.key}")
     line = Entry.objects.latest("seq")
     assert (line.event, line.thing_key, line.actor.email, line.after) == ("contact.read", dossier.key, VALIDATOR, {"what": "dossier"})
+
+
+def test_the_registrar_who_opens_them_in_the_form_of_a_paper_dossier_leaves_a_line():
+    organisation = Organisation.objects.get(code=AMBATO)
+    dossier = open_dossier(by=person(REGISTRAR), organisation=organisation, values=COMPLETE | {"participants": PEOPLE}, on_paper=True)
+    for name, lines in (("territory", 0), ("actors", 1)):
+        client(REGISTRAR).get(f"/expedientes/{dossier.key}/seccion/{name}")
+        assert Entry.objects.filter(event="contact.read", actor__email=REGISTRAR).count() == lines
 
 
 def test_their_own_institution_leaves_none():

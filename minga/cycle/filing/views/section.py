@@ -21,6 +21,7 @@ from minga.cycle.filing.legality import to_justify
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit
 from minga.cycle.filing.queries import last_comments, others_here, values_at
+from minga.cycle.filing.reading import note_contacts, reserved
 from minga.cycle.filing.relating import NGO_ENDED, ended_ngos
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
@@ -34,7 +35,10 @@ HOME = "EC"
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Show one section of a dossier and save it. Autosaves (htmx) answer with the state alone: what was saved, what is wrong."""
+    """Show one section of a dossier and save it. Autosaves (htmx) answer with the state alone: what was saved, what is wrong.
+
+    The contacts that it shows to somebody of another institution leave `contact.read`.
+    """
     dossier, section = find(request, key), section_named(name)
     if not can_edit(person_of(request), dossier):
         if request.method == "POST" and not dossier.editable:
@@ -44,6 +48,8 @@ def edit(request: HttpRequest, key: str, name: str) -> HttpResponse:
         before = typed_before(request)
         if before:
             return back_again(request, dossier, section, before)
+        if any(map(reserved, section.rows)):
+            note_contacts(person_of(request), dossier)
         return page(request, dossier, section, blank=request.GET.get("otro", ""))
     return post(request, dossier, section)
 

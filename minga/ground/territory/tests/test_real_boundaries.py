@@ -66,11 +66,11 @@ def test_peru_s_provinces_are_taken_with_their_parts_joined(shared):
 
 
 def test_peru_s_districts_are_loaded_and_read_quickly(shared):
-    start = time.perf_counter()
+    start = time.process_time()
     report = load(shared, "pe/pe_distritos_1834.geojson")
-    loaded = time.perf_counter()
+    loaded = time.process_time()
     outlines = boundaries("PE", 3)
-    read = time.perf_counter()
+    read = time.process_time()
     assert (len(report.without_geometry), len(report.without_feature), len(outlines)) == (8, 59, 1826)
     assert (loaded - start < 20, read - loaded < 1) == (True, True)
 
