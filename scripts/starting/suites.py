@@ -99,7 +99,6 @@ def run_pass(house: House, database: str, wanted: List[str], folder: str, extra:
         "2",
         "--dist",
         "loadfile",
-        "--no-loadscope-reorder",  # by number of tests the long files of one test would come last, with one worker idle
         "--junitxml",
         str(report),
         *wanted,
