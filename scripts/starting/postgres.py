@@ -18,7 +18,7 @@ from typing import Any, Dict, List, Optional
 from starting.words import PlainError
 
 STARTING_SECONDS = 30
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 INITDB = ("--no-sync", "--username=minga", "--auth=trust", "--encoding=UTF8")
 
 
