@@ -22,7 +22,7 @@ from minga.ground.kit.text import clean
 
 ROW_ID = re.compile(r"[0-9a-z]{1,12}\Z")
 MOST_ROWS = 200
-JUSTIFIED = ("scope", "territory", "competence", "standing", "overtaken")
+JUSTIFIED = ("scope", "territory", "competence", "overtaken")
 OF_BODIES = ("territory", "competence")
 
 

@@ -28,8 +28,8 @@ class Folio(models.Model):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, person) -> "DossierQuerySet":
         """What a person may see: their institutions' until deleted; what was sent, for those who review, plan and register; what
-        offers a document to be confirmed, for those who review; drafts on paper and deletions too, for registrars; everything,
-        for auditors and administrators; nothing, for visitors.
+        offers a document to be confirmed or asks to name an NGO, for those who review; drafts on paper and deletions too, for
+        registrars; everything, for auditors and administrators; nothing, for visitors.
         """
         if has_role(person, Role.AUDITOR, Role.ADMINISTRATOR):
             return self
@@ -40,6 +40,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if has_role(person, Role.VALIDATOR):  # whoever offers a document for a condition shows the record with it (R-106)
             offered = Condition.objects.filter(met_on=None, offered_on__isnull=False)
             seen |= models.Q(activity__in=offered.values("activity")) & ~models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED))
+            seen |= ~models.Q(standing_asked="") & models.Q(stage__in=EDITABLE)
         if has_role(person, Role.REGISTRAR):
             seen |= models.Q(stage__in=(Stage.TO_DELETE, Stage.DELETED)) | models.Q(on_paper=True)
         return self.filter(seen)
@@ -68,6 +69,8 @@ class Dossier(models.Model):
     kind = models.CharField(_("clase"), max_length=20, blank=True)
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     typed = models.JSONField(default=dict)
+    standing_asked = CleanTextField(_("por qué se pide nombrar a una ONG sin convenio vigente"), blank=True)  # '' where nobody asks
+    standing_reasons = models.JSONField(_("por qué se nombra a una ONG sin convenio vigente"), default=dict, blank=True)  # {code: why}
     version = models.PositiveIntegerField(default=1)
     on_paper = models.BooleanField(_("ingresado por el centro desde un formulario en papel"), default=False)
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("creado por"))

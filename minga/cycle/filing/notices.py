@@ -94,6 +94,36 @@ def tell_answered(by: Person, dossier: Dossier, condition: Condition, reason: st
     tell_of_condition(people, dossier, condition, words, Kind.NOTICE, reason=reason[:500])
 
 
+JUSTIFY = gettext_noop("Por justificar: %(names)s")
+NGO_ASKED = gettext_noop("%(who)s pide nombrar a %(names)s en «%(title)s» (%(key)s), aunque su Convenio Básico terminó: %(reason)s")
+NGO_ALLOWED = gettext_noop("Se puede nombrar a %(names)s")
+NGO_ALLOWED_WHY = gettext_noop("El centro justificó que «%(title)s» (%(key)s) nombre a %(names)s: %(reason)s")
+NGO_DECLINED = gettext_noop("No se puede nombrar a %(names)s")
+NGO_DECLINED_WHY = gettext_noop("«%(title)s» (%(key)s) no puede nombrar a %(names)s: %(reason)s Quítela del registro.")
+
+
+def tell_standing_asked(by: Person, dossier: Dossier, names: list[str], reason: str) -> None:
+    """Ask the reviewers to justify, or not, that a record names NGOs whose agreement ended; never the one who asked."""
+    people = [one for one in holders(Role.VALIDATOR) if one.pk != by.pk]
+    tell_of_standing(people, dossier, names, (JUSTIFY, NGO_ASKED), Kind.TASK, who=by.name, reason=reason)
+
+
+def tell_standing_answered(by: Person, dossier: Dossier, names: list[str], reason: str, *, justified: bool) -> None:
+    """Tell the institution what the centre answered; what was to be answered is over once nothing is asked."""
+    if not dossier.standing_asked:
+        inbox.finish(thing=("dossier", dossier.key), subject=JUSTIFY)
+    people = [one for one in officers(dossier) if one.pk != by.pk]
+    words = (NGO_ALLOWED, NGO_ALLOWED_WHY) if justified else (NGO_DECLINED, NGO_DECLINED_WHY)
+    tell_of_standing(people, dossier, names, words, Kind.NOTICE, reason=reason)
+
+
+def tell_of_standing(people: list[Person], dossier: Dossier, names: list[str], words: tuple[str, str], kind: Kind, **more) -> None:
+    figures = {"names": ", ".join(names)[:200], "title": dossier.title[:120], "key": dossier.key, **more}
+    with translation.override("es"):
+        link = reverse("filing:standing" if kind == Kind.TASK else "filing:dossier", args=[dossier.key])
+    inbox.tell(to=people, subject=words[0], body=words[1], figures=figures, link=link, thing=("dossier", dossier.key), kind=kind)
+
+
 def tell_of_condition(people: list[Person], dossier: Dossier, condition: Condition, words: tuple[str, str], kind: Kind, **more) -> None:
     figures = {"document": condition.document[:120], "title": dossier.title[:120], "key": dossier.key, **more}
     with translation.override("es"):

@@ -86,6 +86,12 @@ def can_confirm(person: Person, dossier: Dossier, condition: Condition) -> bool:
     return condition.file is None or not FileVersion.objects.filter(file__key=condition.file, by=person).exists()
 
 
+def can_justify(person: Person, dossier: Dossier) -> bool:
+    """Reviewers and administrators without a hand in it let an NGO be named whose agreement ended, while it is written (R-069)."""
+    mine = has_a_hand(person, dossier) or handles(person, dossier)
+    return dossier.editable and has_role(person, Role.VALIDATOR, Role.ADMINISTRATOR) and not mine
+
+
 RULES: dict[str, Callable[[Person, Dossier], bool]] = {
     "submit": handles,
     "observe": can_observe,

@@ -13,26 +13,29 @@ from minga.cycle.agreements.relations import CHANNELS, may_start
 from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.readiness import FINANCING
-from minga.cycle.filing.shape import REASONS
 from minga.cycle.organisations.models import Organisation, OrganisationCountry
 from minga.cycle.organisations.standing import FINISHED, register
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 
-NGO_ENDED = gettext_noop("%(names)s: su Convenio Básico terminó. Quítela, o escriba por qué figura en este registro.")
+NGO_ENDED = gettext_noop(
+    "El Convenio Básico de %(ngo)s terminó. Quítela, o pida al centro que justifique por escrito por qué figura en este registro."
+)
+NGO_JUSTIFIED = gettext_noop("%(ngo)s no tiene Convenio Básico vigente. Se la nombra porque: %(reason)s")
 
 
 def findings_of(dossier: Dossier) -> Iterator[Finding]:
     """Yield what stops a record, or is doubtful: a channel that ended; dates outside an agreement that it answers to; an NGO whose
-    agreement ended, until somebody justifies it in writing.
+    agreement ended, until the centre justifies it in writing.
     """
     yield from channels_ended(dossier)
     yield from outside_agreements(dossier.values)
-    names = ended_ngos(dossier)
-    if names:
-        written = bool(dossier.values.get(REASONS, {}).get("standing"))
-        severity = Severity.WARNING if written else Severity.ERROR
-        yield Finding("R-069", severity, NGO_ENDED, {"names": ", ".join(names)}, f"{REASONS}.standing")
+    for place, one in ended_ngos(dossier).items():
+        reason, figures = dossier.standing_reasons.get(one.code, ""), {"ngo": one.name}
+        if reason:
+            yield Finding("R-069", Severity.WARNING, NGO_JUSTIFIED, figures | {"reason": reason}, place)
+        else:
+            yield Finding("R-069", Severity.ERROR, NGO_ENDED, figures, place)
 
 
 def outside_agreements(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -45,12 +48,23 @@ def outside_agreements(values: Mapping[str, Any]) -> Iterator[Finding]:
             yield replace(found, place=places[found.place])
 
 
-def ended_ngos(dossier: Dossier) -> list[str]:
-    """Return the names of the participants that the register knows as NGOs whose Convenio Básico is not in force today."""
-    codes = {row["organisation"] for row in dossier.values.get("participants", []) if row.get("organisation")}
+def ended_ngos(dossier: Dossier) -> dict[str, Organisation]:
+    """Return {place: participant} of those the register knows as NGOs whose Convenio Básico is not in force today, each once."""
+    rows = [row for row in dossier.values.get("participants", []) if row.get("organisation")]
+    codes = {row["organisation"] for row in rows}
     named = Organisation.objects.filter(Q(standing__isnull=False) | Q(basic_agreements__isnull=False), code__in=codes).distinct()
     today = timezone.localdate()
-    return [one.name for one in named.order_by("sort_key") if register(one, today)[0] == FINISHED]
+    ended = {one.code: one for one in named if register(one, today)[0] == FINISHED} if codes else {}
+    found: dict[str, Organisation] = {}
+    for row in rows:
+        if one := ended.pop(row["organisation"], None):
+            found[f"participants.{row['id']}.organisation"] = one
+    return found
+
+
+def unjustified(dossier: Dossier) -> list[Organisation]:
+    """Return the NGOs whose agreement ended and whom nobody of the centre has justified."""
+    return [one for one in ended_ngos(dossier).values() if one.code not in dossier.standing_reasons]
 
 
 def channels_ended(dossier: Dossier) -> Iterator[Finding]:

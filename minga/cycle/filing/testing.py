@@ -112,3 +112,9 @@ def amended(dossier: Dossier, **changes) -> Dossier:
     dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=dossier.version, changes=changes)
     dossier = actions.validate(by=person(VALIDATOR), dossier=actions.submit(by=person(OFFICER), dossier=dossier))
     return registering.register(by=person(REGISTRAR), dossier=dossier)
+
+
+def with_ngo(*codes: str, **given) -> Dossier:
+    """Open a dossier of Ambato in which these NGOs of the directory carry out too."""
+    parts = [{"id": f"n{place}", "role": "EJECUTOR", "organisation": code} for place, code in enumerate(codes)]
+    return make_dossier(participants=[*COMPLETE["participants"], *parts], **given)

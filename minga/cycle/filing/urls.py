@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.cycle.filing.views import condition, dossiers, enclosing, registry, section, steps, typing
+from minga.cycle.filing.views import condition, dossiers, enclosing, registry, section, standing, steps, typing
 
 app_name = "filing"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("expedientes/<str:key>/documentos/<uuid:file>", enclosing.download, name="document"),
     path("expedientes/<str:key>/documentos/<uuid:file>/cambiar", enclosing.change, name="document_change"),
     path("expedientes/<str:key>/condiciones/<int:number>", condition.meet, name="condition"),
+    path("expedientes/<str:key>/ong", standing.answer, name="standing"),
     path("expedientes/<str:key>/copiar", dossiers.copy, name="copy"),
     path("expedientes/<str:key>/observar", steps.observe, name="observe"),
     path("expedientes/<str:key>/paso/<str:step>", steps.take, name="step"),

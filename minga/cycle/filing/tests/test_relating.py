@@ -2,11 +2,11 @@
 
 import pytest
 
-from minga.cycle.filing import actions, drafting
+from minga.cycle.filing import actions
 from minga.cycle.filing.actions import NotReady
 from minga.cycle.filing.relating import findings_of
 from minga.cycle.filing.states import Stage
-from minga.cycle.filing.testing import COMPLETE, OFFICER, make_dossier, person
+from minga.cycle.filing.testing import OFFICER, make_dossier, person, with_ngo
 from minga.cycle.organisations.models import InstitutionalRole, Organisation
 from minga.cycle.organisations.people import join
 from minga.cycle.organisations.testing import make_organisation
@@ -54,41 +54,19 @@ def test_r_083_a_draft_may_be_written():
     assert actions.findings_of(dossier(start="2019-07-01"), actions.readiness.Step.DRAFT) == []
 
 
-def with_ngo(code: str, **given):
-    """Open a dossier of Ambato in which an NGO of the directory carries out too."""
-    parts = [*COMPLETE["participants"], {"id": "a3", "role": "EJECUTOR", "organisation": code}]
-    return make_dossier(participants=parts, **given)
-
-
 def test_r_069_naming_an_ngo_whose_convenio_ended_stops_the_submission():
     with pytest.raises(NotReady) as error:
         actions.submit(by=person(OFFICER), dossier=with_ngo("NGO-01"))
     assert [(one.rule, one.place, one.show()) for one in error.value.findings] == [
         (
             "R-069",
-            "reasons.standing",
-            "ACCREDITATION CANADA INTERNATIONAL: su Convenio Básico terminó. Quítela, o escriba por qué figura en este registro.",
+            "participants.n0.organisation",
+            "El Convenio Básico de ACCREDITATION CANADA INTERNATIONAL terminó. Quítela, o pida al centro que justifique por escrito por "
+            "qué figura en este registro.",
         )
     ]
-
-
-def test_r_069_a_written_justification_lets_it_pass_as_a_warning():
-    dossier = with_ngo("NGO-01")
-    dossier = drafting.save(by=person(OFFICER), dossier=dossier, base=1, changes={"reasons.standing": "Trabajó con convenio hasta 2015."})
-    assert [(one.rule, one.severity.value) for one in findings_of(dossier)] == [("R-069", "warning")]
-    assert actions.submit(by=person(OFFICER), dossier=dossier).stage == Stage.SUBMITTED
 
 
 @pytest.mark.parametrize("code", ["NGO-05", "ORG-025"], ids=["active", "of unknown standing"])
 def test_r_069_any_other_ngo_may_be_named(code):
     assert list(findings_of(with_ngo(code))) == []
-
-
-def test_r_069_the_justification_is_asked_where_the_others_are(client):
-    dossier = with_ngo("NGO-01")
-    client.force_login(person(OFFICER))
-    page = f"/expedientes/{dossier.key}/seccion/alignment"
-    assert 'name="reasons.standing"' in client.get(page).content.decode()
-    assert 'name="reasons.standing"' not in client.get(f"/expedientes/{with_ngo('NGO-05').key}/seccion/alignment").content.decode()
-    client.post(page, {"version": 1, "reasons.standing": "Trabajó con convenio hasta 2015."})
-    assert type(dossier).objects.get(pk=dossier.pk).values["reasons"] == {"standing": "Trabajó con convenio hasta 2015."}

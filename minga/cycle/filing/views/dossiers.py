@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.filing import drafting, readiness
+from minga.cycle.filing import drafting, readiness, standing
 from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.enclosures import KIND, conditions_of, scan_of
 from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.models import Dossier
-from minga.cycle.filing.permissions import can_attach, can_confirm, can_edit, handles, possible_steps
+from minga.cycle.filing.permissions import can_attach, can_confirm, can_edit, can_justify, handles, possible_steps
 from minga.cycle.filing.positions import changes_between
 from minga.cycle.filing.queries import (
     alike,
@@ -135,6 +135,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     comments = last_comments(dossier)
     tasks = tasks_of(dossier.values, findings, comments)
     waiting = conditions_of(dossier)
+    waiting_ngos = standing.waiting(dossier)
     context = {
         "dossier": dossier,
         "tasks": tasks,
@@ -152,6 +153,9 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "confirms": [one.pk for one in waiting if can_confirm(person_of(request), dossier, one)],
         "enclosed": set(File.objects.of(KIND, dossier.key).kept().values_list("key", flat=True)) if waiting else set(),
         "attaches": can_attach(person_of(request), dossier),
+        "justifies": can_justify(person_of(request), dossier) and bool(dossier.standing_asked or waiting_ngos),
+        "asks": can_edit(person_of(request), dossier) and bool(waiting_ngos),
+        "named": named_because(dossier),
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
         "versions": dossier.versions.select_related("by"),
@@ -159,6 +163,12 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(dossier),
     }
     return render(request, "filing/dossier.html", context)
+
+
+def named_because(dossier: Dossier) -> list[tuple[Organisation, str]]:
+    """Return the NGOs that the centre let be named although their agreement ended, each with the reason."""
+    reasons = dossier.standing_reasons
+    return [(one, reasons[one.code]) for one in Organisation.objects.filter(code__in=reasons)] if reasons else []
 
 
 def may_renew(person: Person, dossier: Dossier) -> bool:

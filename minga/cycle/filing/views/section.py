@@ -22,7 +22,6 @@ from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit
 from minga.cycle.filing.queries import last_comments, others_here, values_at
 from minga.cycle.filing.reading import note_contacts, reserved
-from minga.cycle.filing.relating import NGO_ENDED, ended_ngos
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.views.finding import by_htmx, crumbs, find, person_of, signed_in, typed_before, version_asked
@@ -179,9 +178,7 @@ def reasons_asked(dossier: Dossier, section: Section) -> dict[str, str]:
     asked = {"overtaken": _(OVERTAKEN)} if overtaken(dossier) else {}
     if section.name != "alignment":
         return asked
-    ended = ended_ngos(dossier)
-    standing = {"standing": _(NGO_ENDED) % {"names": ", ".join(ended)}} if ended else {}
-    return {one.key: one.text for one in to_justify(dossier)} | asked | standing
+    return {one.key: one.text for one in to_justify(dossier)} | asked
 
 
 def map_country(dossier: Dossier) -> str:
