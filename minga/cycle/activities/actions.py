@@ -140,7 +140,7 @@ def review(*, by, activity: Activity) -> list[Raised]:
 
     The cards of the entries that it repeats or that repeat it follow: whether it is public decides what they may tell.
     """
-    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity))
+    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity), version=activity.version)
     refresh(activity, found)
     for other in (*filter(None, [activity.duplicate_of]), *activity.duplicates.all()):
         refresh(other, open_about(other))

@@ -90,7 +90,8 @@ def review(*, by, agreement: Agreement) -> list[Raised]:
     """
     agreement = Agreement.objects.select_related("kind__parent", "organisation__kind__parent__list").get(pk=agreement.pk)
     seen = Agreement.objects.published().filter(pk=agreement.pk).exists()
-    found = findings.renew(by=by, thing=("agreement", agreement.code), proposed=rules.findings_of(agreement) if seen else [])
+    told = rules.findings_of(agreement) if seen else []
+    found = findings.renew(by=by, thing=("agreement", agreement.code), proposed=told, version=agreement.version)
     if seen:
         search.put(card_of(agreement, len(found)))
     else:

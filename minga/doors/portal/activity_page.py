@@ -19,13 +19,15 @@ from minga.doors.portal.activity_more import more
 from minga.doors.portal.activity_people import beneficiaries, counterparts, participants
 from minga.doors.portal.activity_places import crumb_places, places
 from minga.doors.portal.activity_registry import by_registering, planned, registry, way, whole_dossier_of
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
 from minga.doors.portal.rows import LOOK
+from minga.doors.portal.trust_shown import of_record
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import get
+from minga.ground.findings.models import State
 from minga.ground.journal.models import Entry
 from minga.ground.kit import formats
 
@@ -57,7 +59,7 @@ def page(activity: Activity, person) -> dict:
     """Return what portal/activity.html shows of an activity to one reader; the activity as queries.whole() reads it."""
     reader = Reader(person, (get_language() or "es")[:2], Notes())
     dossier = whole_dossier_of(activity)
-    findings = list(tellable(person).about("activity", activity.code))
+    findings = list(still_true(person).about("activity", activity.code))
     context = {
         "activity": activity,
         "long_title": len(activity.title) > LONG_TITLE,
@@ -65,7 +67,8 @@ def page(activity: Activity, person) -> dict:
         "objective_language": other_language(activity.objective_language),
         "spanish": other_language("es"),
         "look": LOOK.get(activity.status.code, "") if activity.status else "",
-        "n_findings": len(findings),
+        "n_findings": sum(one.state == State.OPEN for one in findings),
+        "trust": of_record(findings),
         "title_marks": reader.fact(activity, "title"),
         "objective_marks": reader.fact(activity, "objective") if activity.objective else [],
         "key_figures": key_figures(activity, reader),
@@ -81,7 +84,7 @@ def page(activity: Activity, person) -> dict:
         "documents": documents(activity, reader),
         "agreements": agreements(activity, reader),
         "note_marks": reader.fact(activity, "note") if activity.note else [],
-        "steps": steps(activity, dossier, len(findings)),
+        "steps": steps(activity, dossier, sum(one.state == State.OPEN for one in findings)),
         "crumbs": [(_("Inicio"), reverse("portal:home")), *crumb_places(activity), (activity.code, None)],
     }
     context["blocks"], context["remarks"] = finding_blocks(findings, reader)

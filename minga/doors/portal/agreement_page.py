@@ -20,10 +20,12 @@ from minga.doors.portal.agreement_governments import governments
 from minga.doors.portal.agreement_list import LOOK, day_of
 from minga.doors.portal.agreement_rows import addenda, areas, money, obligations, parties, places
 from minga.doors.portal.agreement_tree import activities, tree
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, other_language
+from minga.doors.portal.trust_shown import of_record
 from minga.ground.documents.queries import files_of
+from minga.ground.findings.models import State
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
@@ -36,7 +38,7 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
     reader = Reader(request.user, (get_language() or "es")[:2], Notes())
     reading = Reading(request)
     day = day_of(reading)
-    findings = list(tellable(request.user).about("agreement", agreement.code))
+    findings = list(still_true(request.user).about("agreement", agreement.code))
     thing = ("agreement", agreement.code)
     context = {
         "agreement": agreement,
@@ -44,7 +46,8 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "title_language": other_language(agreement.title_language),
         "object_language": other_language(agreement.object_language),
         "spanish": other_language("es"),
-        "n_findings": len(findings),
+        "n_findings": sum(one.state == State.OPEN for one in findings),
+        "trust": of_record(findings),
         "title_marks": fact(agreement, reader, "title"),
         "object_marks": fact(agreement, reader, "object") if agreement.object else [],
         "roles": parties(agreement, reader),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minga.doors.portal.breakdowns import Breakdown
 from minga.doors.portal.figure_bars import Bar, Measured, drawn, projects, short
 from minga.doors.portal.figure_filters import Asked
-from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, told
+from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, told, trust_of
 from minga.evidence.figures.asking import NONE, Dimension, ask
 from minga.evidence.figures.labels import TITLES
 from minga.evidence.figures.lines import Part
@@ -56,6 +56,7 @@ class Compared:
             "repeated": [repeated(one) for one in (self.first, self.second)],
             "total": line((self.first.total, self.second.total), cents),
             "apart": [[apart(row, cents) for row in one.apart] for one in (self.first, self.second)],
+            "trusts": [(name, trust_of(one)) for name, one in zip(names, (self.first, self.second), strict=True)],
             "undated": projects(self.undated) if self.undated else "",
             "undated_url": self.undated_url,
         }

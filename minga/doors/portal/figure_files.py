@@ -24,6 +24,7 @@ WORDS = {
     Part.TOTAL: "total",
     Part.UNCONVERTED: "no_convertible",
     Part.UNVALUED: "sin_monto",
+    Part.HELD: "en_cuarentena",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
@@ -30,6 +30,14 @@ BATCH = 500
 HEADER = ("codigo", "titulo", "idioma_del_titulo", "monto", "moneda", "aproximado")
 
 
+OF_ALL = {  # parts of a figure that a breakdown does not change
+    Part.UNVALUED: gettext_lazy("Proyectos sin monto"),
+    Part.HELD: gettext_lazy("Proyectos en cuarentena"),
+    Part.ERRORS: gettext_lazy("Proyectos con datos que se contradicen"),
+    Part.WARNINGS: gettext_lazy("Proyectos con algo que conviene mirar"),
+}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What an address opens: the filters, the line of a breakdown (None: all that passes the filters), what is wrong."""
@@ -42,7 +50,8 @@ class Wanted:
     @property
     def line(self) -> dict[str, str]:
         """The parameters that name the line."""
-        part = "" if self.opened.part is Part.LINE or self.breakdown is None else self.opened.part.value
+        hidden = self.opened.part is (Part.TOTAL if self.breakdown is None else Part.LINE)
+        part = "" if hidden else self.opened.part.value
         return {"by": self.breakdown.slug if self.breakdown else "", "part": part, "line": self.opened.key}
 
 
@@ -56,7 +65,8 @@ def wanted(request: HttpRequest, look: Reading) -> Wanted:
     if not key.isprintable() or part and part not in Part:
         errors["part"] = _("«%(value)s» no es una línea de las cifras.") % {"value": shortened(part or key)}
     if breakdown is None or errors:
-        return Wanted(asked, None, Opened(asked.question), {**asked.errors, **errors})
+        of_all = Part(part) if part in OF_ALL and not errors else Part.TOTAL
+        return Wanted(asked, None, Opened(asked.question, of_all), {**asked.errors, **errors})
     chosen = Part(part) if part else Part.LINE if key else Part.TOTAL
     return Wanted(asked, breakdown, Opened(breakdown.question(asked), chosen, key), {**asked.errors, **errors})
 
@@ -97,6 +107,8 @@ def address(found: Wanted, path: str) -> str:
 def title(found: Wanted) -> str:
     """Return 'Fuente: Bilateral', 'Sin clasificar por fuente' and the like."""
     opened, breakdown = found.opened, found.breakdown
+    if opened.part in OF_ALL:
+        return str(OF_ALL[opened.part])
     if breakdown is None or opened.question.by is None or opened.part is Part.TOTAL:
         return _("Proyectos de esta cifra")
     word = str(TITLES[opened.question.by])
@@ -106,7 +118,6 @@ def title(found: Wanted) -> str:
         Part.BARE: _("%(word)s: sin clasificar"),
         Part.REST: _("%(word)s: sin repartir"),
         Part.UNCONVERTED: _("Monto no convertible, en %(currency)s"),
-        Part.UNVALUED: _("Proyectos sin monto"),
     }
     return said[opened.part] % {"word": word, "currency": shortened(opened.key)}
 

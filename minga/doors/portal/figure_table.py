@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.doors.portal.breakdowns import Breakdown
 from minga.doors.portal.figure_filters import Asked
+from minga.doors.portal.trust_shown import of_total
 from minga.evidence.figures.asking import Figure, Line, ask
 from minga.evidence.figures.labels import names
 from minga.evidence.figures.lines import Part
@@ -109,6 +110,8 @@ def apart(figure: Figure, opener: "Opener") -> Iterator[Row]:
         yield Row(Part.UNCONVERTED, one.currency, name, one.activities, one.activities, one.amount, opener=opener)
     if figure.without_amount:
         yield Row(Part.UNVALUED, "", _("Sin monto"), figure.without_amount, 0, None, opener=opener)
+    if figure.trust.held:
+        yield Row(Part.HELD, "", _("En cuarentena"), figure.trust.held, 0, None, opener=opener)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,12 @@ class Opener:
         """Return the address of the records behind a part of the figure."""
         at = {"by": self.slug, "part": "" if part is Part.LINE else part.value, "line": key, "currency": self.currency}
         return self.asked.address(reverse("portal:figure_records"), **at)
+
+
+def trust_of(figure: Told) -> dict | None:
+    """Return the badge of the total of a figure."""
+    written = figure.total.opener
+    return of_total(figure.figure.trust, lambda part: written.url(part, "") if written else "")
 
 
 def amount_text(amount: Decimal, cents: bool) -> str:

@@ -13,8 +13,9 @@ from minga.doors.portal import figure_form
 from minga.doors.portal.breakdowns import BREAKDOWNS, Breakdown, in_its_currency
 from minga.doors.portal.figure_bars import MEASURES, Bar, bars, measure_of, projects
 from minga.doors.portal.figure_filters import Asked, read
-from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, here, told
+from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, here, told, trust_of
 from minga.doors.portal.reported_page import aid_statistics_figure
+from minga.doors.portal.trust_shown import of_total
 from minga.evidence.figures.asking import DOLLARS, ask
 from minga.evidence.figures.labels import TITLES
 from minga.evidence.figures.lines import Part
@@ -61,6 +62,8 @@ def whole(asked: Asked, look: Reading) -> dict:
         "currency": currency,
         "valued": projects(total.valued),
         "approximate": total.approximate,
+        "trust": of_total(figure.trust, lambda part: asked.address(reverse("portal:figure_records"), part=part.value)),
+        "held": projects(figure.trust.held) if figure.trust.held else "",
         "unvalued": projects(figure.without_amount) if figure.without_amount else "",
         "unconverted": [unconverted(one.currency, one.activities, one.amount) for one in figure.not_converted],
     }
@@ -118,6 +121,7 @@ def shown(figure: Told, wanted: str, request: HttpRequest) -> dict:
         "bars": drawn,
         "spoken": spoken(drawn),
         "total": printed(figure.total, cents),
+        "trust": trust_of(figure),
         "apart": [printed(row, cents) for row in figure.apart],
         "repeated": formats.number(-figure.figure.repeated, get_language() or "es") if figure.figure.repeated else "",
         "csv": here(figure, reverse("portal:figure_csv", args=[slug])),

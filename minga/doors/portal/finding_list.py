@@ -1,4 +1,4 @@
-"""The open findings about public records: filters, rows with their record, and the download."""
+"""The findings about public records: filters, rows with their record, and the download; the open ones unless others are asked for."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,10 @@ from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.quality.queries import of_institution
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.documents.models import Source
-from minga.ground.findings.models import Finding, FindingQuerySet
+from minga.ground.findings.models import Finding, FindingQuerySet, State
 from minga.ground.findings.queries import named_in
 from minga.ground.journal import queries as journal
 from minga.ground.kit.findings import Severity
@@ -31,7 +32,7 @@ from minga.ground.territory.models import Unit
 
 SIZE = 25
 FEW = 500  # records that are not public are asked for by their codes up to so many, beyond that by a query
-COLUMNS = {"rule": "rule", "severity": "severity", "thing": "thing_kind"}
+COLUMNS = {"state": "state", "rule": "rule", "severity": "severity", "thing": "thing_kind"}
 RECORDS: dict[str, Any] = {"activity": Activity, "agreement": Agreement, "organisation": Organisation}
 KINDS = {
     "activity": gettext_lazy("Proyecto"),
@@ -44,16 +45,25 @@ KINDS = {
     "source": gettext_lazy("Fuente"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
-HEADER = ("regla", "nombre_de_la_regla", "gravedad", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado", "fuente")
+STATE_MARKS = {State.OPEN: "warn", State.EXPLAINED: "info", State.ACCEPTED: "ok", State.RESOLVED: "ok"}
+HEADER = (
+    "hallazgo", "regla", "nombre_de_la_regla", "gravedad", "estado", "tipo_de_registro", "registro", "campo", "que_pasa", "detectado",
+    "decidido", "motivo", "fuente",
+)  # fmt: skip
 
 
 def tellable(person, as_of: str = "") -> FindingQuerySet:
-    """Return the open findings about records this person may see that name no record they may not.
+    """Return the findings, in any state, about records this person may see that name no record they may not.
 
     `as_of`: as in journal.queries.kept.
     """
-    found = Finding.objects.open().filter(thing_kind__in=KINDS)
+    found = Finding.objects.filter(thing_kind__in=KINDS)
     return found if can_see_everything(person) else found.exclude(untold(as_of))
+
+
+def still_true(person, as_of: str = "") -> FindingQuerySet:
+    """Return those that are still true of their record: open, explained or accepted."""
+    return tellable(person, as_of).exclude(state=State.RESOLVED)
 
 
 def untold(as_of: str) -> Q:
@@ -73,7 +83,7 @@ def hidden() -> tuple[dict[str, list[str]], list[int]]:
     """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
     codes = {kind: list(unpublished(kind).order_by().values_list("code", flat=True)) for kind in RECORDS}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
-    figures = Finding.objects.open().values_list("id", "figures").iterator() if told else ()
+    figures = Finding.objects.values_list("id", "figures").iterator() if told else ()
     naming = [pk for pk, values in figures if named_in(values) & told]
     return {kind: few[: FEW + 1] for kind, few in codes.items()}, naming
 
@@ -96,25 +106,43 @@ class Asked:
     total: int
     informing: int
     asking: int
+    institution: Organisation | None = None
 
     @property
     def found(self) -> FindingQuerySet:
-        """The findings that pass every group of choices, in order."""
-        passing = {f"{COLUMNS[name]}__in": values for name, values in self.chosen.items() if values}
+        """The findings that pass every group of choices, in order; the open ones where no state is chosen."""
+        passing = {f"{COLUMNS[name]}__in": values for name, values in with_state(self.chosen).items() if values}
         return self.every.filter(**passing).order_by("gravity", "rule", "thing_kind", "thing_key", "id")
+
+
+def with_state(chosen: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the choices in force: what is open, unless a state is chosen."""
+    return chosen | {"state": chosen["state"] or (State.OPEN.value,)}
 
 
 def asked(request: HttpRequest) -> Asked:
     """Read an address; the counts are kept until the journal grows."""
     reading, as_of = Reading(request), journal.head()[1]
+    institution = institution_asked(reading)
     every = tellable(request.user, as_of)
+    every = every.filter(of_institution(institution)) if institution else every
     grouped = every.order_by().values_list(*COLUMNS.values()).annotate(n=Count("id"))
-    combinations = kept("findings", request.user, lambda: list(grouped), as_of)
-    known = {"rule": [*RULES, *(row[0] for row in combinations)], "severity": Severity.values, "thing": KINDS}
+    combinations = kept(f"findings:{institution.code if institution else ''}", request.user, lambda: list(grouped), as_of)
+    known = {"state": State.values, "rule": [*RULES, *(row[1] for row in combinations)], "severity": Severity.values, "thing": KINDS}
     chosen = {name: reading.some(name, values) for name, values in known.items()}
-    total, counts = counted(combinations, chosen)
-    informing = sum(row[-1] for row in combinations if row[1] == Severity.INFO)
-    return Asked(reading, every, chosen, counts, total, informing, sum(row[-1] for row in combinations) - informing)
+    total, counts = counted(combinations, with_state(chosen))
+    pending = [row for row in combinations if row[0] == State.OPEN]
+    informing = sum(row[-1] for row in pending if row[2] == Severity.INFO)
+    return Asked(reading, every, chosen, counts, total, informing, sum(row[-1] for row in pending) - informing, institution)
+
+
+def institution_asked(reading: Reading) -> Organisation | None:
+    """Return the organisation whose records are asked for, as ?institution=CODE; an unknown one is told as ignored."""
+    code = reading.words("institution")
+    found = Organisation.objects.visible_to(reading.request.user).filter(code__iexact=code).first() if code else None
+    if code and found is None:
+        reading.unknown.append(f"institution={code}")
+    return found
 
 
 def counted(combinations: Iterable[tuple], chosen: dict[str, tuple[str, ...]]) -> tuple[int, dict[str, Counter]]:
@@ -135,11 +163,12 @@ def page(request: HttpRequest) -> dict:
     listed = page_of(request, read.found.values_list("id", flat=True), SIZE, read.total)
     ids = list(listed)
     labels = {
+        "state": {value: str(label) for value, label in State.choices},
         "severity": {value: str(label) for value, label in Severity.choices},
         "thing": {kind: str(label) for kind, label in KINDS.items()},
         "rule": {rule: f"{name_of(rule)} ({rule})" for rule in sorted({*RULES, *read.counts["rule"]})},
     }
-    titles = {"severity": _("Gravedad"), "thing": _("Registro"), "rule": _("Regla")}
+    titles = {"state": _("Estado"), "severity": _("Gravedad"), "thing": _("Registro"), "rule": _("Regla")}
     context = {
         "page": listed,
         "informing": read.informing,
@@ -150,13 +179,20 @@ def page(request: HttpRequest) -> dict:
             {"legend": title, "name": name, "options": options(labels[name], read.counts[name], read.chosen[name])}
             for name, title in titles.items()
         ],
-        "chips": read.reading.chips(labels, read.chosen),
+        "chips": [*of_whom(read), *read.reading.chips(labels, read.chosen)],
+        "institution": read.institution,
         "notice": read.reading.notice,
         "rules": [{"code": rule, "name": name_of(rule), "text": sentence_of(rule)} for rule in labels["rule"] if read.counts["rule"][rule]],
         "query": request.GET.urlencode(),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Hallazgos"), None)],
     }
     return context | {"sources": notes.shown, "credits": notes.credits}
+
+
+def of_whom(read: Asked) -> list[dict]:
+    """Return the chip of the institution asked for, with the way to take it off."""
+    typed = read.reading.request.GET.get("institution", "")
+    return [{"label": read.institution.name, "url": read.reading.without("institution", typed)}] if read.institution else []
 
 
 def shown(findings: list[Finding], notes: Notes) -> list[dict]:
@@ -169,6 +205,10 @@ def shown(findings: list[Finding], notes: Notes) -> list[dict]:
             "name": name_of(row.rule),
             "severity": row.get_severity_display(),
             "mark": MARKS[Severity(row.severity)],
+            "url": reverse("portal:finding", args=[row.pk]),
+            "state": row.get_state_display(),
+            "state_mark": STATE_MARKS[State(row.state)],
+            "reason": row.reason if row.state in (State.EXPLAINED, State.ACCEPTED) else "",
             "kind": str(KINDS[row.thing_kind]),
             "thing": records.get((row.thing_kind, row.thing_key), {"title": row.thing_key, "url": "", "lang": ""}),
             "key": row.thing_key,
@@ -227,6 +267,6 @@ def lines(found: FindingQuerySet) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows under HEADER, the sentences in the page's language."""
     for row in found.iterator(chunk_size=500):
         yield (
-            row.rule, name_of(row.rule), row.severity, row.thing_kind, row.thing_key, row.place, row.text,
-            row.raised_at.date(), row.source,
+            row.pk, row.rule, name_of(row.rule), row.severity, row.get_state_display(), row.thing_kind, row.thing_key, row.place, row.text,
+            row.raised_at.date(), row.decided_at.date() if row.decided_at else None, row.reason, row.source,
         )  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from minga.doors.portal.trust_shown import everything, of_total
 from minga.evidence.figures.queries import Headline, Portfolio, by_country, headline
 from minga.ground.kit import formats
 
@@ -16,6 +17,7 @@ def front_page() -> dict:
         "figures": [activities(found), *money_and_people(found.portfolio, language), ngos(found)],
         "portfolio": scope(found.portfolio, language) if found.portfolio else None,
         "as_of": found.as_of,
+        "trust": of_total(found.trust, everything),
         "countries": [
             {"name": row[f"name_{language}"], "url": reverse("portal:place", args=[row["iso2"]]), "n": row["activities"]}
             for row in by_country()

@@ -16,6 +16,7 @@ from minga.doors.portal.map_sources import sources
 from minga.doors.portal.map_tables import PARTNERS, partner_table, unit_table
 from minga.doors.portal.map_words import Colouring, activities_said, colouring, legend, spoken
 from minga.doors.portal.reading import page_of
+from minga.doors.portal.trust_shown import of_total
 from minga.evidence.figures.warehouse import Reading, reading
 from minga.ground.kit import formats
 
@@ -79,6 +80,7 @@ def counted(request: HttpRequest, scope: Scope, found: Numbers, drawn: Drawing |
         "legend": legend(colours, found.units),
         "legend_title": colours.title,
         "total": activities_said(found.figure.total.activities),
+        "trust": of_total(found.figure.trust, lambda part: records_url(scope, part=part.value)),
         "empty": not found.figure.total.activities,
         "units": unit_table(found, scope, kind),
         "partners": partner_table(found, scope, list(lines)),

@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from minga.cycle.activities.models import Contribution, Participant
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, Standing
 from minga.cycle.organisations.rules import check_digit_differs
+from minga.doors.portal.activity_findings import decided
 from minga.doors.portal.figure_rows import figure_rows
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.finding_rules import name_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.organisation_standing import profile
 from minga.doors.portal.reading import in_order, other_language, page_of
+from minga.doors.portal.trust_shown import of_record
 from minga.evidence.figures.models import ReportedFigure
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
 
 ONE = ("kind", "scope", "source_kind", "territory__country", "territory__parent__parent")
@@ -35,6 +38,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
     listed = page_of(request, Parts(request.user, organisation=organisation), SIZE)
     proposed = Parts(request.user, organisation=None, proposed=organisation)
     figures = ReportedFigure.objects.filter(organisation=organisation).select_related("territory", "country")
+    found = list(still_true(request.user).about("organisation", organisation.code))
     context = {
         "organisation": organisation,
         "lang": other_language(organisation.name_language),
@@ -49,7 +53,8 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "activities": with_marks(listed, notes),
         "proposed": with_marks(proposed[:SIZE], notes),
         "proposed_total": len(proposed),
-        "findings": finding_rows(organisation, request, notes),
+        "findings": finding_rows(found, notes),
+        "trust": of_record(found),
         "figures": figure_rows(figures, notes),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
@@ -174,9 +179,8 @@ def with_marks(rows: Page | Iterable[dict], notes: Notes) -> list[dict]:
     return [row | {"cited": notes.cite(row["source"])} for row in rows]
 
 
-def finding_rows(organisation: Organisation, request: HttpRequest, notes: Notes) -> list[dict]:
-    """Return the open findings about it, likely duplicates among them: nothing is merged without a person."""
-    found = tellable(request.user).filter(thing_kind="organisation", thing_key=organisation.code)
+def finding_rows(found: Iterable[Finding], notes: Notes) -> list[dict]:
+    """Return the findings about it, likely duplicates among them: nothing is merged without a person."""
     return [
         {
             "id": f"hallazgo-{row.pk}",
@@ -187,5 +191,6 @@ def finding_rows(organisation: Organisation, request: HttpRequest, notes: Notes)
             "other": row.figures.get("code", ""),
             "cited": notes.cite(row.source),
         }
+        | decided(row)
         for row in found
     ]

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,14 +15,17 @@ from minga.cycle.law.models import CountryRule
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import of_countries
 from minga.doors.portal import activity_rows
+from minga.doors.portal.activity_findings import decided
 from minga.doors.portal.figure_rows import figure_rows
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.finding_rules import name_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language, page_of
+from minga.doors.portal.trust_shown import of_total
 from minga.doors.portal.unit_kinds import counted_name, kind_name
 from minga.evidence.figures.asking import UNITS, Dimension, Figure, Question
+from minga.evidence.figures.lines import Part
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import figure
 from minga.ground.accounts.permissions import can_see_everything
@@ -59,6 +63,7 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "cited": notes.cite(unit.source) if unit else None,
         "drawn": here.key in drawn(as_of),
         "children": children,
+        "trust": of_total(below.trust, lambda part: records_of(here, part)),
         "children_total": sum(len(group["rows"]) for group in children),
         "page": listed,
         "numbers": listed.paginator.get_elided_page_range(listed.number),
@@ -69,7 +74,7 @@ def page(request: HttpRequest, here: Country | Unit) -> dict:
         "localities": locality_rows(unit, iso2, notes),
         "intermediate": intermediate(unit, notes) if unit else None,
         "aid_rules": aid_rules(iso2, notes) if unit is None else [],
-        "findings": [] if unit is None else finding_rows(unit, tellable(request.user, as_of), notes),
+        "findings": [] if unit is None else finding_rows(unit, still_true(request.user, as_of), notes),
         "crumbs": crumbs(here),
     }
     return context | organisations_in(unit, iso2, request) | {"sources": notes.shown, "credits": notes.credits}
@@ -145,6 +150,12 @@ def below_of(here: Country | Unit, person) -> Question:
     return Question(UNITS[level] if level < len(UNITS) else None, {place: (here.key,)}, everything=can_see_everything(person))
 
 
+def records_of(here: Country | Unit, part: Part) -> str:
+    """Return the address of the records of a part of the figure of a place."""
+    name = "unit" if isinstance(here, Unit) else "country"
+    return f"{reverse('portal:figure_records')}?{urlencode({name: here.key, 'part': part.value})}"
+
+
 def organisations_in(unit: Unit | None, iso2: str, request: HttpRequest) -> dict:
     """Return the organisations of a place: of a country by seat or money, of a unit by where they act."""
     visible = Organisation.objects.visible_to(request.user)
@@ -213,6 +224,7 @@ def finding_rows(unit: Unit, told: FindingQuerySet, notes: Notes) -> list[dict]:
     found = told.about("unit", unit.key)
     return [
         {"id": f"hallazgo-{row.pk}", "rule": row.rule, "name": name_of(row.rule), "text": row.text, "cited": notes.cite(row.source)}
+        | decided(row)
         for row in found
     ]
 

@@ -8,9 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.doors.portal.trust_shown import everything, of_total
 from minga.evidence.figures import portfolio
 from minga.evidence.figures.extraction import REPORTED
 from minga.evidence.figures.portfolio import Portfolio
+from minga.evidence.figures.queries import everything_published
 from minga.evidence.figures.warehouse import reading
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
@@ -55,6 +57,8 @@ def page(currency: str) -> dict[str, Any]:
         "total": said(told.total),
         "left": [{"gifts": one.gifts, "amount": formats.money(Money(one.amount, one.currency), language)} for one in told.left],
         "unvalued": told.unvalued,
+        "held": told.held,
+        "trust": of_total(everything_published().trust, everything),
         "aid": {name: said(getattr(told.aid, name)) for name in ("cinr", "oda", "both", "undecided")} | {"gifts": told.aid.undecided_gifts},
         "blends": blend_rows(blends, language),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Cifras"), reverse("portal:figures")), (_("Recursos"), None)],
@@ -87,6 +91,8 @@ def csv_rows(currency: str) -> Iterator[tuple[Cell, ...]]:
     for one in told.left:
         yield "no convertible", "", "", one.gifts, one.amount, one.currency, None
     yield "sin valorar", "", "", told.unvalued, None, "", None
+    if told.held:
+        yield "en cuarentena", "", "", told.held, None, "", None
     for name in ("cinr", "oda", "both", "undecided"):
         label = {"cinr": "CINR", "oda": "AOD", "both": "AOD dentro de la CINR", "undecided": "sin clasificar"}[name]
         yield label, "", "", None, getattr(told.aid, name), currency, None

@@ -12,6 +12,7 @@ from typing import Any
 
 from minga.evidence.figures.splitting import DOLLARS
 from minga.evidence.figures.warehouse import FAMILIES, Reading
+from minga.evidence.quality.confidence import Trust
 
 
 class Dimension(StrEnum):
@@ -100,7 +101,8 @@ class Figure:
     """An answer whose parts add up: `lines` + `unclassified` + `undivided` = `total` in money, and in activities less `repeated`.
 
     `repeated`: by how much the lines count activities more than once, for one in two provinces is on both lines and once in the total.
-    `not_converted` is what the amounts leave out; `without_amount` the activities that say no amount at all.
+    `not_converted` is what the amounts leave out; `without_amount` the activities that say no amount at all; `trust`: what findings
+    say of the activities behind it, with how many have their money in quarantine, in no amount.
     """
 
     question: Question
@@ -112,12 +114,13 @@ class Figure:
     not_converted: tuple[Unconverted, ...]
     without_amount: int
     as_of: Any
+    trust: Trust
 
 
 def ask(question: Question, reading: Reading) -> Figure:
     """Return the figure that answers the question, from one reading of the facts: figures of the same reading agree."""
     where, values = condition(question)
-    grand, without = whole(question, where, values, reading)
+    grand, without, doubts = whole(question, where, values, reading)
     found = grouped(question, where, values, reading) if question.by else []
     named = tuple(line for line, rest in found if line.key and not rest)
     bare = next((line for line, rest in found if not line.key and not rest), None)
@@ -133,6 +136,7 @@ def ask(question: Question, reading: Reading) -> Figure:
         not_converted=not_converted(question, where, values, reading),
         without_amount=without,
         as_of=reading.as_of,
+        trust=Trust(grand.activities, *doubts),
     )
 
 
@@ -206,23 +210,29 @@ def grouped(question: Question, where: str, values: list[Any], reading: Reading)
     ]
 
 
-def whole(question: Question, where: str, values: list[Any], reading: Reading) -> tuple[Line, int]:
-    """Return the line of everything that passes the filters, and how many of it say no amount in any currency."""
+def whole(question: Question, where: str, values: list[Any], reading: Reading) -> tuple[Line, int, tuple[int, int, int]]:
+    """Return the line of everything that passes the filters; how many of it say no amount in any currency; how many have an open
+    error, an open warning and no error, their money in quarantine.
+    """
     money, has = measure(question)
     if undivided_by(question):
         sums = on_first_rows(money, has)
-        *told, without = reading.rows(
-            f"SELECT {sums}, count(*) FILTER (first AND len(currencies) = 0) FROM {table_of(question)} WHERE {where}", values
+        row = reading.rows(
+            f"""SELECT {sums}, count(*) FILTER (first AND len(currencies) = 0 AND NOT held), count(*) FILTER (first AND doubt = 2),
+                       count(*) FILTER (first AND doubt = 1), count(*) FILTER (first AND held) FROM {table_of(question)} WHERE {where}""",
+            values,
         )[0]
-        return Line("", *told), without
+        return Line("", *row[:5]), row[5], row[6:]
     row = reading.rows(
-        f"""SELECT count(*), sum(a), count(*) FILTER (v), count(*) FILTER (m AND NOT v), coalesce(bool_or(p), false), count(*) FILTER (c)
+        f"""SELECT count(*), sum(a), count(*) FILTER (v), count(*) FILTER (m AND NOT v), coalesce(bool_or(p), false),
+                   count(*) FILTER (c AND NOT h), count(*) FILTER (d = 2), count(*) FILTER (d = 1), count(*) FILTER (h)
             FROM (SELECT activity, sum({money}) a, count({money}) > 0 v, bool_or({has}) m,
-                         bool_or(NOT exact AND {money} IS NOT NULL) p, bool_and(len(currencies) = 0) c
+                         bool_or(NOT exact AND {money} IS NOT NULL) p, bool_and(len(currencies) = 0) c,
+                         max(doubt) d, bool_or(held) h
                   FROM {table_of(question)} WHERE {where} GROUP BY activity)""",
         values,
     )[0]
-    return Line("", *row[:5]), row[5]
+    return Line("", *row[:5]), row[5], row[6:]
 
 
 def on_first_rows(money: str, has: str) -> str:

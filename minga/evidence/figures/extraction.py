@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pyarrow
@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from minga.cycle.activities.models import Activity, Classification, Contribution, ExchangeEvent, Participant, Place
 from minga.cycle.activities.reckoning import counts_as_cinr, counts_as_oda
 from minga.evidence.figures.splitting import Gift, Rate, Spot, Theme, Whole, changed, facts
+from minga.evidence.quality.confidence import Doubt
+from minga.evidence.quality.queries import doubts_of
 from minga.ground.kit.money import Precision
 from minga.ground.territory.models import Unit
 
@@ -54,6 +56,8 @@ COLUMNS = {
     "exact": FLAG,  # of the amount: False for one that is approximate or at least
     "currencies": Kind("VARCHAR[]", pyarrow.list_(pyarrow.string())),  # of the whole activity's money; empty: it says none
     "has_usd": FLAG,  # the activity has money in dollars, declared or at a rate of its own
+    "doubt": Kind("TINYINT", pyarrow.int8()),  # of its open findings: 2 an error, 1 a warning or thing to review, 0 none
+    "held": FLAG,  # its money is in quarantine: it has none here
 }
 # The contributions themselves, one a row, for the portfolio: a total that nobody breaks down is a row without role.
 GIFTS = {
@@ -70,7 +74,9 @@ GIFTS = {
     "exact": FLAG,
     "cinr": FLAG,  # NULL: what is said does not decide it
     "oda": FLAG,
+    "held": FLAG,
 }
+SURE = Doubt()
 REPORTED = ("USD", "COP", "EUR")  # the currencies of a report (R-159)
 
 
@@ -103,17 +109,19 @@ def gifts_of_codes(codes: Iterable[str]) -> list[tuple]:
 def gift_rows(ids: list[int]) -> list[tuple]:
     """Return the contributions of these activities as rows of GIFTS."""
     rates, whole = rates_of(ids), wholes(ids)
+    doubts = doubts_of("activity", [row[0] for row in whole.values()])
     told = ("role__code", "resource__code", "component__code", "currency", "amount", "precision")
     lines: dict[int, list[tuple]] = defaultdict(list)
     for pk, *line in Contribution.objects.filter(activity__in=ids).order_by("position", "id").values_list("activity", *told):
         lines[pk].append(tuple(line))
     rows = []
     for pk, (code, public, total, currency, precision, aid) in whole.items():
+        held = doubts.get(code, SURE).held
         bare = [(None, None, None, currency, total, precision)] if total is not None else []
         for role, resource, component, paid_in, amount, exactness in lines[pk] or bare:
             money = [None if amount is None else changed(amount, paid_in, one, rates[pk]) for one in REPORTED]
             what = (role, resource, component, paid_in if amount is not None else None, amount, *money, exactness == Precision.EXACT)
-            rows.append((code, public, *what, *aid))
+            rows.append((code, public, *what, *aid, held))
     return rows
 
 
@@ -151,7 +159,9 @@ def read(ids: list[int], above: dict) -> list[tuple]:
     """Return the facts of the activities of these ids, as rows in the order of COLUMNS."""
     spots, themes, gifts, rates = spots_of(ids, above), themes_of(ids), gifts_of(ids), rates_of(ids)
     found: list[tuple] = []
-    for row in heads(ids):
+    listed = list(heads(ids))
+    doubts = doubts_of("activity", [row[4] for row in listed])
+    for row in listed:
         pk, total = row[0], row[1:4]
         whole = Whole(
             total=total[0],
@@ -162,7 +172,7 @@ def read(ids: list[int], above: dict) -> list[tuple]:
             themes=tuple(themes[pk]),
             gifts=tuple(gifts[pk]),
         )
-        found += as_rows(row[4:], whole)
+        found += as_rows(row[4:], whole, doubts.get(row[4], SURE))
     return found
 
 
@@ -173,10 +183,10 @@ def heads(ids: list[int]):
     return Activity.objects.filter(id__in=ids).order_by("id").values_list("id", *money, "code", "public", *lists, "theme", "start")
 
 
-def as_rows(head: tuple, whole: Whole) -> list[tuple]:
-    """Return the rows of one activity: what it is as a whole, beside each of its facts."""
+def as_rows(head: tuple, whole: Whole, doubt: Doubt = SURE) -> list[tuple]:
+    """Return the rows of one activity: what it is as a whole, beside each of its facts; in quarantine its money is left out."""
     code, public, source, modality, status, kind, aid, theme, start = head
-    cells = facts(whole)
+    cells = [replace(cell, amount=None, usd=None) for cell in facts(whole)] if doubt.held else facts(whole)
     currencies = sorted({cell.gift.currency for cell in cells if cell.amount is not None})
     has_usd = any(cell.usd is not None for cell in cells)
     year = int(start[:4]) if start else None
@@ -186,7 +196,7 @@ def as_rows(head: tuple, whole: Whole) -> list[tuple]:
         place = (spot.country, *spot.units, spot.rest)
         given = (gift.organisation, gift.role, gift.resource, gift.rest)
         what = (source, modality, status, kind, aid, theme or None, year)
-        money = (gift.currency or None, cell.amount, cell.usd, gift.exact, currencies, has_usd)
+        money = (gift.currency or None, cell.amount, cell.usd, gift.exact, currencies, has_usd, doubt.weight, doubt.held)
         rows.append((code, number == 0, public, *place, cell.theme.code, cell.theme.rest, *given, *what, *money))
     return rows
 

@@ -18,6 +18,12 @@ class Part(StrEnum):
     TOTAL = "total"
     UNCONVERTED = "unconverted"  # money in another currency, without a rate of its own
     UNVALUED = "unvalued"  # activities that say no amount at all
+    HELD = "held"  # activities whose money is in quarantine
+    ERRORS = "errors"  # activities with an open error: of the total, to see what its confidence rests on
+    WARNINGS = "warnings"  # with an open warning or thing to review, and no error
+
+
+DOUBTED = {Part.HELD: "held", Part.ERRORS: "doubt = 2", Part.WARNINGS: "doubt = 1"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,9 @@ def clauses(opened: Opened) -> tuple[str, list[Any], str]:
     if part is Part.REST and question.by is not None:
         where += f" AND ({question.by.value} IS NULL AND {RESTS.get(question.by, 'false')})"
     elif part is Part.UNVALUED:
-        where += " AND len(currencies) = 0"
+        where += " AND len(currencies) = 0 AND NOT held"
+    elif part in DOUBTED:
+        where += f" AND {DOUBTED[part]}"
     elif part is Part.UNCONVERTED:
         where, values = f"{where} AND amount IS NOT NULL AND {money} IS NULL AND currency = ?", [*values, opened.key]
         money = "amount"

@@ -12,6 +12,7 @@ from minga.evidence.figures.extraction import REPORTED
 from minga.evidence.figures.warehouse import Reading
 
 MOST = 100  # blended operations on the page
+COUNTED = "public AND NOT held"  # what is in quarantine is in no sum
 GIVEN = "(role = 'DONANTE' OR role IS NULL)"  # what cooperation gives: a counterpart is the recipient's own
 
 
@@ -55,6 +56,7 @@ class Portfolio:
     total: Decimal
     left: tuple[Left, ...]
     unvalued: int
+    held: int  # contributions of activities in quarantine
     aid: Aid
     as_of: Any
 
@@ -66,23 +68,24 @@ def ask(currency: str, look: Reading) -> Portfolio:
     money = currency.lower()
     rows = look.rows(
         f"""SELECT coalesce(role, ''), coalesce(resource, ''), count(*), sum({money}), coalesce(bool_or(NOT exact), false)
-            FROM gifts WHERE public AND {money} IS NOT NULL GROUP BY ALL ORDER BY 1, 2"""
+            FROM gifts WHERE {COUNTED} AND {money} IS NOT NULL GROUP BY ALL ORDER BY 1, 2"""
     )
     left = look.rows(
         f"""SELECT currency, count(*), sum(amount) FROM gifts
-            WHERE public AND amount IS NOT NULL AND {money} IS NULL GROUP BY currency ORDER BY currency"""
+            WHERE {COUNTED} AND amount IS NOT NULL AND {money} IS NULL GROUP BY currency ORDER BY currency"""
     )
-    unvalued = look.rows("SELECT count(*) FROM gifts WHERE public AND amount IS NULL")[0][0]
+    unvalued = look.rows(f"SELECT count(*) FROM gifts WHERE {COUNTED} AND amount IS NULL")[0][0]
+    held = look.rows("SELECT count(*) FROM gifts WHERE public AND held")[0][0]
     found = tuple(Row(*row) for row in rows)
     total = sum((row.amount for row in found if row.amount is not None), Decimal(0))
-    return Portfolio(currency, found, total, tuple(Left(*row) for row in left), unvalued, aid_in(money, look), look.as_of)
+    return Portfolio(currency, found, total, tuple(Left(*row) for row in left), unvalued, held, aid_in(money, look), look.as_of)
 
 
 def aid_in(money: str, look: Reading) -> Aid:
     row = look.rows(
         f"""SELECT sum({money}) FILTER (cinr), sum({money}) FILTER (oda), sum({money}) FILTER (cinr AND oda),
                    sum({money}) FILTER (cinr IS NULL OR oda IS NULL), count(*) FILTER (cinr IS NULL OR oda IS NULL)
-            FROM gifts WHERE public AND {GIVEN} AND {money} IS NOT NULL"""
+            FROM gifts WHERE {COUNTED} AND {GIVEN} AND {money} IS NOT NULL"""
     )[0]
     cinr, oda, both, undecided = (value or Decimal(0) for value in row[:4])
     return Aid(cinr, oda, both, undecided, row[4])
@@ -94,9 +97,9 @@ def blends(look: Reading) -> list[tuple[str, str, Decimal, Blend]]:
     One in two currencies is not added up.
     """
     rows = look.rows(
-        """SELECT activity, component, currency, sum(amount) FROM gifts
-           WHERE public AND component IS NOT NULL AND amount IS NOT NULL AND activity IN (
-               SELECT DISTINCT activity FROM gifts WHERE public AND component IS NOT NULL ORDER BY activity LIMIT ?)
+        f"""SELECT activity, component, currency, sum(amount) FROM gifts
+           WHERE {COUNTED} AND component IS NOT NULL AND amount IS NOT NULL AND activity IN (
+               SELECT DISTINCT activity FROM gifts WHERE {COUNTED} AND component IS NOT NULL ORDER BY activity LIMIT ?)
            GROUP BY ALL ORDER BY activity""",
         [MOST],
     )

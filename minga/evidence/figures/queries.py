@@ -14,6 +14,8 @@ from minga.cycle.organisations.models import Standing
 from minga.evidence.figures.asking import Dimension, Figure, Question, ask
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.warehouse import reading
+from minga.evidence.quality.confidence import Trust
+from minga.evidence.quality.queries import held as held_back
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import kept
 from minga.ground.kit.money import Money, Precision, add_up, weakest
@@ -53,6 +55,7 @@ class Headline:
     ngos: int
     ngos_active: int
     as_of: object
+    trust: Trust  # what findings say of those activities
 
 
 def headline() -> Headline:
@@ -78,7 +81,14 @@ def count_headline() -> Headline:
         ngos=states["all"],
         ngos_active=states["active"],
         as_of=last or timezone.now(),
+        trust=everything_published().trust,
     )
+
+
+def everything_published() -> Figure:
+    """Return the figure of all that is published."""
+    with reading() as look:
+        return ask(Question(), look)
 
 
 def portfolio() -> Portfolio | None:
@@ -88,7 +98,8 @@ def portfolio() -> Portfolio | None:
     projects' figures stand on their own pages (R-151, R-154). Those reached indirectly are left out.
     None where no activity declares a total.
     """
-    valued = Activity.objects.published().counted().exclude(total_amount=None)
+    held = set(held_back("activity").values_list("thing_key", flat=True))
+    valued = Activity.objects.published().counted().exclude(total_amount=None).exclude(code__in=held)
     shared = ("places__unit", "places__country", "total_currency")
     order = ("-n", "places__country", "places__unit__key", "total_currency")
     group = valued.values(*shared).annotate(n=Count("id", distinct=True)).order_by(*order).first()

@@ -26,7 +26,7 @@ from minga.evidence.figures.extraction import COLUMNS, GIFTS
 from minga.ground.journal import chain
 from minga.ground.journal.models import Entry
 
-LAYOUT = 2  # of the columns: a file of another layout is not read
+LAYOUT = 3  # of the columns: a file of another layout is not read
 BATCH = 2000  # activities read at a time
 FAR = 500  # changed activities from which a new file is worth its writing
 KEPT = 2  # files that stay: the newest and the one before
@@ -39,7 +39,7 @@ FAMILIES = {
     "facts_sector": ("sector", "sector_rest"),
     "facts_gift": ("partner", "role", "resource", "gift_rest"),
 }
-OF_ACTIVITY = ("public", "source", "modality", "status", "kind", "aid", "theme", "year", "currencies", "has_usd")
+OF_ACTIVITY = ("public", "source", "modality", "status", "kind", "aid", "theme", "year", "currencies", "has_usd", "doubt", "held")
 CREATE = f"CREATE TABLE facts ({', '.join(f'{name} {kind.sql}' for name, kind in COLUMNS.items())})"
 CREATE_GIFTS = f"CREATE TABLE gifts ({', '.join(f'{name} {kind.sql}' for name, kind in GIFTS.items())})"
 SCHEMA = pyarrow.schema([(name, kind.arrow) for name, kind in COLUMNS.items()])

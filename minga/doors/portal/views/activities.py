@@ -9,7 +9,7 @@ from minga.cycle.activities.queries import whole
 from minga.doors.portal import activity_page
 from minga.doors.portal.activity_csv import HEADER, facts
 from minga.doors.portal.downloads import csv_answer
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.reading import record_code
 
 
@@ -32,4 +32,4 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 def activity_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The facts of one activity, a row each."""
     found = found_for(request, code)
-    return csv_answer(found.code, HEADER, facts(found, list(tellable(request.user).about("activity", found.code))))
+    return csv_answer(found.code, HEADER, facts(found, list(still_true(request.user).about("activity", found.code))))

@@ -13,7 +13,7 @@ from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.permissions import can_follow
 from minga.doors.portal import agreement_balances, agreement_calendar, agreement_csv, agreement_list, agreement_page, agreement_versions
 from minga.doors.portal.downloads import csv_answer
-from minga.doors.portal.finding_list import tellable
+from minga.doors.portal.finding_list import still_true
 from minga.doors.portal.reading import answer, record_code
 
 
@@ -65,7 +65,7 @@ def agreement_facts(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Send the facts of one agreement, a row each."""
     found = found_for(request, code)
     return csv_answer(
-        found.code, agreement_csv.FACTS, agreement_csv.facts(found, list(tellable(request.user).about("agreement", found.code)))
+        found.code, agreement_csv.FACTS, agreement_csv.facts(found, list(still_true(request.user).about("agreement", found.code)))
     )
 
 

@@ -1,4 +1,4 @@
-"""Findings, gaps of the sources, and the pages about the site itself."""
+"""Gaps of the sources, and the pages about the site itself."""
 
 from urllib.parse import quote
 
@@ -7,23 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
-from minga.doors.portal import finding_list, gap_list
+from minga.doors.portal import gap_list
 from minga.doors.portal.downloads import csv_answer
-from minga.doors.portal.reading import answer
 
 ROBOTS = "User-agent: *\nDisallow: /cuenta/\nDisallow: /en/cuenta/\nDisallow: /gestion/\nDisallow: /en/gestion/\nAllow: /\n"
-
-
-@require_safe
-def findings(request: HttpRequest) -> HttpResponse:
-    """Show the open findings about public records, 25 to a page."""
-    return answer(request, "portal/findings.html", finding_list.page(request), "listing")
-
-
-@require_safe
-def findings_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the open findings that pass the filters."""
-    return csv_answer("hallazgos", finding_list.HEADER, finding_list.rows(request))
 
 
 @require_safe

@@ -1,0 +1,21 @@
+"""Who decides on findings; actions and pages ask here first."""
+
+from minga.cycle.organisations.queries import institutions_of
+from minga.evidence.quality.queries import behind
+from minga.ground.accounts.models import Role
+from minga.ground.accounts.permissions import has_role
+from minga.ground.findings.models import Finding, State
+
+CENTRE = (Role.VALIDATOR, Role.REGISTRAR, Role.ADMINISTRATOR)
+
+
+def possible_states(person, finding: Finding) -> list[State]:
+    """Return the states that a person may give a finding now.
+
+    Those of the centre who review, register or administer: any other. The officers of an institution behind the record explain it.
+    """
+    if has_role(person, *CENTRE):
+        return [state for state in State if state != finding.state]
+    if finding.state == State.OPEN and has_role(person, Role.OFFICER):
+        return [State.EXPLAINED] if not institutions_of(person).isdisjoint(behind(finding.thing_kind, finding.thing_key)) else []
+    return []
