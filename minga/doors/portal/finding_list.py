@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,7 +164,7 @@ def page(request: HttpRequest) -> dict:
     listed = page_of(request, read.found.values_list("id", flat=True), SIZE, read.total)
     ids = list(listed)
     labels = {
-        "state": {value: str(label) for value, label in State.choices},
+        "state": {value: capfirst(label) for value, label in State.choices},
         "severity": {value: str(label) for value, label in Severity.choices},
         "thing": {kind: str(label) for kind, label in KINDS.items()},
         "rule": {rule: f"{name_of(rule)} ({rule})" for rule in sorted({*RULES, *read.counts["rule"]})},

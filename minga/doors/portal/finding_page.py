@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ def page(request: HttpRequest, finding: Finding, states: list[State], error: str
         "names": request.user.is_authenticated,
         "versioned": bool(finding.raised_version or finding.resolved_version),
         "later": finding.later.order_by("-pk").first(),
-        "choices": [(state.value, str(state.label), meaning(state, finding)) for state in states],
+        "choices": [(state.value, capfirst(state.label), meaning(state, finding)) for state in states],
         "chosen": request.POST.get("state", ""),
         "reason": request.POST.get("reason", ""),
         "error": error,

@@ -18,7 +18,7 @@ def of_record(findings: Iterable[Finding]) -> dict:
     rows = list(findings)
     level = doubt((one.rule, one.severity, one.state) for one in rows).level
     pending = [one.severity for one in rows if one.state == State.OPEN]
-    errors, warnings = pending.count(Severity.ERROR), pending.count(Severity.WARNING) + pending.count(Severity.REVIEW)
+    errors, warnings = pending.count(Severity.ERROR), pending.count(Severity.WARNING)
     told = [
         ngettext("%(n)s dato contradice a otro.", "%(n)s datos contradicen a otros.", errors) % {"n": errors} if errors else "",
         ngettext("%(n)s dato conviene mirarlo.", "%(n)s datos conviene mirarlos.", warnings) % {"n": warnings} if warnings else "",

@@ -56,7 +56,7 @@ COLUMNS = {
     "exact": FLAG,  # of the amount: False for one that is approximate or at least
     "currencies": Kind("VARCHAR[]", pyarrow.list_(pyarrow.string())),  # of the whole activity's money; empty: it says none
     "has_usd": FLAG,  # the activity has money in dollars, declared or at a rate of its own
-    "doubt": Kind("TINYINT", pyarrow.int8()),  # of its open findings: 2 an error, 1 a warning or thing to review, 0 none
+    "doubt": Kind("TINYINT", pyarrow.int8()),  # of its open findings: 2 an error, 1 a warning, 0 neither
     "held": FLAG,  # its money is in quarantine: it has none here
 }
 # The contributions themselves, one a row, for the portfolio: a total that nobody breaks down is a row without role.

@@ -20,7 +20,7 @@ class Part(StrEnum):
     UNVALUED = "unvalued"  # activities that say no amount at all
     HELD = "held"  # activities whose money is in quarantine
     ERRORS = "errors"  # activities with an open error: of the total, to see what its confidence rests on
-    WARNINGS = "warnings"  # with an open warning or thing to review, and no error
+    WARNINGS = "warnings"  # with an open warning and no error
 
 
 DOUBTED = {Part.HELD: "held", Part.ERRORS: "doubt = 2", Part.WARNINGS: "doubt = 1"}

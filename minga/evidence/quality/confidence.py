@@ -30,7 +30,7 @@ MARKS = {Level.HIGH: "ok", Level.MEDIUM: "warn", Level.LOW: "bad", Level.HELD: "
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What lowers the confidence in one record: an open error, an open warning or thing to review, a figure in quarantine."""
+    """What lowers the confidence in one record: an open error, an open warning, a figure in quarantine."""
 
     error: bool = False
     warning: bool = False
@@ -48,12 +48,15 @@ class Doubt:
 
 
 def doubt(findings: Iterable[tuple[str, str, str]]) -> Doubt:
-    """Return what (rule, severity, state) of a record's findings say together; information lowers nothing."""
+    """Return what (rule, severity, state) of a record's findings say together.
+
+    What a person is to review and information lower nothing: no datum is said to be wrong.
+    """
     rows = list(findings)
     pending = [severity for _rule, severity, state in rows if state == State.OPEN]
     return Doubt(
         error=Severity.ERROR in pending,
-        warning=Severity.WARNING in pending or Severity.REVIEW in pending,
+        warning=Severity.WARNING in pending,
         held=any(rule in QUARANTINING and severity == Severity.ERROR and state in HOLDING for rule, severity, state in rows),
     )
 

@@ -119,10 +119,11 @@ def doubts_of(kind: str, keys: Iterable[str]) -> dict[str, Doubt]:
     """Return {key: what its findings say} of the records of a kind that have any that lowers their confidence."""
     rows: dict[str, list[tuple[str, str, str]]] = {}
     wanted = list(keys)
+    telling = Finding.objects.filter(thing_kind=kind, state__in=HOLDING, severity__in=(Severity.ERROR, Severity.WARNING)).order_by()
     for start in range(0, len(wanted), BATCH):
-        found = Finding.objects.filter(thing_kind=kind, thing_key__in=wanted[start : start + BATCH], state__in=HOLDING)
-        for key, *told in found.exclude(severity=Severity.INFO).order_by().values_list("thing_key", "rule", "severity", "state"):
-            rows.setdefault(key, []).append((told[0], told[1], told[2]))
+        found = telling.filter(thing_key__in=wanted[start : start + BATCH])
+        for key, rule, severity, state in found.values_list("thing_key", "rule", "severity", "state"):
+            rows.setdefault(key, []).append((rule, severity, state))
     return {key: doubt(told) for key, told in rows.items()}
 
 

@@ -131,4 +131,6 @@ def test_the_trend_ends_with_what_is_open_now(client):
     month = table(client.get("/hallazgos/tendencia.csv"))[-1]
     assert (month["mes"], month["se_fueron"]) == (f"{timezone.localdate():%Y-%m}", "1")
     assert month["por_resolver_al_final"] == str(Finding.objects.open().count())
-    assert "tendencia" in body(client.get("/hallazgos"))
+    shown = client.get("/hallazgos/tendencia").context["rows"][0]
+    assert (shown["went"], shown["open"]) == ("1", month["por_resolver_al_final"])
+    assert "/hallazgos/tendencia" in body(client.get("/hallazgos"))
