@@ -24,7 +24,7 @@ from minga.cycle.activities.models import (
     Participant,
     Place,
 )
-from minga.cycle.activities.queries import hidden_names
+from minga.cycle.activities.queries import hidden_names, ruled
 from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.activities.reckoning import first_reached
 from minga.cycle.organisations.models import Organisation
@@ -140,7 +140,8 @@ def review(*, by, activity: Activity) -> list[Raised]:
 
     The cards of the entries that it repeats or that repeat it follow: whether it is public decides what they may tell.
     """
-    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity))
+    read = ruled(Activity.objects.filter(pk=activity.pk)).get()
+    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(read))
     refresh(activity, found)
     for other in (*filter(None, [activity.duplicate_of]), *activity.duplicates.all()):
         refresh(other, open_about(other))
