@@ -24,14 +24,14 @@ from minga.cycle.activities.models import (
     Participant,
     Place,
 )
-from minga.cycle.activities.queries import hidden_names
+from minga.cycle.activities.queries import hidden_names, ruled
 from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.activities.reckoning import first_reached
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration import actions as registration
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
-from minga.ground.findings.queries import naming, told_to_all
+from minga.ground.findings.queries import named_in, naming, told_to_all
 from minga.ground.journal import actions as journal
 from minga.ground.kit.text import sort_key
 from minga.ground.search import actions as search
@@ -140,11 +140,35 @@ def review(*, by, activity: Activity) -> list[Raised]:
 
     The cards of the entries that it repeats or that repeat it follow: whether it is public decides what they may tell.
     """
-    found = findings.renew(by=by, thing=("activity", activity.code), proposed=rules.findings_of(activity), version=activity.version)
+    found = renewed(by, ruled(Activity.objects.filter(pk=activity.pk)))[activity.code]
     refresh(activity, found)
     for other in (*filter(None, [activity.duplicate_of]), *activity.duplicates.all()):
         refresh(other, open_about(other))
     return found
+
+
+@transaction.atomic
+def review_many(*, by, activities: Iterable[Activity]) -> dict[str, list[Raised]]:
+    """Run the rules over many activities, read by `queries.ruled`; returns the open findings by code.
+
+    Only the cards that count another number of findings are renewed: nothing else of a record can have changed.
+    """
+    rows = list(activities)
+    found = renewed(by, rows)
+    secret = hidden_names({name for told in found.values() for one in told for name in named_in(one.figures)})
+    shown = dict(Card.objects.filter(kind=Kind.ACTIVITY, key__in=found).values_list("key", "findings"))
+    for row in rows:
+        count = sum(not named_in(one.figures) & secret for one in found[row.code])
+        if row.public and shown.get(row.code) != count:
+            refresh(row, found[row.code])
+    return found
+
+
+def renewed(by, activities: Iterable[Activity]) -> dict[str, list[Raised]]:
+    """Renew the findings of activities read by `queries.ruled`; return the open ones by code."""
+    rows = list(activities)
+    proposed = {row.code: rules.findings_of(row) for row in rows}
+    return findings.renew_many(by=by, kind="activity", proposed=proposed, versions={row.code: row.version for row in rows})
 
 
 def open_about(activity: Activity) -> QuerySet[Raised]:

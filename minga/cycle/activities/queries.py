@@ -6,6 +6,8 @@ from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
 
+BODY = ("organisation__kind__parent__list", "organisation__territory")  # what tells the country and the level of a participant
+
 
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return the activities with all that their page shows, read in a fixed number of queries."""
@@ -26,6 +28,21 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "conditions",
         "duplicates",
         "children",
+    )
+
+
+def ruled(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Return the activities with all that their rules read: a fixed number of queries, however many they are."""
+    return activities.select_related("geopolitical", "decentralised", "duplicate_of").prefetch_related(
+        Prefetch("participants", Participant.objects.select_related("role", "proposed", *BODY)),
+        Prefetch("contributions", Contribution.objects.select_related("proposed")),
+        "participants__organisation__countries",
+        "places",
+        Prefetch("beneficiaries", Beneficiaries.objects.select_related("group")),
+        "exchange_events",
+        "duplicates",
+        Prefetch("agreement_links", AgreementLink.objects.select_related("agreement")),
+        "agreement_links__agreement__addenda",
     )
 
 

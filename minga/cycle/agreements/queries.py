@@ -49,12 +49,18 @@ def validity(agreement: Agreement, day: datetime.date) -> Validity:
     A year or a month as the end lasts to its last day (pitfall 38). Without an end nothing is known, unless it is indefinite; one
     that renews itself goes on.
     """
-    begin, end = begins(agreement), ends(agreement)
+    return valid_between(begins(agreement), ends(agreement), day, indefinite=agreement.indefinite, renews=agreement.renews)
+
+
+def valid_between(
+    begin: PartialDate | None, end: PartialDate | None, day: datetime.date, *, indefinite: bool | None = False, renews: bool | None = False
+) -> Validity:
+    """Return the same from plain values."""
     if begin and day < begin.first:
         return Validity.NOT_YET
     if end is None:
-        return Validity.IN_FORCE if agreement.indefinite else Validity.UNKNOWN
-    return Validity.EXPIRED if day > end.last and not agreement.renews else Validity.IN_FORCE
+        return Validity.IN_FORCE if indefinite else Validity.UNKNOWN
+    return Validity.EXPIRED if day > end.last and not renews else Validity.IN_FORCE
 
 
 def children_of(agreement: Agreement) -> QuerySet[Agreement]:

@@ -1,5 +1,6 @@
 """What does not agree inside one agreement: rules over a loaded record, answered as findings. Nothing is repaired in silence."""
 
+import datetime
 from collections.abc import Iterator
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from minga.cycle.agreements.models import Agreement, Party
-from minga.cycle.agreements.queries import begins, country_of, ends, parties_of, signs, validity
+from minga.cycle.agreements.queries import begins, country_of, ends, parties_of, signs, valid_between
 from minga.cycle.agreements.states import LIVING, Stage, Validity
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.kit.dates import PartialDate
@@ -69,10 +70,26 @@ def dates(agreement: Agreement) -> Iterator[Finding]:
     """
     begin, end = begins(agreement), ends(agreement)
     source = agreement.locators.get("ends_on", agreement.source)
-    if begin and end and end.last < begin.first:
-        yield Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"begin": begin.text, "end": end.text}, "ends_on", source)
-    elif end and kept_alive(agreement) and validity(agreement, timezone.localdate()) == Validity.EXPIRED:
-        yield Finding("DQ-EXPIRED", Severity.WARNING, EXPIRED, {"end": end.text}, "ends_on", source)
+    if backwards := ends_before_it_begins(begin, end, source):
+        yield from backwards
+    elif kept_alive(agreement):
+        yield from expired(begin, end, timezone.localdate(), renews=agreement.renews, source=source)
+
+
+def ends_before_it_begins(begin: PartialDate | None, end: PartialDate | None, source: str = "") -> list[Finding]:
+    """DQ-DATES: the end surely comes before the beginning."""
+    if begin is None or end is None or end.last >= begin.first:
+        return []
+    return [Finding("DQ-DATES", Severity.ERROR, BACKWARDS, {"begin": begin.text, "end": end.text}, "ends_on", source)]
+
+
+def expired(
+    begin: PartialDate | None, end: PartialDate | None, day: datetime.date, *, renews: bool | None = False, source: str = ""
+) -> list[Finding]:
+    """DQ-EXPIRED: of an agreement taken for one in force, that it is past its end on a day; a year lasts to its last (pitfall 39)."""
+    if end is None or valid_between(begin, end, day, renews=renews) != Validity.EXPIRED:
+        return []
+    return [Finding("DQ-EXPIRED", Severity.WARNING, EXPIRED, {"end": end.text}, "ends_on", source)]
 
 
 def dated_outside(agreement: Agreement, start: PartialDate | None, finish: PartialDate | None, source: str = "") -> Iterator[Finding]:
@@ -99,8 +116,9 @@ def kept_alive(agreement: Agreement) -> bool:
 def money(agreement: Agreement) -> Iterator[Finding]:
     """DQ-FRAMEWORK and DQ-SUM: a framework with an amount (N-040); values that do not add up to the total."""
     total, source = agreement.total, agreement.locators.get("total", agreement.source)
-    if total and FRAMEWORK in (agreement.kind.code, agreement.kind.parent and agreement.kind.parent.code):
-        yield Finding("DQ-FRAMEWORK", Severity.ERROR, WITH_AMOUNT, {}, "total_amount", source)
+    if total:
+        kinds = (agreement.kind.code, agreement.kind.parent and agreement.kind.parent.code)
+        yield from framework_with_amount(FRAMEWORK in kinds, total, source)
     lines = [one.money for one in agreement.partyvalue_rows.all()]
     if total is None or not lines or any(line is None or line.currency != total.currency for line in lines):
         return
@@ -108,6 +126,13 @@ def money(agreement: Agreement) -> Iterator[Finding]:
     if added and added.amount != total.amount:
         figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
         yield Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total_amount", source)
+
+
+def framework_with_amount(framework: bool, total: Money | None, source: str = "") -> list[Finding]:
+    """DQ-FRAMEWORK: a framework agreement with an amount, a zero as well: it has none, which is no zero (N-040, pitfall 5)."""
+    if not framework or total is None:
+        return []
+    return [Finding("DQ-FRAMEWORK", Severity.ERROR, WITH_AMOUNT, {}, "total_amount", source)]
 
 
 def shown(value: Money) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from minga.cycle.law.columns import TABLES, Table
 from minga.cycle.law.models import Attribution, Holder
 from minga.cycle.law.queries import levels
+from minga.cycle.law.rules import Line, repeated_rows
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
@@ -21,6 +22,7 @@ from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.tables import Problem, Row, TableRefused, read_or_note
 
 DATA = Path(__file__).parent / "data"
+MATRIX = "CNC-009-2011"  # the resolution whose attributions the matrix lists (001 L246-273)
 NO_ARTICLE = gettext_noop("%(level)s: la fuente le reconoce la gestión de la cooperación y no cita el artículo que se la da.")
 
 
@@ -45,6 +47,7 @@ def load(*, by, folder: Path = DATA) -> dict[str, Any]:
     if changed:
         journal.record("law.loaded", by=by, thing=("law", "all"), after={"changed": changed})
     findings.renew(by=by, thing=("norm", "CRE"), proposed=without_article())
+    findings.renew(by=by, thing=("norm", MATRIX), proposed=repeated_rows(lines()))
     return {"rows": sum(len(rows) for _table, rows in tables), "changed": changed, "report": report()}
 
 
@@ -90,6 +93,11 @@ def without_article() -> list[Finding]:
         for basis in levels()
         if basis.article is None
     ]
+
+
+def lines() -> list[Line]:
+    """Return the rows of the matrix of competences as plain values, in their order."""
+    return [Line(row.code, row.holder, row.text_es, row.source) for row in Attribution.objects.order_by("position")]
 
 
 def report() -> str:

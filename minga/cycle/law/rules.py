@@ -1,9 +1,39 @@
-"""What working together saves: the unit cost of a competence exercised alone and in association (R-302; 001 L394)."""
+"""What working together saves (R-302; 001 L394); rows of the matrix of competences that say the same (R-037)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop
+
+from minga.ground.kit.findings import Figure, Finding, Severity
 from minga.ground.kit.money import half_up
+from minga.ground.kit.text import fold
+
+REPEATED = gettext_noop("La fila %(row)s repite palabra por palabra a %(first)s: se conservan las dos y se cuenta una.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the matrix: its code, whose it is, what it says, where."""
+
+    code: str
+    holder: str
+    text: str
+    source: str = ""
+
+
+def repeated_rows(rows: Iterable[Line]) -> list[Finding]:
+    """DQ-DUP: of one holder, a row that says what an earlier one says; the finding carries the places of both (N-057)."""
+    first: dict[tuple[str, str], Line] = {}
+    found = []
+    for row in rows:
+        known = first.setdefault((row.holder, fold(row.text)), row)
+        if known is not row:
+            figures: dict[str, Figure] = {"row": row.code, "first": known.code}
+            source = " | ".join(filter(None, (known.source, row.source)))
+            found.append(Finding("DQ-DUP", Severity.WARNING, REPEATED, figures, row.code, source))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from minga.doors.portal.reading import shortened
 from minga.doors.portal.reported_page import crumbs, document_of, place_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import of_the_same_table, table_total
-from minga.evidence.figures.reported import Period, Table, magnitude, read_period, refuse_overlap
+from minga.evidence.figures.reported import Period, Table, read_period, refuse_overlap
 from minga.evidence.figures.warehouse import Reading, reading
+from minga.evidence.quality.rules.amounts import magnitude
 from minga.ground.kit import formats
 from minga.ground.kit.money import Precision
 

@@ -14,8 +14,8 @@ from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, t
 from minga.evidence.figures.asking import NONE, Dimension, ask
 from minga.evidence.figures.labels import TITLES
 from minga.evidence.figures.lines import Part
-from minga.evidence.figures.reported import ratio
 from minga.evidence.figures.warehouse import Reading
+from minga.evidence.quality.rules.amounts import ratio
 from minga.ground.kit import formats
 
 MOST = 10  # lines that are drawn, two bars each

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation
-from minga.doors.portal.finding_rules import RULES, name_of, sentence_of
+from minga.doors.portal.finding_rules import name_of, sentence_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.quality.catalogue import RULES
 from minga.evidence.quality.queries import of_institution
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.documents.models import Source
@@ -44,6 +45,10 @@ KINDS = {
     "rate": gettext_lazy("Tasa de cambio"),
     "norm": gettext_lazy("Norma"),
     "source": gettext_lazy("Fuente"),
+    "department": gettext_lazy("Departamento"),
+    "round": gettext_lazy("Ronda de selección"),
+    "cluster": gettext_lazy("Clúster"),
+    "practice": gettext_lazy("Práctica"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 STATE_MARKS = {State.OPEN: "warn", State.EXPLAINED: "info", State.ACCEPTED: "ok", State.RESOLVED: "ok"}

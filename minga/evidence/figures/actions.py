@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop
 
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import of_the_same_table, table_total
-from minga.evidence.figures.reported import magnitude
+from minga.evidence.quality.rules.amounts import magnitude
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity

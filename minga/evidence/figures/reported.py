@@ -6,15 +6,13 @@ Pure: nothing here knows a database.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from minga.ground.kit.money import half_up
+from minga.evidence.quality.rules.amounts import ratio, share
+from minga.evidence.quality.rules.periods import FIRST, LAST, count_years
 
-FIRST, LAST = 1900, 2100  # DQ-PERIOD: years that a period may have
-MOST = Decimal(100)  # times its own table from which a figure is in quarantine (DQ-MAGNITUDE)
-PLACES = 6  # decimals of shares and of the ratio to a table (R-146, R-148)
 WRITTEN = re.compile(r"\s*([^\s–—-]+)\s*(?:[–—-]\s*([^\s–—-]+)\s*)?")
 SHOWN = 20  # letters of what was typed that a sentence repeats
 
@@ -37,7 +35,7 @@ class Period:
     @property
     def years(self) -> int:
         """How many years it counts (R-279)."""
-        return self.last - self.first + 1
+        return count_years(self.first, self.last)
 
     def covers(self, other: "Period") -> bool:
         """Say whether every year of the other lies in this one."""
@@ -90,42 +88,6 @@ def add_known(values: Iterable[Decimal | None]) -> Decimal | None:
     cells = list(values)
     known = [value for value in cells if value is not None]
     return sum(known, Decimal(0)) if cells and len(known) == len(cells) else None
-
-
-def share(value: Decimal | None, total: Decimal | None) -> Decimal | None:
-    """Return how much of the total a value is, in per cent to six decimals half up; None where either is not known or the total is zero."""
-    if value is None or not total:
-        return None
-    with localcontext(prec=60):
-        return half_up(value * 100 / total, PLACES)
-
-
-def ratio(value: Decimal | None, other: Decimal | None, places: int = PLACES) -> Decimal | None:
-    """Return how many times the other a value is, half up; None where either is not known or the other is zero."""
-    if value is None or not other:
-        return None
-    with localcontext(prec=60):
-        return half_up(value / other, places)
-
-
-@dataclass(frozen=True)
-class Magnitude:
-    """A figure beside the total of the table that it should agree with; `ratio` to six decimals."""
-
-    total: Decimal
-    ratio: Decimal
-    quarantined: bool
-
-
-def magnitude(value: Decimal | None, total: Decimal | None) -> Magnitude | None:
-    """Return how a figure stands to the total of its own source's table; None where one of them is not known (R-148).
-
-    More than a hundred times the table it is in quarantine: in no total and in no chart (DQ-MAGNITUDE, pitfall 4).
-    """
-    times = ratio(value, total)
-    if times is None or total is None:
-        return None
-    return Magnitude(total, times, times > MOST)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, directory, facts, legal, partners
+from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, partners, practices
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
@@ -40,6 +40,10 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("projects", "Proyectos", activities.load_activities),
     ("provinces", "Provincias de la fuente", facts.load_provinces),
     ("indicators", "Cifras declaradas", facts.load_figures),
+    ("departments", "Departamentos de la selección", clusters.check_departments),
+    ("cluster_rounds", "Rondas de selección", clusters.check_rounds),
+    ("cluster_proposals", "Clústeres propuestos", clusters.check_proposals),
+    ("practices", "Prácticas", practices.check_practices),
 )
 
 
@@ -79,6 +83,7 @@ def load_folder(folder: Path, *, by, tell: Callable[[str], None] = lambda text: 
         raise TableRefused(sorted(found, key=lambda problem: (problem.file, problem.line, problem.column)))
     if "ngo_directory" in tables:
         directory.look_side_by_side(by=by)
+    contradictions.tell(by=by)
     report.findings = Finding.objects.open().count()
     if report.changed:
         refresh_naming(renamed_since(start))

@@ -128,11 +128,42 @@ TABLES = (
         needed=False,
     ),
     Table("legal_framework", ("norm", "article", "rule_short", "country", "source"), needed=False),
+    Table(
+        "departments",
+        (
+            "country", "department", "provinces_stated", "districts_stated", "clusters_total", "clusters_2013_01", "clusters_2013_09",
+            "clusters_2013_12", "source",
+        ),
+        needed=False,
+    ),
+    Table(
+        "cluster_rounds",
+        ("round", "selection_period", "clusters", "cum_gr", "cum_glp", "cum_gld", "cum_total", "source"),
+        ("focas_qsip_period",),
+        key="round",
+        needed=False,
+    ),
+    Table(
+        "cluster_proposals",
+        ("cluster_id", "department", "province", "services", "districts", "source"),
+        ("context", "rule_findings", "round", "reason"),
+        key="cluster_id",
+        needed=False,
+    ),
+    Table("gcd_rules", ("rule", "value", "source"), ("note",), key="rule", needed=False),
+    Table(
+        "practices",
+        ("practice_id", "owner", "project", "source"),
+        ("objective", "executing_partners", "financing_entity", "lessons_learned", "links"),
+        key="practice_id",
+        needed=False,
+    ),
+    Table("practice_steps", ("practice_id", "step", "name", "date", "source"), ("value_filled_in_source",), needed=False),
+    Table("practice_results", ("practice_id", "result", "quantity", "unit", "source"), needed=False),
 )  # fmt: skip
 
-# Tables of the same folder whose areas do not exist yet: named in the report, not read.
+# Tables of the same folder that no area reads: named in the report.
 LATER = {
-    "cluster_criteria", "cluster_proposals", "cluster_rounds", "codelists", "competences", "data_quality_findings",
-    "departments", "gcd_rules", "milestones", "negotiation_tips", "paris_principles", "practice_commitments",
-    "practice_results", "practice_steps", "practices", "sdg_local_roles",
+    "cluster_criteria", "codelists", "competences", "data_quality_findings", "milestones", "negotiation_tips", "paris_principles",
+    "practice_commitments", "sdg_local_roles",
 }  # fmt: skip

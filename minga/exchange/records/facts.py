@@ -8,17 +8,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures import actions as figures
 from minga.evidence.figures.models import ReportedFigure
-from minga.exchange.records import contradictions
+from minga.evidence.quality.rules.amounts import rate_missing
 from minga.exchange.records.cells import Cells
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
 from minga.ground.findings import actions as findings
-from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.tables import Row
 from minga.ground.kit.text import fold
 from minga.ground.rates import actions as rates
@@ -28,7 +26,6 @@ from minga.ground.territory.models import Unit
 Tables = dict[str, list[Row]]
 YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:[-–](?P<last>(?:19|20)\d\d))?\Z")
 FIGURE_COLUMNS = {"code": "indicator_id", "name_es": "name", "note_es": "note", "footnote_es": "footnote"}
-NO_RATE = gettext_noop("La fuente da el mismo monto en %(base)s y en %(quote)s sin tasa ni fecha: no se guarda ninguna tasa.")
 
 
 def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -37,7 +34,6 @@ def load_sources(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Count
         fields = {name: cells.text(row, name) for name in row.values if name != "code"}
         with cells.at(row):
             counts[documents.put_source(by=by, code=cells.needed(row, "code"), **fields)] += 1
-    contradictions.tell(by=by)
     return counts
 
 
@@ -104,8 +100,8 @@ def refuse_late(row: Row, day: datetime.date | None, event: str | None, cells: C
 
 def tell_no_rate(row: Row, fields: dict, by, notes: list[str]) -> None:
     pair = {"base": fields["base"], "quote": fields["quote"]}
-    finding = Finding("DQ-FX-MISSING", Severity.WARNING, NO_RATE, pair, "rate", fields["source"])
-    findings.renew(by=by, thing=("rate", "/".join(pair.values())), proposed=[finding])
+    proposed = rate_missing(fields["base"], fields["quote"], fields["value"], fields["date"], fields["source"])
+    findings.renew(by=by, thing=("rate", "/".join(pair.values())), proposed=proposed)
     place = f"{row.file}, línea {row.line}"
     notes.append(_("%(place)s: %(base)s/%(quote)s sin tasa o sin fecha; no se guarda.") % {"place": place, **pair})
 

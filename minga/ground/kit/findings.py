@@ -30,8 +30,8 @@ class Finding:
     """One finding: rule code, severity, a Spanish msgid with %(name)s placeholders, its figures and its place.
 
     A figure is text shown as it is (years and codes too), a whole number, an amount as {"amount": "7928561027.32", "currency":
-    "COP"}, a date as {"date": "2025-03"}, or a text to be translated as {"msgid": "…"}, with its own "figures" where it has any, so
-    that a finding can be kept as JSON.
+    "COP"}, a number with decimals as {"number": "1766.5"}, a percentage as {"percent": "5.093349"}, a date as {"date": "2025-03"},
+    or a text to be translated as {"msgid": "…"}, with its own "figures" where it has any, so that a finding can be kept as JSON.
     `place` names the field ('' is the whole record); `source` says where the figures were read.
     ValueError when the message asks for a figure that is not given.
     """
@@ -77,6 +77,10 @@ def _figure(value: Figure, language: str) -> str:
             return translation.gettext(value["msgid"])
     if isinstance(value, Mapping) and "date" in value:
         return PartialDate(value["date"]).show(language, "short")
+    if isinstance(value, Mapping) and "number" in value:
+        return formats.number(Decimal(value["number"]), language, None)
+    if isinstance(value, Mapping) and "percent" in value:
+        return formats.percent(Decimal(value["percent"]), None, language)
     if isinstance(value, Mapping):
         return _amount(value, language)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -87,6 +87,22 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 
+# What forms and exports write where nothing is known, folded.
+_PLACEHOLDERS = frozenset(
+    (
+        "no especifica", "no especificado", "no especificada", "sin especificar", "no identifica", "no identificado", "no definido",
+        "no definida", "por definir", "no disponible", "sin dato", "sin datos", "sin informacion", "desconocido", "desconocida",
+        "ninguno", "n d", "nd", "s d", "sd", "s n", "n a", "default", "default o d s", "null", "none", "nan", "unknown", "unspecified",
+        "not specified", "not available", "not stated", "to be defined", "tbd", "xx", "xxx",
+    )
+)  # fmt: skip
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether a text only stands where something is missing: 'NO ESPECIFICA', 'N/D', '—'; an empty one does not."""
+    return bool(text.strip()) and (not fold(text) or fold(text) in _PLACEHOLDERS)
+
+
 _SORTED = {"ñ": "nzz", " ": "0"}
 _SORTED |= {digit: "1" + digit for digit in string.digits} | {letter: letter for letter in string.ascii_lowercase}
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from minga.ground.documents.queries import citations
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
-from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.findings import Finding
+from minga.ground.territory import rules
 from minga.ground.territory.drawing import country_boxes
 from minga.ground.territory.geometry.files import contents, read_features
 from minga.ground.territory.geometry.joining import join
@@ -26,12 +26,6 @@ from minga.ground.territory.matching import Wanted, check_codes, check_places, g
 from minga.ground.territory.models import Boundary, StatedCount, Unit
 from minga.ground.territory.queries import unit_codes
 from minga.ground.territory.shaping import COLUMNS, boundaries_of, compared
-
-DIFFERS = {
-    "districts": gettext_noop("La fuente cuenta %(stated)s distritos; hoy son %(today)s. Se guardan los dos."),
-    "provinces": gettext_noop("La fuente cuenta %(stated)s provincias; hoy son %(today)s. Se guardan los dos."),
-}
-REPAIRED = gettext_noop("El número impreso «%(printed)s» no se lee bien: se lee %(number)s porque así cierra la suma del departamento.")
 
 
 @transaction.atomic
@@ -60,14 +54,10 @@ def doubts(stated: StatedCount) -> list[Finding]:
     """Return what does not agree between a source's count and today's units below it."""
     level = 2 if stated.counted == "provinces" else 3
     today = Unit.objects.filter(level=level, country=stated.unit.country, code__startswith=stated.unit.code).count()
-    found = []
-    if today != stated.number:
-        figures = {"stated": stated.number, "today": today}
-        found.append(Finding("DQ-COUNT", Severity.WARNING, DIFFERS[stated.counted], figures, stated.counted, stated.source))
-    if stated.printed and stated.printed != str(stated.number):
-        read: dict[str, str | int] = {"printed": stated.printed, "number": stated.number}
-        found.append(Finding("DQ-OCR", Severity.REVIEW, REPAIRED, read, stated.counted, stated.source))
-    return found
+    return [
+        *rules.differs(stated.counted, stated.number, today, stated.source),
+        *rules.repaired(stated.counted, stated.printed, stated.number, stated.source),
+    ]
 
 
 @transaction.atomic

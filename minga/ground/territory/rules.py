@@ -1,11 +1,33 @@
-"""What the tables of countries, units and localities must hold, checked over their rows before anything is written."""
+"""What the tables of countries, units and localities must hold, checked before anything is written; what a source counts otherwise."""
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.tables import Problem, Row
+
+DIFFERS = {
+    "districts": gettext_noop("La fuente cuenta %(stated)s distritos; hoy son %(today)s. Se guardan los dos."),
+    "provinces": gettext_noop("La fuente cuenta %(stated)s provincias; hoy son %(today)s. Se guardan los dos."),
+}
+REPAIRED = gettext_noop("El número impreso «%(printed)s» no se lee bien: se lee %(number)s porque así cierra la suma del departamento.")
+
+
+def differs(counted: str, stated: int, today: int, source: str = "") -> list[Finding]:
+    """DQ-COUNT: a source's count of 'districts' or 'provinces' is not today's."""
+    if stated == today:
+        return []
+    return [Finding("DQ-COUNT", Severity.WARNING, DIFFERS[counted], {"stated": stated, "today": today}, counted, source)]
+
+
+def repaired(counted: str, printed: str, number: int, source: str = "") -> list[Finding]:
+    """DQ-OCR: the printed text is not the number that was read in it (N-082 to N-085)."""
+    if not printed or printed == str(number):
+        return []
+    return [Finding("DQ-OCR", Severity.REVIEW, REPAIRED, {"printed": printed, "number": number}, counted, source)]
 
 
 def country_problems(rows: Iterable[Row]) -> list[Problem]:

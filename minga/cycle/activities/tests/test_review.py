@@ -65,7 +65,7 @@ def test_a_line_in_another_currency_leaves_the_sum_unknown():
 
 def test_a_total_of_zero_is_a_total():
     make_activity(total_amount=Decimal(0), total_currency="COP", contributions=[line("DONANTE", Decimal(1))])
-    assert [one["total"] for one in sums()] == [cop("0")]
+    assert [one["total"] for one in sums()] == [cop("0.00")]
 
 
 def test_r_140_a_copy_is_told_on_both():

@@ -2,9 +2,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from minga.doors.portal.finding_list import tellable
-from minga.doors.portal.finding_rules import RULES
 from minga.doors.portal.tests.make_organisation import make_organisation
 from minga.doors.portal.tests.reading_pages import body, table, text
+from minga.evidence.quality.catalogue import RULES
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.queries import get
 from minga.ground.findings import actions
@@ -38,7 +38,7 @@ def test_every_rule_that_is_raised_is_explained() -> None:
 
 def test_filter_by_severity(client) -> None:
     rows = client.get("/hallazgos?severity=error").context["rows"]
-    assert {row["rule"] for row in rows} == {"DQ-DUP", "DQ-MAGNITUDE", "DQ-SUM", "DQ-UNIT"}
+    assert {row["rule"] for row in rows} == {"DQ-CLUSTER", "DQ-DUP", "DQ-GEO", "DQ-MAGNITUDE", "DQ-QUOTA", "DQ-SUM", "DQ-UNIT"}
 
 
 def test_a_figure_leads_to_its_place(client) -> None:

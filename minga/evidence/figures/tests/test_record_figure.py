@@ -12,7 +12,7 @@ from minga.cycle.organisations.models import Organisation
 from minga.evidence.figures.actions import record_figure
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import table_total
-from minga.evidence.figures.reported import magnitude
+from minga.evidence.quality.rules.amounts import magnitude
 from minga.exchange import records
 from minga.ground.accounts.models import Person
 from minga.ground.findings.models import Finding

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from minga.evidence.figures.reported import Magnitude, Period, Table, magnitude, ratio, read_period, refuse_overlap, share
+from minga.evidence.figures.reported import Period, Table, read_period, refuse_overlap
+from minga.evidence.quality.rules.amounts import Magnitude, magnitude, ratio, share
 
 CARTAGENA = Table(
     {
