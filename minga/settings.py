@@ -108,6 +108,8 @@ TEMPLATES = [
 
 # --- database ---------------------------------------------------------------------------------
 # WAL only where SQLite has the WAL-reset corruption fix (3.51.3); the rollback journal before it.
+# Called once a change is committed, with the things that changed (ground/journal/followers.py).
+JOURNAL_FOLLOWERS = ["minga.evidence.quality.following.after"]
 SQLITE_JOURNAL = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'minga.sqlite3'}")
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))}

@@ -168,8 +168,8 @@ def page(request: HttpRequest) -> dict:
     read, notes = asked(request), Notes()
     listed = page_of(request, read.found.values_list("id", flat=True), SIZE, read.total)
     ids = list(listed)
-    labels = {
-        "state": {value: capfirst(label) for value, label in State.choices},
+    labels: dict[str, dict[str, str]] = {
+        "state": {value: capfirst(str(label)) for value, label in State.choices},
         "severity": {value: str(label) for value, label in Severity.choices},
         "thing": {kind: str(label) for kind, label in KINDS.items()},
         "rule": {rule: f"{name_of(rule)} ({rule})" for rule in sorted({*RULES, *read.counts["rule"]})},

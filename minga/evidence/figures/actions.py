@@ -1,5 +1,7 @@
 """Figures that sources report: kept as they say them, with exactness, scope and footnote; never summed with our own."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -43,6 +45,16 @@ def record_figure(*, by, code: str, **fields) -> tuple[ReportedFigure, str]:
         if contradicts_its_table(other):
             record_figure(by=by, code=other.code, quarantined=True)
     return figure, "changed" if row else "created"
+
+
+def check_figures(*, by) -> Iterator[int]:
+    """Weigh every declared figure against its table anew and renew what is found about it; yield 1 for each."""
+    for figure in ReportedFigure.objects.order_by("pk"):
+        if not figure.quarantined and contradicts_its_table(figure):
+            record_figure(by=by, code=figure.code, quarantined=True)
+        else:
+            findings.renew(by=by, thing=("figure", figure.code), proposed=doubts(figure))
+        yield 1
 
 
 def contradicts_its_table(figure: ReportedFigure) -> bool:

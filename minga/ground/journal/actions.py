@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.ground.journal import chain, heads, net
+from minga.ground.journal import chain, followers, heads, net
 from minga.ground.journal.models import Entry, Head, Trace
 from minga.ground.journal.queries import head as head
 from minga.ground.kit.requests import current_id
@@ -53,6 +53,7 @@ def record(event: str, *, by, thing: tuple[str, str], before: dict | None = None
     entry.digest = chain.digest(entry, secret)
     entry.save(force_insert=True)
     net.claim()
+    followers.note(event, thing)
     return entry
 
 

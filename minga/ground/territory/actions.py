@@ -6,6 +6,7 @@ where they differ.
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,21 @@ def state_count(*, by, unit: Unit, counted: str, number: int, printed: str = "",
     StatedCount.objects.update_or_create(**key, defaults=fields)
     after = {"counted": counted, **fields}
     journal.record("stated_count.recorded", by=by, thing=("unit", unit.key), before=before, after=after)
+    renew_findings(by=by, unit=unit)
+    return "changed" if row else "created"
+
+
+def renew_findings(*, by, unit: Unit) -> None:
+    """Renew what is found about a unit: each count that a source gives of what is inside."""
     stated = StatedCount.objects.filter(unit=unit)
     findings.renew(by=by, thing=("unit", unit.key), proposed=[finding for one in stated for finding in doubts(one)])
-    return "changed" if row else "created"
+
+
+def check_units(*, by) -> Iterator[int]:
+    """Renew what is found about every unit that a source counts; yield 1 for each."""
+    for unit in Unit.objects.filter(stated_counts__isnull=False).distinct().order_by("pk"):
+        renew_findings(by=by, unit=unit)
+        yield 1
 
 
 def doubts(stated: StatedCount) -> list[Finding]:
