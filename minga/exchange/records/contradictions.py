@@ -9,7 +9,7 @@ from minga.evidence.quality.rules.clusters import spread
 from minga.evidence.quality.rules.counts import coverage
 from minga.evidence.quality.rules.periods import impossible_year, labels_differ, starts_before, years_counted, years_left
 from minga.evidence.quality.rules.places import misplaced
-from minga.evidence.quality.rules.statements import Said, conflict, trace
+from minga.evidence.quality.rules.statements import Said, announced, conflict, trace
 from minga.ground.documents.models import Source
 from minga.ground.findings import actions as findings
 from minga.ground.kit.findings import Finding, Severity
@@ -42,6 +42,8 @@ BASELINE = gettext_noop(
     "El texto dice %(text)s no reembolsables en 2007: coincide con la casilla «especie» de 2005-2007, no con el efectivo (%(cash)s) "
     "ni con el total (%(total)s)."
 )
+BASE = gettext_noop("el monto de partida del dinero público que se triplicó")
+EXPECTED = gettext_noop("cuántos afiliados se esperaban")
 DISTRICTS = gettext_noop("los distritos de un clúster")
 SERVICES = gettext_noop("los servicios de un clúster")
 AREAS = gettext_noop("las zonas en que se trabaja")
@@ -56,7 +58,11 @@ THREE = gettext_noop("La fuente dice %(said)s proyectos aprobados y hay registro
 
 # By the file of the source: a folder of records may have another text under the same code.
 TOLD: dict[str, list[Finding]] = {
-    "000_6b46186eb618b5a6.txt": [Finding("DQ-BACKGROUND", INFO, SIXTH, {}, "sixth", "000:L3")],
+    "000_6b46186eb618b5a6.txt": [
+        Finding("DQ-BACKGROUND", INFO, SIXTH, {}, "sixth", "000:L3"),
+        *announced(BASE, None, "base", "000:L57-59"),
+        *announced(EXPECTED, None, "expected", "000:L189-191"),
+    ],
     "001_0cdcdd15aab61193.txt": [
         Finding("DQ-CONFLICT", WARNING, LEVELS, {}, "levels", "001:L178 | 001:L218"),
         Finding("DQ-CLASS", WARNING, LOANS, {}, "loans", "001:L302"),

@@ -11,7 +11,7 @@ CONFLICT = gettext_noop("Sobre %(fact)s, dos lugares de la fuente dicen cosas di
 NOT_THERE = gettext_noop("La fuente remite a «%(cited)s» para %(what)s, que está en «%(found)s».")
 NOWHERE = gettext_noop("La fuente remite a «%(cited)s» para %(what)s, y eso no está en lo que nos llegó.")
 ELSEWHERE = gettext_noop("Sobre %(fact)s, la fuente dice %(said)s y otro registro público dice %(elsewhere)s. Nada se corrige por sí solo.")
-ANNOUNCED = gettext_noop("La fuente anuncia %(what)s y no lo da.")
+ANNOUNCED = gettext_noop("La fuente se apoya en un dato que no trae: %(what)s.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from minga.ground.kit.text import fold
 SHORTEST = 5  # letters of a word that is compared: among shorter ones too many are near
 DISTANCES = ((8, 1), (99, 2))  # (up to so many letters, so many changes)
 WORD = re.compile(r"[^\W_]+(?:[|][^\W_]+)*")
-NOISE = re.compile(r"(?<![\w.,])(?P<digits>\d{1,3})\s?[\]|)}](?![\w])")
+NOISE = re.compile(r"(?<![\w.,([{|])(?P<digits>\d{1,3})\s?[\]|)}](?![\w])")
 TWICE = re.compile(r"(?<![\w.,])(?P<digits>\d{1,3}) (?P=digits)(?![\w.,])")
+ENDINGS = ("s", "es", "a", "o", "as", "os", "ed", "ing", "d")
 CONFUSABLE = (
     ("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("ii", "u"), ("li", "h"), ("tr", "rr"), ("rr", "tr"), ("ri", "n"),
     ("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("6", "b"), ("4", "a"), ("|", "l"), ("l", "i"), ("i", "l"),
@@ -89,14 +90,15 @@ def nearest(raw: str, position: int, known: Collection[str]) -> Proposal | None:
 
 
 def inflected(word: str, known: Collection[str]) -> bool:
-    """Say whether a word is a plural or another gender of a known one: 'clústeres', 'locales', 'barriers'."""
-    stems = {word.removesuffix(end) for end in ("s", "es", "a", "o", "as", "os", "ed", "ing", "d")} - {word}
-    return any(stem in known or f"{stem}o" in known or f"{stem}a" in known or f"{stem}e" in known for stem in stems)
+    """Say whether a word is a plural or another gender of a known one: 'clústeres', 'locales', 'barrier'."""
+    stems = {word, *(word.removesuffix(end) for end in ENDINGS)}
+    return any(stem + end in known for stem in stems for end in ("", "o", "a", "e", "s", "es"))
 
 
 def cased(word: str, like: str) -> str:
-    """Return a word in capitals, with a capital or in small letters, as another is."""
-    return word.upper() if like.isupper() else word.capitalize() if like[:1].isupper() else word
+    """Return a word in capitals, with a capital or in small letters, as most of another's letters are."""
+    capitals = sum(letter.isupper() for letter in like)
+    return word.upper() if 2 * capitals > len(like) else word.capitalize() if like[:1].isupper() else word
 
 
 def unread(text: str, known_words: Collection[str], place: str = "", source: str = "") -> list[Finding]:

@@ -132,6 +132,10 @@ def test_the_shared_folder_over_the_demo_and_back(seeds, load):
         "projects": 32,
         "provinces": 31,
         "indicators": 47,
+        "departments": 5,
+        "cluster_rounds": 3,
+        "cluster_proposals": 7,
+        "practices": 2,
     }
     assert (NO_RATE in report.notes, report.notes[-1]) == (True, NO_OBJECTIVE)
     assert (load(seeds).changed, journal.head(), counts()) == (0, head, demo_counts(6))
@@ -278,8 +282,8 @@ def test_the_folder_is_remembered(folder, load):
 
 
 def test_tables_of_later_areas_are_told(folder, load):
-    (folder / "practices.csv").write_text("a\n", encoding="utf-8")
-    assert load(folder).notes == ["Tablas que esta versión aún no carga: practices."]
+    (folder / "milestones.csv").write_text("a\n", encoding="utf-8")
+    assert load(folder).notes == ["Tablas que esta versión aún no carga: milestones."]
 
 
 def test_files_that_nobody_knows_are_told(folder, load):
