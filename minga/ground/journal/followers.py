@@ -21,12 +21,14 @@ def note(event: str, thing: tuple[str, str]) -> None:
     if not settings.JOURNAL_FOLLOWERS or event.startswith(QUIET):
         return
     changed: dict[tuple[str, str], None] = vars(connection).setdefault("changed_things", {})
+    if not any(function is call for _savepoints, function, *_rest in connection.run_on_commit):
+        changed.clear()  # of a transaction that was rolled back
+        transaction.on_commit(call)
     changed[thing] = None
-    transaction.on_commit(call)
 
 
 def call() -> None:
-    """Call the followers with what changed; the first call of a transaction takes all of it."""
+    """Call the followers with what changed in the transaction."""
     changed = list(vars(connection).pop("changed_things", {}))
     for follower in named() if changed else ():
         try:
