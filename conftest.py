@@ -1,15 +1,12 @@
 """Prepares the environment before Django reads it, and offers every test the shared fixtures."""
 
-import io
-
 import django
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.utils import translation
 
-from tests.demonstration import keep_copy
-from tests.environment import prepare
+from tests import prepared
+from tests.environment import PREPARED, prepare
 from tests.static_files import look_up_once
 
 pytest_plugins = ["tests.services", "tests.site"]
@@ -32,11 +29,16 @@ def clean_thread():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    prepared.begin_there()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Every test database holds the reference lists, the territory and the demonstration's records and accounts; its outbox is empty."""
     with django_db_blocker.unblock():
-        call_command("demo_data", stdout=io.StringIO())
-        keep_copy()
+        if not PREPARED:
+            prepared.load()
         Letter.objects.all().delete()
 
 
