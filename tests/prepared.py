@@ -19,6 +19,7 @@ from django.test.utils import setup_test_environment
 
 from tests.demonstration import copied, keep_copy
 from tests.environment import PREPARED, prepare
+from tests.passwords import hash_lightly
 
 
 def load() -> None:
@@ -31,6 +32,7 @@ def make(folder: Path) -> None:
     """Make this process's test database and keep it; the folder is there once all is done."""
     prepare()
     django.setup()
+    hash_lightly()
     setup_test_environment(debug=False)
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     load()
