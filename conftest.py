@@ -1,15 +1,13 @@
 """Prepares the environment before Django reads it, and offers every test the shared fixtures."""
 
-import io
-
 import django
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.utils import translation
 
-from tests.demonstration import keep_copy
-from tests.environment import prepare
+from tests import prepared
+from tests.environment import PREPARED, prepare
+from tests.passwords import hash_lightly
 from tests.static_files import look_up_once
 
 pytest_plugins = ["tests.services", "tests.site"]
@@ -17,6 +15,7 @@ pytest_plugins = ["tests.services", "tests.site"]
 prepare()
 django.setup()
 look_up_once()
+hash_lightly()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
 from minga.ground.inbox.models import Letter  # noqa: E402
@@ -32,11 +31,16 @@ def clean_thread():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    prepared.begin_there()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Every test database holds the reference lists, the territory and the demonstration's records and accounts; its outbox is empty."""
     with django_db_blocker.unblock():
-        call_command("demo_data", stdout=io.StringIO())
-        keep_copy()
+        if not PREPARED:
+            prepared.load()
         Letter.objects.all().delete()
 
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 IN_CI = os.environ.get("CI") == "true"
+PREPARED = os.environ.get("MINGA_TEST_PREPARED", "") if WORKER else ""  # see tests/prepared.py
 
 
 def prepare() -> None:
@@ -40,6 +41,8 @@ def use_own_folders() -> None:
         os.environ["MINGA_TEST_FOLDER"] = base
         atexit.register(shutil.rmtree, base, ignore_errors=True)
     own = Path(base) / (WORKER or "alone")
+    if PREPARED:
+        shutil.copytree(PREPARED, own)
     own.mkdir(exist_ok=True)
     (own / "static").mkdir(exist_ok=True)
     os.environ["MINGA_DATA"] = str(own)

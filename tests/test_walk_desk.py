@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from minga.management.commands.demo_data import PASSWORD
-from tests.test_walk import RULES, SMALL, visit
+from tests.test_walk import SMALL, Walker, judged
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
@@ -54,19 +53,19 @@ WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
-def entered(site: str, browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
-    """Return the browser context of a person who signed in once for all their pages."""
-    held: dict[str, BrowserContext] = {}
+def entered(site: str, browser: Browser) -> Iterator[Callable[[str], Walker]]:
+    """Return the page of a person who signed in once for all their pages."""
+    held: dict[str, Walker] = {}
 
-    def of(email: str) -> BrowserContext:
+    def of(email: str) -> Walker:
         if email not in held:
-            held[email] = browser.new_context(locale="es-EC", reduced_motion="reduce")
-            sign_in(held[email].new_page(), site, email)
+            held[email] = Walker(browser.new_context(locale="es-EC", reduced_motion="reduce"))
+            sign_in(held[email].page, site, email)
         return held[email]
 
     yield of
-    for context in held.values():
-        context.close()
+    for walker in held.values():
+        walker.page.context.close()
 
 
 def sign_in(page: Page, site: str, email: str) -> None:
@@ -75,29 +74,25 @@ def sign_in(page: Page, site: str, email: str) -> None:
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     page.locator("main form button.btn:not([type=button])").click()
     page.wait_for_url(f"{site}/escritorio")
-    page.close()
 
 
 @pytest.mark.parametrize(("email", "path"), PAGES, ids=[f"{email.partition('@')[0]} {path}" for email, path in PAGES])
-def test_every_page_of_the_desk_is_sound(site: str, entered: Callable[[str], BrowserContext], email: str, path: str):
-    page, wrong = visit(entered(email), f"{site}{path}")
+def test_every_page_of_the_desk_is_sound(site: str, entered: Callable[[str], Walker], email: str, path: str):
+    page, wrong = entered(email).visit(f"{site}{path}")
     assert wrong == []
     assert page.locator("h1").count() == 1
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
-        found = Axe().run(page, options=RULES)
-        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
+        assert judged(page) == []
     assert page.evaluate(SMALL) == [], "too small to touch"
-    page.close()
 
 
-def test_a_refused_form_says_so_at_its_field(site: str, entered: Callable[[str], BrowserContext]):
-    page, _wrong = visit(entered(ADMINISTRATOR), f"{site}{PERSON}/institucion")
+def test_a_refused_form_says_so_at_its_field(site: str, entered: Callable[[str], Walker]):
+    page, _wrong = entered(ADMINISTRATOR).visit(f"{site}{PERSON}/institucion")
     page.get_by_label("Institución").first.fill("Nadie de Ninguna Parte")
     page.get_by_role("button", name="Añadir la institución").click()
     assert page.title().startswith("Error:")
     field = page.locator("#id_organisation")
     assert field.get_attribute("aria-invalid") == "true"
     assert page.locator(".errors").get_by_role("link").get_attribute("href") == "#id_organisation"
-    page.close()

@@ -49,9 +49,7 @@ def test(house: House, options: Dict[str, str]) -> int:
     wanted = shlex.split(options["ARGS"])
     folder = tempfile.mkdtemp(prefix="minga-tests-")
     try:
-        print("\nPruebas con SQLite", flush=True)
-        total = run_pass(house, "sqlite", wanted, folder, {})
-        total = total.plus(run_on_postgres(house, wanted, folder))
+        total = run_both(house, wanted, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print("\n{}".format(total), flush=True)
@@ -72,19 +70,59 @@ def prepare_services(house: House, uv: str) -> List[str]:
     return [] if debian.chromium() else ["sin Chromium: las pruebas con navegador se omiten"]
 
 
-def run_on_postgres(house: House, wanted: List[str], folder: str) -> Sum:
-    """The second pass, on a cluster started for it; where none can be had, said and (with CI=true) counted as a failure."""
+def start_postgres(house: House, stack: ExitStack) -> str:
+    """Start a cluster until the stack closes and return its address; PlainError where none can be had."""
+    binaries = postgres.find_binaries(house.kept)
+    if not binaries:
+        raise PlainError("No hay programas de PostgreSQL en este equipo y no se pudieron instalar.")
+    return stack.enter_context(postgres.Cluster(binaries)).url
+
+
+def run_both(house: House, wanted: List[str], folder: str) -> Sum:
+    """The pass on SQLite and the one on PostgreSQL, on databases that were made ready at the same time.
+
+    Where no cluster can be had, that is said and (with CI=true) counted as a failure.
+    """
+    passes = {"sqlite": {"MINGA_TEST_DATABASE": "sqlite"}}
+    missing = ""
     with ExitStack() as stack:
         try:
-            binaries = postgres.find_binaries(house.kept)
-            if not binaries:
-                raise PlainError("No hay programas de PostgreSQL en este equipo y no se pudieron instalar.")
-            cluster = stack.enter_context(postgres.Cluster(binaries))
+            passes["postgres"] = {"MINGA_TEST_DATABASE": "postgres", "DATABASE_URL": start_postgres(house, stack)}
         except PlainError as problem:
-            print("\nPruebas con PostgreSQL omitidas: {}".format(problem), flush=True)
-            return Sum(0, 1 if os.environ.get("CI") == "true" else 0, 0)
+            missing = str(problem)
+        if not wanted:
+            make_ready(house, passes, folder)
+        print("\nPruebas con SQLite", flush=True)
+        total = run_pass(house, "sqlite", wanted, folder, passes["sqlite"])
+        if missing:
+            print("\nPruebas con PostgreSQL omitidas: {}".format(missing), flush=True)
+            return total.plus(Sum(0, 1 if os.environ.get("CI") == "true" else 0, 0))
         print("\nPruebas con PostgreSQL", flush=True)
-        return run_pass(house, "postgres", ["-m", ONLY_ONCE, *wanted], folder, {"DATABASE_URL": cluster.url})
+        return total.plus(run_pass(house, "postgres", ["-m", ONLY_ONCE, *wanted], folder, passes["postgres"]))
+
+
+def make_ready(house: House, passes: Dict[str, Dict[str, str]], folder: str) -> None:
+    """Load the demonstration into both test databases at once; a pass whose loading fails loads its own, and shows why."""
+    started = {}
+    for database, extra in passes.items():
+        command = [str(house.python), "-m", "tests.prepared", str(Path(folder) / database)]
+        environment = environment_of(folder, {**extra, "PYTHONPATH": "scripts"})
+        started[database] = subprocess.Popen(
+            command, cwd=str(house.root), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    for database, process in started.items():
+        if process.wait() == 0:
+            passes[database]["MINGA_TEST_PREPARED"] = str(Path(folder) / database)
+
+
+def environment_of(folder: str, extra: Dict[str, str]) -> Dict[str, str]:
+    """The environment of a pass."""
+    environment = child_environment(extra)
+    if "DATABASE_URL" not in extra:
+        environment.pop("DATABASE_URL", None)
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):  # compiling all anew costs each of a hundred processes 2 s
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
+    return environment
 
 
 def run_pass(house: House, database: str, wanted: List[str], folder: str, extra: Dict[str, str]) -> Sum:
@@ -103,12 +141,7 @@ def run_pass(house: House, database: str, wanted: List[str], folder: str, extra:
         str(report),
         *wanted,
     ]
-    environment = child_environment({"MINGA_TEST_DATABASE": database, **extra})
-    if "DATABASE_URL" not in extra:
-        environment.pop("DATABASE_URL", None)
-    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):  # compiling all anew costs each of a hundred processes 2 s
-        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
-    code = subprocess.call(command, cwd=str(house.root), env=environment)
+    code = subprocess.call(command, cwd=str(house.root), env=environment_of(folder, extra))
     return read_sum(report, code, alone=bool(wanted) and database == "postgres")
 
 

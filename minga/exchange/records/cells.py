@@ -22,6 +22,8 @@ from minga.ground.territory.queries import country_named
 
 DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,8})?\Z")
 LARGEST = 10**15  # of a whole number and of an amount: more people, pieces or money than there are
+# Of thousands of units at each load: no cell is read by these.
+UNREAD = ("latitude", "longitude", "point_source", "population", "population_year", "source")
 VAGUE = {"approximate": Precision.APPROXIMATE, "about": Precision.APPROXIMATE, "more than": Precision.AT_LEAST}
 
 
@@ -32,7 +34,7 @@ class Cells:
         self.problems: list[Problem] = []
         self.lines: set[tuple[str, int]] = set()
         self.codes: dict[str, dict[str, Code]] = {}
-        self.units = {unit.key: unit for unit in Unit.objects.all()}
+        self.units = {unit.key: unit for unit in Unit.objects.defer(*UNREAD)}
         self.countries = set(Country.objects.values_list("iso2", flat=True))
         self.met: dict[tuple, Row] = {}
 
