@@ -21,7 +21,7 @@ def note(event: str, thing: tuple[str, str]) -> None:
     if not settings.JOURNAL_FOLLOWERS or event.startswith(QUIET):
         return
     changed: dict[tuple[str, str], None] = vars(connection).setdefault("changed_things", {})
-    if not any(function is call for _savepoints, function, *_rest in connection.run_on_commit):
+    if not any(one[1] is call for one in connection.run_on_commit):
         changed.clear()  # of a transaction that was rolled back
         transaction.on_commit(call)
     changed[thing] = None
