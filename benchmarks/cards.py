@@ -22,6 +22,7 @@ def findings(drawn: Drawn) -> list[Finding]:
         found.append(Finding("DQ-DUP", Severity.INFO, rules.REPEATED_BY, {"other": code}, "duplicates", drawn.activity.source))
     found += rules.unmatched([*drawn.participants, *drawn.contributions])
     for row in drawn.beneficiaries:
+        found += rules.vague(row.number, row.unit, row.precision, row.source)
         if row.number is None and row.group:
             figures = {"group": row.group.name_es.lower()}
             found.append(Finding("DQ-MISSING", Severity.INFO, rules.NO_FIGURE, figures, "beneficiaries", row.source))

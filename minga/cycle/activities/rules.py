@@ -16,7 +16,7 @@ from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.organisations.models import Capacity, Organisation
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
-from minga.ground.kit.money import Money, Precision, add_up, at_rate, per_rate
+from minga.ground.kit.money import CEILING, Money, Precision, add_up, at_rate, per_rate
 from minga.ground.kit.text import is_placeholder
 from minga.ground.territory.queries import country_named
 
@@ -36,6 +36,7 @@ TWO_COUNTRIES = gettext_noop(
 IS_TRIANGULAR = gettext_noop("Tres países participan como socio donante, oferente y receptor: eso es cooperación triangular.")
 IS_DIRECT = gettext_noop("Un gobierno local de otro país participa en el diseño o la ejecución: la cooperación descentralizada es directa.")
 IS_INDIRECT = gettext_noop("El gobierno local de otro país se limita a financiar: la cooperación descentralizada es indirecta.")
+TOO_LARGE = gettext_noop("%(amount)s pasa de lo posible (%(ceiling)s): queda en cuarentena y en ningún total hasta que alguien lo aclare.")
 NO_RETURN = gettext_noop(
     "%(written)s al cambio de %(rate)s del %(day)s son %(there)s, que vuelven a ser %(back)s: difiere en %(difference)s de lo impreso."
 )
@@ -58,6 +59,8 @@ def findings_of(activity: Activity) -> list[Finding]:
     named: list[Named] = [*activity.participants.all(), *contributions]
     return [
         *sum_of_lines(activity.total, [line.money for line in contributions], activity.located("total")),
+        *too_large(activity.total, "total", activity.located("total")),
+        *(found for line in contributions for found in too_large(line.money, "contributions", line.source)),
         *exchanged(activity, contributions),
         *unread(activity.total_as_written, activity.total_amount, activity.located("total")),
         *repeated(activity),
@@ -83,6 +86,13 @@ def sum_of_lines(total: Money | None, lines: Sequence[Money | None], source: str
         return []
     figures = {"difference": shown(added - total), "sum": shown(added), "total": shown(total)}
     return [Finding("DQ-SUM", Severity.ERROR, SUM, figures, "total", source)]
+
+
+def too_large(money: Money | None, place: str, source: str = "") -> list[Finding]:
+    """DQ-UNIT: an amount is more than any cooperation comes to (10^15): probably its unit word or its decimals were misread."""
+    if money is None or abs(money.amount) <= CEILING:
+        return []
+    return [Finding("DQ-UNIT", Severity.ERROR, TOO_LARGE, {"amount": shown(money), "ceiling": number(CEILING)}, place, source)]
 
 
 def exchanged(activity: Activity, contributions: list[Contribution]) -> list[Finding]:

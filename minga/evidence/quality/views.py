@@ -31,7 +31,9 @@ def scans(request: HttpRequest) -> HttpResponse:
     if not can_bring_scans(person):
         raise PermissionDenied
     waiting = Count("corrections", filter=Q(corrections__state=CorrectionState.PROPOSED))
-    rows = ScannedText.objects.visible_to(person).annotate(waiting=waiting, proposed=Count("corrections")).defer("raw").order_by("-at", "-id")
+    rows = (
+        ScannedText.objects.visible_to(person).annotate(waiting=waiting, proposed=Count("corrections")).defer("raw").order_by("-at", "-id")
+    )
     paginator = Paginator(rows, SIZE)
     page = paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
     context = {"page": page, "numbers": paginator.get_elided_page_range(page.number), "crumbs": way(_("Textos escaneados"))}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 # Wide enough for 64 written digits times a rate: Python's default of 28 digits would round on the way.
 _WIDE = Context(prec=160, rounding=ROUND_HALF_UP)
 _TRUNCATING = Context(prec=160, rounding=ROUND_DOWN)
+CEILING = Decimal(10) ** 15  # no cooperation comes to more, whatever the currency (MISSION DQ-UNIT); ours to set otherwise
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 

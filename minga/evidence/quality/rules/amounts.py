@@ -7,11 +7,10 @@ from decimal import Decimal, localcontext
 from django.utils.translation import gettext_noop
 
 from minga.ground.kit.findings import Finding, Severity
-from minga.ground.kit.money import half_up
+from minga.ground.kit.money import CEILING, half_up
 from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 
 MOST = Decimal(100)  # times its own table from which a figure is in quarantine (DQ-MAGNITUDE)
-CEILING = Decimal(10) ** 15  # DQ-UNIT: no cooperation comes to more, whatever the currency
 PLACES = 6  # decimals of shares and of the ratio to a table
 
 OUT_OF_SCALE = gettext_noop("La cifra es %(ratio)s veces el total de su propio cuadro (%(total)s): queda en cuarentena y en ningún total.")
