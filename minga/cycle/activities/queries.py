@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from minga.cycle.activities.models import Activity, AgreementLink, Beneficiaries, Contribution, Participant, Place
 from minga.cycle.agreements.models import Agreement
@@ -6,7 +6,14 @@ from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
 
-BODY = ("organisation__kind__parent__list", "organisation__territory")  # what tells the country and the level of a participant
+RULED = (
+    "participants__proposed", "contributions__proposed", "places", "beneficiaries__group", "exchange_events", "duplicates",
+    "agreement_links__agreement__addenda",
+)  # fmt: skip
+BODIES = (  # what tells the country and the level of a participant
+    "participants__role", "participants__organisation__kind__parent__list", "participants__organisation__territory",
+    "participants__organisation__countries",
+)  # fmt: skip
 
 
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
@@ -31,19 +38,17 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def ruled(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Return the activities with all that their rules read: a fixed number of queries, however many they are."""
-    return activities.select_related("geopolitical", "decentralised", "duplicate_of").prefetch_related(
-        Prefetch("participants", Participant.objects.select_related("role", "proposed", *BODY)),
-        Prefetch("contributions", Contribution.objects.select_related("proposed")),
-        "participants__organisation__countries",
-        "places",
-        Prefetch("beneficiaries", Beneficiaries.objects.select_related("group")),
-        "exchange_events",
-        "duplicates",
-        Prefetch("agreement_links", AgreementLink.objects.select_related("agreement")),
-        "agreement_links__agreement__addenda",
-    )
+def ruled(activities: QuerySet[Activity]) -> list[Activity]:
+    """Return the activities with all that their rules read: a fixed number of queries, however many they are.
+
+    What many rows share (an organisation, a code) is read once for all. Who takes part is read whole only where a label was chosen
+    that it may contradict.
+    """
+    rows = list(activities.select_related("geopolitical", "decentralised", "duplicate_of"))
+    prefetch_related_objects(rows, *RULED)
+    labelled = [row for row in rows if row.geopolitical_id or row.decentralised_id]
+    prefetch_related_objects(labelled, *BODIES)
+    return rows
 
 
 def hidden_names(names: set[str]) -> set[str]:

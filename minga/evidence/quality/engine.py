@@ -31,7 +31,7 @@ def check_activities(*, by) -> Iterator[int]:
     ids = list(Activity.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
-        activities.review_many(by=by, activities=ruled(Activity.objects.filter(pk__in=part)).order_by("pk"))
+        activities.review_many(by=by, activities=ruled(Activity.objects.filter(pk__in=part).order_by("pk")))
         yield len(part)
 
 

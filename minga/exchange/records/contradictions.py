@@ -9,7 +9,7 @@ from minga.evidence.quality.rules.clusters import spread
 from minga.evidence.quality.rules.counts import coverage
 from minga.evidence.quality.rules.periods import impossible_year, labels_differ, starts_before, years_counted, years_left
 from minga.evidence.quality.rules.places import misplaced
-from minga.evidence.quality.rules.statements import Said, announced, conflict, trace
+from minga.evidence.quality.rules.statements import Said, announced, background, conflict, trace
 from minga.ground.documents.models import Source
 from minga.ground.findings import actions as findings
 from minga.ground.kit.findings import Finding, Severity
@@ -44,6 +44,7 @@ BASELINE = gettext_noop(
 )
 BASE = gettext_noop("el monto de partida del dinero público que se triplicó")
 EXPECTED = gettext_noop("cuántos afiliados se esperaban")
+INHABITANTS = gettext_noop("cuántas personas viven en el barrio Nelson Mandela")
 DISTRICTS = gettext_noop("los distritos de un clúster")
 SERVICES = gettext_noop("los servicios de un clúster")
 AREAS = gettext_noop("las zonas en que se trabaja")
@@ -103,6 +104,7 @@ TOLD: dict[str, list[Finding]] = {
             "002:L79 | 002:L98",
         ),
         *years_counted(10, 2000, 2010, "eleven", "002:L120"),
+        *background(INHABITANTS, 27_000, 40_000, "inhabitants", "002:L181"),
     ],
     "003_c209ab16bb2764a0.txt": [
         *conflict(DISTRICTS, [Said("2–3", "003:L236"), Said("≥ 3", "003:L604")], "districts"),

@@ -96,11 +96,15 @@ _PLACEHOLDERS = frozenset(
         "not specified", "not available", "not stated", "to be defined", "tbd", "xx", "xxx",
     )
 )  # fmt: skip
+_LONGEST_PLACEHOLDER = 24
 
 
 def is_placeholder(text: str) -> bool:
     """Say whether a text only stands where something is missing: 'NO ESPECIFICA', 'N/D', '—'; an empty one does not."""
-    return bool(text.strip()) and (not fold(text) or fold(text) in _PLACEHOLDERS)
+    if len(text) > _LONGEST_PLACEHOLDER or not text.strip():
+        return False
+    folded = fold(text)
+    return not folded or folded in _PLACEHOLDERS
 
 
 _SORTED = {"ñ": "nzz", " ": "0"}

@@ -5,7 +5,8 @@ A proposal says the raw word, the proposed one, where it stands, why, and how su
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 from rapidfuzz import process
@@ -54,9 +55,15 @@ class Proposal:
 
 
 def proposals(text: str, known_words: Collection[str]) -> list[Proposal]:
-    """Return the corrections of a scanned text, in its order. `known_words`: folded (`kit.text.fold`), better a set than a list."""
-    known = known_words if isinstance(known_words, set | frozenset) else frozenset(known_words)
-    found = [*numbers_with_noise(text), *(one for match in WORD.finditer(text) if (one := of_word(match[0], match.start(), known)))]
+    """Return the corrections of a scanned text, in its order. `known_words`: folded (`kit.text.fold`), best a frozenset."""
+    known = known_words if isinstance(known_words, frozenset) else frozenset(known_words)
+    met: dict[str, Proposal | None] = {}
+    found = list(numbers_with_noise(text))
+    for match in WORD.finditer(text):
+        if match[0] not in met:
+            met[match[0]] = of_word(match[0], 0, known)
+        if one := met[match[0]]:
+            found.append(replace(one, position=match.start()))
     return sorted(found, key=lambda one: one.position)
 
 
@@ -67,7 +74,16 @@ def numbers_with_noise(text: str) -> Iterator[Proposal]:
             yield Proposal(match[0], match["digits"], match.start(), reason, CLEANED)
 
 
-def of_word(raw: str, position: int, known: Collection[str]) -> Proposal | None:
+@lru_cache(maxsize=4)
+def by_length(known: frozenset[str]) -> dict[int, list[str]]:
+    """Return the words by their number of letters: only those about as long can be near."""
+    found: dict[int, list[str]] = {}
+    for word in known:
+        found.setdefault(len(word), []).append(word)
+    return found
+
+
+def of_word(raw: str, position: int, known: frozenset[str]) -> Proposal | None:
     """Return the correction of one word; None where it is known, a form of a known one, a number, or like none."""
     bare = "".join(raw.lower().split())
     if fold(raw) in known or len(raw) < SHORTEST or raw.isdigit() or inflected(fold(raw), known):
@@ -79,10 +95,12 @@ def of_word(raw: str, position: int, known: Collection[str]) -> Proposal | None:
     return nearest(raw, position, known) if raw.isalpha() else None
 
 
-def nearest(raw: str, position: int, known: Collection[str]) -> Proposal | None:
+def nearest(raw: str, position: int, known: frozenset[str]) -> Proposal | None:
     """Return the only known word that is one change away, two for long words; None where two are as near."""
     most = next(changes for letters, changes in DISTANCES if len(raw) <= letters)
-    near = process.extract(fold(raw), known, scorer=OSA.distance, score_cutoff=most, limit=2)
+    lengths = by_length(known)
+    about = [word for letters in range(len(raw) - most, len(raw) + most + 1) for word in lengths.get(letters, ())]
+    near = process.extract(fold(raw), about, scorer=OSA.distance, score_cutoff=most, limit=2)
     if not near or (len(near) > 1 and near[0][1] == near[1][1]):
         return None
     word, changes, _place = near[0]

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
+from minga.cycle.activities.rules import zero
 from minga.evidence.quality.cases import CASES, decided
 from minga.evidence.quality.catalogue import RULES, TABLE
 from minga.ground.kit.findings import Severity
@@ -44,3 +45,8 @@ def test_a_rule_is_explained_in_both_languages(code):
     spanish = (str(told.name), str(told.looks))
     with translation.override("en"):
         assert told.name and (str(told.looks) != spanish[1]), told.code
+
+
+@pytest.mark.parametrize(("value", "found"), [(0, ["DQ-MISSING"]), (None, []), (1, [])])
+def test_a_zero_where_people_are_counted_is_not_nobody_knows(value, found):
+    assert [one.rule for one in zero(value, "beneficiaries")] == found

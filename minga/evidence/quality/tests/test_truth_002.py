@@ -67,6 +67,12 @@ def test_n_031_n_032_r_154_people_of_distinct_projects_are_five_per_cent_of_thos
     assert raw.aggregate(people=Sum("number"))["people"] == 57_160
 
 
+def test_another_public_record_counts_other_inhabitants_and_nothing_is_corrected():
+    found = told("source", "002", "inhabitants")
+    assert (found.rule, found.severity, found.figures["said"], found.figures["elsewhere"]) == ("DQ-BACKGROUND", "info", 27_000, 40_000)
+    assert Beneficiaries.objects.get(activity__code="PRJ-001").number == 27_000
+
+
 def test_n_033_the_cost_of_each_beneficiary():
     rows = [
         (one.total_amount, D(one.beneficiaries.all()[0].number))

@@ -46,3 +46,9 @@ def test_it_refuses_a_message_whose_figure_is_not_given():
 def test_it_refuses_an_unknown_severity():
     with pytest.raises(ValueError):
         Finding("DQ-SUM", "grave", "Falta la fecha.")
+
+
+def test_a_number_with_decimals_and_a_percentage():
+    figures = {"rate": {"number": "1766.5"}, "share": {"percent": "5.093349"}}
+    assert render("%(rate)s; %(share)s", figures) == "1.766,5; 5,093349 %"
+    assert render("%(rate)s; %(share)s", figures, "en") == "1,766.5; 5.093349%"

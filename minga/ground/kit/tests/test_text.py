@@ -177,3 +177,13 @@ def test_likeness():
     assert text.likeness("Gobierno de España", "Distrito de Cartagena") < 60
     assert text.likeness("", "algo") == 0
     assert text.likeness("de la", "de la") == 100
+
+
+@pytest.mark.parametrize("written", ["NO ESPECIFICA", "Default O_D_S", "N/D", "s/d", "No identifica", "—", "...", "N/A"])
+def test_words_that_stand_where_something_is_missing(written):
+    assert text.is_placeholder(written)
+
+
+@pytest.mark.parametrize("written", ["", "  ", "No especifica cuántos talleres", "ND Consultores", "0", "A", "Sin datos personales"])
+def test_words_that_say_something(written):
+    assert not text.is_placeholder(written)
