@@ -7,12 +7,29 @@ from pathlib import Path
 import pytest
 from django.test import SimpleTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from starting.debian import chromium as chromium_path
 from tests.environment import IN_CI, SHARED
 
 SHARED_ABSENT = "sin las fuentes: MINGA_SHARED no señala ninguna carpeta"
 KIT_TESTS = "minga/ground/kit/tests"
+# Files that take far longer than their number of tests tells, the longest first.
+LONG = (
+    "tests/test_walk.py",
+    "minga/doors/api/tests/test_contract.py",
+    "tests/test_naughty.py",
+    "minga/exchange/records/tests/test_load_records.py",
+    "tests/test_walk_desk.py",
+    "minga/cycle/filing/tests/test_machine.py",
+    "tests/test_object_permissions.py",
+    "tests/test_cli.py",
+    "minga/evidence/figures/tests/test_asking.py",
+    "minga/exchange/records/tests/test_bad_input.py",
+    "minga/cycle/filing/tests/test_at_once.py",
+    "tests/test_live_upload.py",
+    "tests/test_live_place.py",
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "client", "admin_client"}
 
 
@@ -49,6 +66,24 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+class LongestFirst(LoadFileScheduling):
+    """By file, most tests first as xdist has it, but files of few long tests before them: one left for the end leaves a worker idle."""
+
+    def schedule(self) -> None:
+        before = self.collection
+        super().schedule()
+        if before is None:
+            for file in reversed(LONG):
+                if file in self.workqueue:
+                    self.workqueue.move_to_end(file, last=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LongestFirst | None:
+    """Give the files of a run to its workers in our order."""
+    return LongestFirst(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -55,10 +55,10 @@ HOSTILE = ["", "short", "a b c d e", "request\r\nSet-Cookie: a=b", "x" * 10_240,
 def log():
     """The lines that the process writes while the test runs, as text."""
     (handler,) = [one for one in logging.getLogger().handlers if getattr(one, "name", "") == "out"]
-    stream = io.StringIO()
-    before = handler.setStream(stream)
+    stream, before = io.StringIO(), handler.stream
+    handler.stream = stream  # not setStream, which flushes the one before: it may be that of a test long over
     yield stream
-    handler.setStream(before)
+    handler.stream = before
 
 
 def test_it_works(client):

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import logging.config
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,14 +16,15 @@ SECRET = "Zx81-9bQw_77kkPLmn0tRe"
 
 
 @pytest.fixture
-def log() -> io.StringIO:
-    """What the configured handler writes, in place of standard error."""
-    written = io.StringIO()
+def log() -> Iterator[io.StringIO]:
+    """What the configured handler writes, in place of standard error; the handlers that were there come back."""
+    written, before = io.StringIO(), logging.getLogger().handlers[:]
     configured = logging.config.DictConfigurator(django_settings.LOGGING)  # type: ignore[attr-defined]
     configured.configure()
     handler = next(one for one in logging.getLogger().handlers if getattr(one, "name", "") == "out")
     handler.setStream(written)
-    return written
+    yield written
+    logging.getLogger().handlers[:] = before
 
 
 def lines(log: io.StringIO) -> list[dict]:

@@ -161,5 +161,6 @@ def test_a_list_asks_a_fixed_number_of_times(number, django_assert_num_queries):
     for n in range(number):
         part_of(make_organisation(f"T-ONG{n}", public=True), f"T-{n}", public=True)
     program = Program()
+    program.get("activities?limit=1")  # the first of a minute may clear away the counts of older ones
     with django_assert_num_queries(2):  # the count of requests and the rows
         program.get("activities?limit=100&country=EC")
