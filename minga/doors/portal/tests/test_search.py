@@ -181,7 +181,7 @@ def test_a_csv_holds_every_page_with_its_sources(client: Client, demo) -> None:
     header = lines[0].split(",")
     assert header[:3] == ["tipo", "codigo", "titulo"]
     by_code = {line.split(",")[1]: line for line in lines[1:]}
-    assert by_code["PRJ-035"].split(",")[-5:] == ["true", "Bélgica", "false", "1", "000:L183-191"]
+    assert by_code["PRJ-035"].split(",")[-5:] == ["true", "Bélgica", "false", "2", "000:L183-191"]
     assert by_code["PRJ-002"].endswith(",002:L193-205")
 
 
