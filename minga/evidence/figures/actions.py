@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.figures.queries import of_the_same_table, table_total
-from minga.evidence.quality.rules.amounts import magnitude
+from minga.evidence.quality.rules.amounts import magnitude, out_of_scale
 from minga.ground.findings import actions as findings
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
@@ -67,7 +67,8 @@ def doubts(figure: ReportedFigure) -> list[Finding]:
     """Return what a reader must know of a reported figure before using it."""
     found = []
     if figure.quarantined:
-        found.append(Finding("DQ-MAGNITUDE", Severity.ERROR, QUARANTINED, {}, "value", figure.source))
+        scale = out_of_scale(figure.value, table_total(figure), figure.source)
+        found += scale or [Finding("DQ-MAGNITUDE", Severity.ERROR, QUARANTINED, {}, "value", figure.source)]
     if figure.precision != Precision.EXACT:
         found.append(Finding("DQ-APPROX", Severity.INFO, APPROXIMATE, {}, "value", figure.source))
     if figure.value is None:

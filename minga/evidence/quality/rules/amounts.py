@@ -59,7 +59,7 @@ def out_of_scale(value: Decimal | None, total: Decimal | None, source: str = "")
     found = magnitude(value, total)
     if found is None or not found.quarantined:
         return []
-    figures = {"ratio": {"number": str(found.ratio)}, "total": {"number": str(found.total)}}
+    figures = {"ratio": {"number": str(found.ratio)}, "total": {"number": f"{found.total.normalize():f}"}}
     return [Finding("DQ-MAGNITUDE", Severity.ERROR, OUT_OF_SCALE, figures, "value", source)]
 
 

@@ -54,6 +54,11 @@ def test_an_amount_in_a_third_currency_is_not_taken_back():
     assert at_own_rate(Money(D(100), "EUR"), Rate("USD", "COP", D(1818), "2011-09-19")) == []
 
 
+def test_n_021_pitfall_4_the_headline_in_quarantine_says_how_many_times_its_table_it_is():
+    found = [one.figures for one in open_findings("figure", "IND-006") if one.rule == "DQ-MAGNITUDE"]
+    assert found == [{"ratio": {"number": "965.911749"}, "total": {"number": "47624327335"}}]
+
+
 def test_n_030_the_charts_without_figures_are_told():
     assert [one.rule for one in open_findings("figure", "IND-016")] == ["DQ-MISSING"]
     assert Gap.objects.filter(source__code="002", kind="chart", title_es__contains="2000-2010").count() == 3
