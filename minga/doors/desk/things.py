@@ -147,7 +147,6 @@ EVENTS: dict[str, str | Promise] = {
     "finding.raised": _("Apareció un hallazgo"),
     "finding.reopened": _("Volvió un hallazgo"),
     "finding.resolved": _("Se resolvió un hallazgo"),
-    "finding.settled": _("Se resolvió un hallazgo"),
     "gap.recorded": _("Se anotó una laguna"),
     "head.published": _("Se publicó la cabeza de la bitácora"),
     "journal.read": _("Se descargó la bitácora"),

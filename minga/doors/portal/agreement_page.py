@@ -25,7 +25,7 @@ from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, other_language
 from minga.doors.portal.trust_shown import of_record
 from minga.ground.documents.queries import files_of
-from minga.ground.findings.models import State
+from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
@@ -46,7 +46,6 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "title_language": other_language(agreement.title_language),
         "object_language": other_language(agreement.object_language),
         "spanish": other_language("es"),
-        "n_findings": sum(one.state == State.OPEN for one in findings),
         "trust": of_record(findings),
         "title_marks": fact(agreement, reader, "title"),
         "object_marks": fact(agreement, reader, "object") if agreement.object else [],
@@ -70,10 +69,16 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "may_follow": can_follow(request.user, agreement),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Convenios"), reverse("portal:agreements")), (agreement.code, None)],
     }
-    missing = [one for one in findings if one.rule == "DQ-MISSING"]  # said in one list: what is silent needs no block each
-    context["blocks"], context["remarks"] = finding_blocks([one for one in findings if one not in missing], reader)
-    context["missing"] = [{"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]} for one in missing]
+    context |= told(findings, reader)
     return context | {"sources": reader.notes.shown, "credits": reader.notes.credits}
+
+
+def told(findings: list[Finding], reader: Reader) -> dict:
+    """Return the findings as blocks and remarks; what is missing stands in one list: what is silent needs no block each."""
+    missing = [one for one in findings if one.rule == "DQ-MISSING"]
+    blocks, remarks = finding_blocks([one for one in findings if one not in missing], reader)
+    listed = [{"text": one.text, "rule": one.rule, "marks": reader.notes.cite(one.source)["marks"]} for one in missing]
+    return {"blocks": blocks, "remarks": remarks, "missing": listed}
 
 
 def fact(agreement: Agreement, reader: Reader, name: str) -> list[dict]:

@@ -50,9 +50,10 @@ def renew_many(
 ) -> dict[str, list[Finding]]:
     """Make the findings of many things of a kind those proposed now for each key; return the open ones by key.
 
-    New ones are raised (`finding.raised`), one that is no longer true is resolved by itself (`finding.resolved`, by nobody) and comes
-    back as it was last decided by a person, else open (`finding.reopened`). One whose figures changed is a new one that remembers
-    the earlier. What a person decided stays while it is true. `versions`: of the records, by key. Doing it twice changes nothing.
+    New ones are raised, one that is no longer true is resolved by itself (by nobody) and comes back as it was last decided by a
+    person, else open. One whose figures changed is a new one that remembers the earlier. What a person decided stays while it is
+    true. `versions`: of the records, by key. Doing it twice changes nothing. Leaves `finding.raised`, `finding.resolved` and
+    `finding.reopened`.
     """
     versions, now = versions or {}, timezone.now()
     known: dict[str, dict[str, Finding]] = {key: {} for key in proposed}
@@ -103,9 +104,9 @@ def come_back(by, row: Finding, at: datetime, version: int | None) -> None:
 
 @transaction.atomic
 def decide(*, by, finding: Finding, state: State, reason: str) -> Finding:
-    """Let a person explain a finding, accept it, call it resolved or open it again, with the reason. Leaves `finding.<state>`.
+    """Let a person explain a finding, accept it, call it resolved or open it again, with the reason.
 
-    Whether the person may is asked by whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
+    Leaves `finding.explained`, `finding.accepted`, `finding.resolved` or `finding.reopened`. Whether the person may is asked by whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
     """
     words = reason.strip()
     if not words:
