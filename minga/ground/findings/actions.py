@@ -106,7 +106,8 @@ def come_back(by, row: Finding, at: datetime, version: int | None) -> None:
 def decide(*, by, finding: Finding, state: State, reason: str) -> Finding:
     """Let a person explain a finding, accept it, call it resolved or open it again, with the reason.
 
-    Leaves `finding.explained`, `finding.accepted`, `finding.resolved` or `finding.reopened`. Whether the person may is asked by whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
+    Leaves `finding.explained`, `finding.accepted`, `finding.resolved` or `finding.reopened`. Whether the person may is asked by
+    whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
     """
     words = reason.strip()
     if not words:
