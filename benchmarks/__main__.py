@@ -15,7 +15,7 @@ from benchmarks.weights import weights
 from starting.words import PlainError
 
 LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-PARTS = {"measure": "las páginas", "filing": "los expedientes", "quality": "las reglas de calidad"}
+PARTS = {"measure": "las páginas", "filing": "los expedientes", "quality": "las reglas de calidad", "duplicates": "los duplicados"}
 
 
 def main() -> int:
@@ -34,14 +34,16 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="una décima parte de las peticiones: para mirar, no para citar")
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
     parser.add_argument(
-        "--only", choices=["pages", "filing", "quality", "visit", "demo"], help="solo una parte: las páginas, los expedientes …"
+        "--only",
+        choices=["pages", "filing", "quality", "duplicates", "visit", "demo"],
+        help="solo una parte: las páginas, los expedientes …",
     )
     return parser.parse_args()
 
 
 def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
-    visited = options.only in ("pages", "filing", "quality")
+    visited = options.only in ("pages", "filing", "quality", "duplicates")
     names = LABELS if options.database == "both" else [options.database]
     for name in () if options.only == "demo" else names:
         try:
@@ -52,6 +54,8 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
                     yield from apart("filing", LABELS[name], options.quick, environment)
                 if options.only in (None, "quality"):
                     yield from apart("quality", LABELS[name], options.quick, environment)
+                if options.only in (None, "duplicates"):
+                    yield from apart("duplicates", LABELS[name], options.quick, environment)
                 if not visited:
                     yield from visits(environment)
                     visited = True
@@ -69,7 +73,7 @@ def visits(environment: dict[str, str]) -> list[Figure]:
 
 
 def apart(part: str, label: str, quick: bool, environment: dict[str, str]) -> list[Figure]:
-    """Measure the pages ('measure'), the dossiers ('filing') or the rules ('quality') of one database in a process of its own."""
+    """Measure one part of PARTS of one database in a process of its own."""
     print(f"{label}: midiendo {PARTS[part]} …", flush=True)
     command = [sys.executable, "-m", f"benchmarks.{part}", "--label", label, *(["--quick"] if quick else [])]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from benchmarks.reference import COUNTRIES, Reference
 from benchmarks.words import GROUPS, body_name, invented, phrase, pick
+from minga.cycle.organisations.actions import put_marks
 from minga.cycle.organisations.models import Alias, AliasKind, Capacity, Organisation, OrganisationCountry
 from minga.ground.kit.text import fold, sort_key
 from minga.ground.search.actions import make_card
@@ -13,14 +14,18 @@ from minga.ground.search.models import Card, Kind
 SOURCE = "GEN"
 
 
-def make_organisations(chance: random.Random, reference: Reference, number: int) -> tuple[list[Organisation], list[Card]]:
-    """Write `number` organisations with a seat and, for one in three, another name; return them with their unsaved cards."""
-    rows = [draw(chance, reference, place) for place in range(1, number + 1)]
+def make_organisations(chance: random.Random, reference: Reference, number: int, first: int = 1) -> tuple[list[Organisation], list[Card]]:
+    """Write `number` organisations with a seat and, for one in three, another name; return them with their unsaved cards.
+
+    `first`: the number of the first one's code.
+    """
+    rows = [draw(chance, reference, place) for place in range(first, first + number)]
     Organisation.objects.bulk_create(rows, batch_size=500)
     seats = [OrganisationCountry(organisation=row, country=seat(chance, reference), capacity=Capacity.SEAT) for row in rows]
     OrganisationCountry.objects.bulk_create(seats, batch_size=500)
     aliases = {row.pk: alias(chance, row) for row in rows if chance.random() < 0.33}
     Alias.objects.bulk_create(aliases.values(), batch_size=500)
+    put_marks(rows)
     cards = [card(row, one.country, [aliases[row.pk]] if row.pk in aliases else []) for row, one in zip(rows, seats, strict=True)]
     return rows, cards
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "minga.doors.portal",
     "minga.exchange.records",
     "minga.evidence.figures",
+    "minga.evidence.merging",
     "minga.evidence.quality",
     "minga.cycle.filing",
     "minga.cycle.funding",

@@ -33,6 +33,8 @@ PAGES = [
     (REGISTRAR, "/ong/correcciones"),
     (REGISTRAR, "/ong/NGO-01/convenio-basico"),
     (REGISTRAR, "/mancomunidades"),
+    (REGISTRAR, "/duplicados"),
+    (REGISTRAR, "/en/duplicados/organizaciones/ORG-100/ORG-101"),
     (ADMINISTRATOR, "/relaciones/nueva"),
     (ADMINISTRATOR, "/escritorio/personas"),
     (ADMINISTRATOR, "/en/escritorio/personas?q=nadie"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.cycle.access.models import AccountRequest
 from minga.cycle.organisations.matching import Names
 from minga.cycle.organisations.models import InstitutionalRole, Organisation
+from minga.cycle.organisations.queries import meant_by
 
 
 class AskForm(forms.Form):
@@ -31,7 +32,8 @@ class AskForm(forms.Form):
 
     def values(self) -> dict:
         """Return what `actions.ask` takes; the institution where the directory knows it by that name, acronym or alias."""
-        found = Names().find(self.cleaned_data["organisation_written"])
+        written = self.cleaned_data["organisation_written"]
+        found = Names.near(written).find(written)
         return self.cleaned_data | {"organisation": found if found and found.public else None}
 
 
@@ -84,7 +86,7 @@ class CheckForm(forms.Form):
         written = self.cleaned_data["organisation"]
         if not written:
             return None
-        found = Organisation.objects.filter(code=written).first() or Names().find(written)
+        found = meant_by(written) or Names.near(written).find(written)
         if not found:
             raise ValidationError(_("El directorio no conoce «%(name)s»."), params={"name": written})
         return found

@@ -17,7 +17,7 @@ from minga.cycle.agreements.positions import Values, changes_between, flat, over
 from minga.cycle.agreements.queries import above, values_at
 from minga.cycle.agreements.states import EDITABLE, Stage
 from minga.cycle.agreements.values import MODELS, record_of, values_of, without_ids
-from minga.cycle.organisations.matching import Names
+from minga.cycle.organisations.matching import FEW_NAMES, Names
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.actions import one_at_a_time
 from minga.ground.accounts.models import Person
@@ -144,12 +144,11 @@ def derives(agreement: Agreement) -> bool:
 def propose(parties: list[dict]) -> None:
     """Fill in, for a party that no organisation surely is, the likeliest one: it is proposed and never taken (R-079)."""
     unknown = [row for row in parties if row["organisation"] is None and row["country"] is None and row["as_written"]]
-    names = Names() if unknown else None
+    names = Names() if len(unknown) > FEW_NAMES else None
     for row in parties:
         row |= {"proposed": None, "proposed_reason": ""}
     for row in unknown:
-        assert names is not None
-        row |= understanding.likely(row["as_written"], names)
+        row |= understanding.likely(row["as_written"], names or Names.near(row["as_written"]))
 
 
 def put_rows(name: str, agreement: Agreement, wanted: list[dict]) -> None:

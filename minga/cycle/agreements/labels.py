@@ -22,7 +22,7 @@ from minga.ground.territory.models import Country, Unit
 # An organisation or an agreement that is not public is called by its code alone, whoever reads.
 NAMED: dict[Sort, Any] = {
     Sort.UNIT: ("key", Unit.objects.select_related("country", "parent__parent")),
-    Sort.ORGANISATION: ("code", Organisation.objects.published()),
+    Sort.ORGANISATION: ("code", Organisation.objects.named()),
     Sort.COUNTRY: ("iso2", Country.objects.all()),
     Sort.AGREEMENT: ("code", Agreement.objects.published()),
 }

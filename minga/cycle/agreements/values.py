@@ -7,7 +7,7 @@ from typing import Any
 from minga.cycle.agreements.models import Addendum, Agreement, AgreementPlace, Area, Obligation, Party, PartyValue
 from minga.cycle.agreements.positions import EMPTY, Values
 from minga.cycle.agreements.shape import ADDENDA, FIELDS, ROWS, SECTIONS, Field, Rows, Sort
-from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import meant_by
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.money import Precision
@@ -137,7 +137,7 @@ def looked_up(field: Field, value: str) -> Any:
         case Sort.AGREEMENT:
             return Agreement.objects.filter(code=value).first()
         case Sort.ORGANISATION:
-            return Organisation.objects.filter(code=value).first()
+            return meant_by(value)
         case Sort.COUNTRY:
             return Country.objects.filter(iso2=value).first()
         case Sort.UNIT:

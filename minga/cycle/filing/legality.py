@@ -20,6 +20,7 @@ from minga.cycle.law.guards import Answer
 from minga.cycle.law.models import Verdict
 from minga.cycle.law.queries import territory_of
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import all_meant_by
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.territory.models import Unit
@@ -105,9 +106,12 @@ def executors(dossier: Dossier) -> dict[Organisation, str]:
     rows: dict[str, str] = {}
     for row in carrying_out(dossier.values):
         rows.setdefault(row["organisation"], f"participants.{row['id']}.organisation")
-    found = Organisation.objects.filter(code__in=rows).select_related("kind__parent__list")
-    known = {one.code: one for one in found} if rows else {}
-    return {known[code]: place for code, place in rows.items() if code in known}
+    known = all_meant_by(rows, "kind__parent__list")
+    bodies: dict[Organisation, str] = {}
+    for code, place in rows.items():
+        if code in known:
+            bodies.setdefault(known[code], place)
+    return bodies
 
 
 def part_of(body: Organisation, bodies: Iterable[Organisation], units: Sequence[Unit]) -> list[Unit]:

@@ -10,6 +10,7 @@ from minga.cycle.activities import rules
 from minga.cycle.activities.reckoning import Partner
 from minga.cycle.activities.rules import partner_of
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import all_meant_by
 from minga.ground.kit.findings import Finding
 from minga.ground.territory.models import Unit
 
@@ -28,8 +29,10 @@ def computed(values: Mapping[str, Any]) -> dict[str, str]:
 def partners_of(values: Mapping[str, Any]) -> tuple[list[Partner], set[str]]:
     """Return who takes part, with their countries, and the countries in which the record lies."""
     rows = values.get("participants", [])
-    known = rules.with_countries(Organisation.objects.filter(code__in=[row["organisation"] for row in rows if row.get("organisation")]))
-    by_code = {one.code: one for one in known}
+    meant = all_meant_by(row["organisation"] for row in rows if row.get("organisation"))
+    known = rules.with_countries(Organisation.objects.filter(pk__in=[one.pk for one in meant.values()]))
+    by_pk = {one.pk: one for one in known}
+    by_code = {code: by_pk[one.pk] for code, one in meant.items()}
     partners = [partner_of(row.get("role") or "", by_code.get(row.get("organisation") or ""), row.get("as_written") or "") for row in rows]
     places = values.get("places", [])
     units = Unit.objects.filter(key__in=[row["unit"] for row in places if row.get("unit")]).values_list("country", flat=True)

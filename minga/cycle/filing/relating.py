@@ -14,6 +14,7 @@ from minga.cycle.agreements.rules import dated_outside
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.readiness import FINANCING
 from minga.cycle.organisations.models import Organisation, OrganisationCountry
+from minga.cycle.organisations.queries import all_meant_by
 from minga.cycle.organisations.standing import FINISHED, register
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
@@ -51,13 +52,14 @@ def outside_agreements(values: Mapping[str, Any]) -> Iterator[Finding]:
 def ended_ngos(dossier: Dossier) -> dict[str, Organisation]:
     """Return {place: participant} of those the register knows as NGOs whose Convenio Básico is not in force today, each once."""
     rows = [row for row in dossier.values.get("participants", []) if row.get("organisation")]
-    codes = {row["organisation"] for row in rows}
-    named = Organisation.objects.filter(Q(standing__isnull=False) | Q(basic_agreements__isnull=False), code__in=codes).distinct()
+    meant = all_meant_by(row["organisation"] for row in rows)
+    held = {one.pk for one in meant.values()}
+    named = Organisation.objects.filter(Q(standing__isnull=False) | Q(basic_agreements__isnull=False), pk__in=held).distinct()
     today = timezone.localdate()
-    ended = {one.code: one for one in named if register(one, today)[0] == FINISHED} if codes else {}
+    ended = {one.pk: one for one in named if register(one, today)[0] == FINISHED} if held else {}
     found: dict[str, Organisation] = {}
     for row in rows:
-        if one := ended.pop(row["organisation"], None):
+        if (known := meant.get(row["organisation"])) and (one := ended.pop(known.pk, None)):
             found[f"participants.{row['id']}.organisation"] = one
     return found
 

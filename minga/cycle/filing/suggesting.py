@@ -1,13 +1,14 @@
 """Values offered while one types: places, organisations by any of their names, sectors and goals, records."""
 
 from collections.abc import Callable
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.understanding import CLASSIFYING
-from minga.cycle.organisations.matching import nearest
+from minga.cycle.organisations.matching import candidates, nearest
 from minga.cycle.organisations.models import Alias, Organisation
 from minga.ground.codelists.models import Code
 from minga.ground.kit.text import fold, sort_key
@@ -34,11 +35,31 @@ def units(person, text: str) -> list[str]:
 
 
 def organisations(person, text: str) -> list[str]:
-    """Organisations by name, acronym or another name: 'GTZ' offers GIZ."""
+    """Organisations by name, acronym or another name: 'GTZ' offers GIZ.
+
+    Looked for among those that share a word's beginning with what is typed; in the middle of words only where none does.
+    """
+    seen, near = Organisation.objects.visible_to(person), candidates(text)
+    rows = among(seen.filter(Q(pk__in=near) | Q(code=text.strip())), text) if near else anywhere(seen, text)
+    return [f"{one.name}{f' · {one.acronym}' if one.acronym else ''} ({one.code})" for one in rows]
+
+
+def among(few: QuerySet[Organisation], text: str) -> list[Organisation]:
+    """Return those of a few in one of whose names the text stands, or whose code it is."""
+    wanted, rows = fold(text), few.order_by("sort_key").prefetch_related("aliases")
+    found = (one for one in rows if one.code == text.strip() or any(wanted in fold(name) for name in names(one)))
+    return list(islice(found, MOST))
+
+
+def names(one: Organisation) -> list[str]:
+    return [one.name, one.acronym, *(other.name for other in one.aliases.all())]
+
+
+def anywhere(seen: QuerySet[Organisation], text: str) -> list[Organisation]:
+    """Return those in one of whose names the text stands, be it in the middle of a word, or whose code it is."""
     aliased = Alias.objects.filter(folded__contains=fold(text)).values("organisation")
     named = Q(sort_key__contains=sort_key(text)) | Q(acronym__icontains=text.strip()) | Q(pk__in=aliased) | Q(code=text.strip())
-    rows = Organisation.objects.visible_to(person).filter(named).order_by("sort_key")[:MOST]
-    return [f"{one.name}{f' · {one.acronym}' if one.acronym else ''} ({one.code})" for one in rows]
+    return list(seen.filter(named).order_by("sort_key")[:MOST])
 
 
 def instead(person, sort: str, text: str) -> list[str]:

@@ -11,6 +11,7 @@ from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.positions import EMPTY, Values
 from minga.cycle.filing.shape import FIELDS, ROWS, UNSTATED, Field, Sort
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import meant_by
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit.money import Precision
 from minga.ground.territory.models import Country, Locality, Unit
@@ -160,7 +161,7 @@ def looked_up(field: Field, value: str) -> Any:
         case Sort.AGREEMENT:
             return Agreement.objects.filter(code=value).first()
         case Sort.ORGANISATION:
-            return Organisation.objects.filter(code=value).first()
+            return meant_by(value)
         case Sort.COUNTRY:
             return Country.objects.filter(iso2=value).first()
         case Sort.UNIT:

@@ -90,9 +90,9 @@ def yes_no(text: str) -> bool:
 def organisation(text: str, person) -> Organisation | None:
     """An organisation that the person sees, by code, name, acronym or another name; None: it stays as it is written."""
     bare = named_apart(text)
-    named = Q(code=bare) | Q(sort_key=sort_key(text)) | Q(acronym__iexact=text)
+    named = Q(code=bare) | Q(absorbed__code=bare) | Q(sort_key=sort_key(text)) | Q(acronym__iexact=text)
     named |= Q(pk__in=Alias.objects.filter(folded=fold(text)).values("organisation"))
-    rows = list(seen_by(person).filter(named)[:2])
+    rows = list(seen_by(person).filter(named).distinct()[:2])
     return rows[0] if len(rows) == 1 else next((one for one in rows if one.code == bare), None)
 
 

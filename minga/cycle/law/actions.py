@@ -92,7 +92,7 @@ def enrol_known(*, by: Person) -> int:
     """
     if not can_edit_law(by):
         raise PermissionDenied("can_edit_law")
-    missing = Organisation.objects.exclude(role="").filter(system_member=None).prefetch_related("memberships")
+    missing = Organisation.objects.standing_alone().exclude(role="").filter(system_member=None).prefetch_related("memberships")
     rows = [
         SystemMember(organisation=one, role=one.role, institutional_role=institutional(one), source=one.source)
         for one in missing.order_by("pk")

@@ -5,18 +5,19 @@ beside all the others, which is done once for many changes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import batched
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minga.cycle.organisations import matching, rules
-from minga.cycle.organisations.models import Alias, Capacity, Organisation, OrganisationCountry, Standing
+from minga.cycle.organisations import blocking, matching, rules
+from minga.cycle.organisations.models import Alias, Capacity, NameKey, Organisation, OrganisationCountry, Standing
 from minga.cycle.organisations.queries import hidden_names
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
+from minga.ground.findings.models import State
 from minga.ground.findings.queries import naming, told_to_all
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding, Severity
@@ -36,13 +37,15 @@ def register(
     """Register an organisation, or correct the one of that code; returns it with 'created', 'changed' or 'unchanged'.
 
     `countries`: (ISO code, 'seat' or 'financing'); `aliases`: dicts of Alias; `fields`: those of Organisation. Refuses
-    (ValidationError) what a field refuses and a public organisation that would lose its role; `public` is no field of it
-    (`publish` and `withdraw` are). Leaves `organisation.registered` or `organisation.revised`. After a change, whoever
-    shows its name on cards of their own renews them (`activities.refresh_naming`).
+    (ValidationError) what a field refuses, a record that was merged into another and a public organisation that would lose its
+    role; `public` is no field of it (`publish` and `withdraw` are). Leaves `organisation.registered` or `organisation.revised`. After
+    a change, whoever shows its name on cards of their own renews them (`activities.refresh_naming`).
     """
     if "public" in fields:
         raise TypeError("register() does not publish: use publish() or withdraw()")
     row = Organisation.objects.filter(code=code).first()
+    if row:
+        refuse_merged(row)
     before = snapshot(row) if row else {}
     row = row or Organisation(code=code)
     row.name, row.sort_key = name, sort_key(name)[:360]
@@ -59,6 +62,7 @@ def register(
         return row, "unchanged"
     event = "organisation.revised" if before else "organisation.registered"
     journal.record(event, by=by, thing=("organisation", code), before=before, after=after)
+    put_marks([row])
     refresh(row)
     return row, "changed" if before else "created"
 
@@ -68,6 +72,7 @@ def publish(*, by, organisation: Organisation) -> Organisation:
     """Show an organisation to everybody. Refuses one without a role in the system (R-067). Leaves `organisation.published`."""
     if organisation.public:
         return organisation
+    refuse_merged(organisation)
     require_role(organisation)
     organisation.public = True
     organisation.save(update_fields=["public"])
@@ -93,6 +98,13 @@ def refresh_beside(organisation: Organisation) -> None:
     told = Raised.objects.open().filter(naming({organisation.code, organisation.name}), thing_kind="organisation")
     for other in Organisation.objects.filter(code__in=told.values("thing_key")).exclude(pk=organisation.pk):
         refresh(other)
+
+
+def refuse_merged(organisation: Organisation) -> None:
+    """Refuse (ValidationError) a record that was merged into another: the other one is changed."""
+    if organisation.merged_into:
+        words = {"code": organisation.code, "other": organisation.merged_into.name, "into": organisation.merged_into.code}
+        raise ValidationError(_("%(code)s se unió a %(other)s (%(into)s): cambie esa ficha.") % words)
 
 
 def require_role(organisation: Organisation) -> None:
@@ -138,12 +150,13 @@ def put_countries(row: Organisation, countries: Iterable[tuple[str, str]]) -> No
     known = {(one.country_id, Capacity(one.capacity)): one for one in row.countries.all()}
     for key in sorted(wanted - known.keys()):
         OrganisationCountry.objects.create(organisation=row, country_id=key[0], capacity=key[1])
-    for key in known.keys() - wanted:
+    absorbed = OrganisationCountry.objects.filter(organisation__merged_into=row).values_list("country_id", "capacity")
+    for key in known.keys() - wanted - {(iso2, Capacity(capacity)) for iso2, capacity in absorbed}:
         known[key].delete()
 
 
 def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
-    """Make the aliases those given, each name once; one whose name stays keeps its row."""
+    """Make the aliases those given, each name once; one whose name stays keeps its row, and so do those of what was merged into it."""
     wanted = {alias["name"]: alias for alias in aliases}
     known = {alias.name: alias for alias in row.aliases.all()}
     unsaid = Alias()
@@ -157,7 +170,26 @@ def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
         except ValidationError as error:
             raise ValidationError({"aliases": error.messages}) from error
         alias.save()
-    row.aliases.exclude(name__in=wanted).delete()
+    row.aliases.exclude(name__in=[*wanted, *absorbed_names(row)]).delete()
+
+
+def absorbed_names(row: Organisation) -> list[str]:
+    """Return the names of the records that were merged into one: they stay its names whatever its own source says."""
+    own = [name for both in row.absorbed.values_list("name", "acronym") for name in both if name] if row.pk else []
+    return [*own, *Alias.objects.filter(organisation__merged_into=row).values_list("name", flat=True)]
+
+
+def put_marks(rows: Iterable[Organisation]) -> None:
+    """Write the marks by which these organisations are found while one types a name, from all their names."""
+    for some in batched(rows, BATCH):
+        NameKey.objects.filter(organisation__in=some).delete()
+        others = names_of(some)
+        found = ((row, mark) for row in some for mark in marks_of([row.name, row.acronym, *others.get(row.pk, [])]))
+        NameKey.objects.bulk_create((NameKey(organisation=row, mark=mark) for row, mark in found), batch_size=BATCH)
+
+
+def marks_of(names: Iterable[str]) -> list[str]:
+    return sorted(set().union(*(blocking.marks(name) for name in names)))
 
 
 def snapshot(row: Organisation) -> dict:
@@ -232,25 +264,33 @@ def card(row: Organisation, aliases: list[str], countries: list[Country], tax_id
 
 
 @transaction.atomic
-def renew_findings(*, by, organisations: Iterable[Organisation]) -> int:
+def renew_findings(*, by, organisations: Iterable[Organisation], apart: Collection[tuple[str, str]] = ()) -> int:
     """Run the rules over these organisations and renew their findings and cards; returns how many are open.
 
-    Pairs that may be one body are told on both (DQ-ALIAS, R-079); nothing is merged.
+    Pairs that may be one body are told on both (DQ-ALIAS, R-079); nothing is merged. `apart`: pairs of codes that a person said are
+    not the same. A record that was merged into another has no finding any more.
     """
     rows = list(organisations)
     standings = {standing.organisation_id: standing for standing in Standing.objects.all()}
     pairs: dict[int, list[Finding]] = {}
-    for one, other, reason in matching.likely_duplicates({row.pk for row in rows}):
+    for one, other, reason in matching.likely_duplicates({row.pk for row in rows}, {*apart, *said_apart()}):
         pairs.setdefault(one.pk, []).append(two_names(other, reason))
         pairs.setdefault(other.pk, []).append(two_names(one, reason))
     count = 0
     for row in rows:
         proposed = pairs.get(row.pk, [])
-        if row.pk in standings:
+        if row.pk in standings and row.merged_into_id is None:
             proposed = [*proposed, *rules.tax_id_findings(standings[row.pk].tax_id, standings[row.pk].source)]
         count += len(findings.renew(by=by, thing=("organisation", row.code), proposed=proposed))
     refresh_all(rows)
     return count
+
+
+def said_apart() -> set[tuple[str, str]]:
+    """Return the pairs of codes, each in order, of which a person resolved that they are one: their names may change, it stands."""
+    told = Raised.objects.filter(rule="DQ-ALIAS", thing_kind="organisation", state=State.RESOLVED, decided_by__isnull=False)
+    pairs = [(key, str(figures.get("code", ""))) for key, figures in told.values_list("thing_key", "figures")]
+    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def two_names(other: Organisation, reason: str) -> Finding:

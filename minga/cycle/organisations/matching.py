@@ -4,16 +4,29 @@ Nothing is merged and nothing is created by a match: a person decides (R-079, R-
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from minga.cycle.organisations.models import Alias, Capacity, Organisation, OrganisationCountry
+from minga.cycle.organisations.blocking import (
+    SMALL,
+    Pairs,
+    alike,
+    by_acronym,
+    content,
+    endings,
+    in_common,
+    initials,
+    letters,
+    marks,
+    numbers,
+)
+from minga.cycle.organisations.models import Alias, Capacity, NameKey, Organisation, OrganisationCountry
 from minga.ground.kit.text import fold, likeness
 from minga.ground.territory.queries import country_named
 
@@ -25,25 +38,63 @@ SHARED = gettext_noop("las dos comparten un nombre o unas siglas")
 COUNTRY = gettext_noop("es el nombre de un país y ésta es su cooperación bilateral")
 INSIDE = gettext_noop("un nombre contiene al otro")
 
-SMALL = {"de", "del", "la", "las", "el", "los", "y", "e", "the", "of", "and", "for", "para", "en"}
 ALIKE_FROM = 88  # rapidfuzz, 0 to 100, over folded names without small words
 NEAR_FROM = 65  # for a person who chooses among them
-MOST_ALIKE = 50  # of names borne or resembled by more organisations than this only so many are compared
+MOST_CANDIDATES = 80  # organisations that are compared with what somebody types
+COMMON = 1500  # names that bear a word from which on it says little
+BEGINNING = 4  # letters of a word that must be right
+FEW = 200  # organisations whose names are read apart from all others
+FEW_NAMES = 20  # written names that are looked up one by one; for more all names are read
+BILATERAL = Q(kind__code="BILATERAL") | Q(source_kind__code="BILATERAL")
 INSIDE_FROM, INITIALS_AT, SWAPPED_AT = 50, 85, 80  # how near, beside the likeness of names that are alike
 
 
 def nearest(written: str, organisations: QuerySet[Organisation], most: int = 3) -> list[Organisation]:
     """Return the organisations of these whose name, acronym or alias is most like what somebody wrote, the likest first."""
+    return [one for one, _score in scored(written, organisations, most)]
+
+
+def scored(written: str, organisations: QuerySet[Organisation], most: int = 3) -> list[tuple[Organisation, int]]:
+    """Return the organisations of these that are most like a written name with how alike they are, from NEAR_FROM to 100."""
     if len(fold(written)) < 3:
         return []
-    rows = organisations.order_by("sort_key").values_list("pk", "name", "acronym")
+    few = organisations.filter(pk__in=candidates(written))
+    rows = few.order_by("sort_key").values_list("pk", "name", "acronym")
     names = [(pk, name) for pk, *both in rows for name in both if name]
-    names += Alias.objects.filter(organisation__in=organisations).values_list("organisation_id", "name")
+    names += Alias.objects.filter(organisation__in=few).values_list("organisation_id", "name")
     choices = [without_small(name) for _pk, name in names]
     found = process.extract(without_small(written), choices, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_FROM, limit=4 * most)
-    wanted = list(dict.fromkeys(names[at][0] for _name, _score, at in found))[:most]
-    known = organisations.in_bulk(wanted)
-    return [known[pk] for pk in wanted]
+    wanted: dict[int, int] = {}
+    for _name, score, at in found:
+        wanted.setdefault(names[at][0], round(score))
+    known = few.in_bulk(list(wanted)[:most])
+    return [(known[pk], score) for pk, score in list(wanted.items())[:most]]
+
+
+def candidates(written: str, most: int = MOST_CANDIDATES) -> list[int]:
+    """Return the ids of the organisations that share most with a written name: words that begin or end alike, the initials.
+
+    Read from the marks of all names by index, so that it takes no longer where there are many; of words that very many bear only
+    where no other word is known.
+    """
+    whole = [mark for mark in marks(written) if mark[0] in "ni"]
+    words = content(written) or set(fold(written).split())
+    parts = [begins(word) for word in words] + [Q(mark=mark) for mark in endings(words)]
+    rows = NameKey.objects.all()
+    telling = [part for part in parts if rows.filter(part)[:COMMON].count() < COMMON]
+    asked = Q(mark__in=whole)
+    for part in telling or parts:
+        asked |= part
+    found = rows.filter(asked).order_by().values_list("organisation").annotate(n=Count("id")).order_by("-n", "organisation")[:most]
+    ids = [*rows.filter(mark__in=whole).values_list("organisation", flat=True)[:most], *(pk for pk, _n in found)]
+    into = dict(Organisation.objects.filter(pk__in=ids).exclude(merged_into=None).values_list("pk", "merged_into"))
+    return list(dict.fromkeys(into.get(pk, pk) for pk in ids))
+
+
+def begins(word: str) -> Q:
+    """Return the condition of the marks of words that begin as this one; both databases answer it from the index."""
+    stem = f"w:{word[:BEGINNING]}"
+    return Q(mark__gte=stem, mark__lte=f"{stem}zzzzzzzz")
 
 
 def without_small(name: str) -> str:
@@ -61,12 +112,17 @@ class Proposal:
 
 
 class Names:
-    """All names of the register, read once for many look-ups."""
+    """All names of the register, read once for many look-ups; or those of some organisations (`of`, by id).
 
-    def __init__(self) -> None:
-        self.organisations = {
-            row.pk: row for row in Organisation.objects.select_related("kind", "source_kind").order_by("sort_key", "code")
-        }
+    The names of a record that was merged into another mean the one that was kept.
+    """
+
+    def __init__(self, of: Collection[int] | None = None) -> None:
+        rows = Organisation.objects.all() if of is None else Organisation.objects.filter(Q(pk__in=of) | Q(merged_into__in=of))
+        every = list(rows.select_related("kind", "source_kind").order_by("sort_key", "code"))
+        self.organisations = {row.pk: row for row in every if row.merged_into_id is None}
+        self.few = of is not None
+        self.every = [(row, row.merged_into_id or row.pk) for row in every]
         self.exact: dict[str, int] = {}
         self.all: list[tuple[str, int]] = []
         for kind, pk, name in self._ranked():
@@ -78,12 +134,28 @@ class Names:
 
     def _ranked(self) -> Iterable[tuple[str, int, str]]:
         """Yield names before acronyms before aliases: an organisation's own name wins over another's alias."""
-        yield from (("name", row.pk, row.name) for row in self.organisations.values())
-        yield from (("acronym", row.pk, row.acronym) for row in self.organisations.values() if row.acronym)
-        yield from (("alias", pk, name) for pk, name in Alias.objects.order_by("id").values_list("organisation_id", "name"))
+        meant = {row.pk: pk for row, pk in self.every}
+        yield from (("name", pk, row.name) for row, pk in self.every)
+        yield from (("acronym", pk, row.acronym) for row, pk in self.every if row.acronym)
+        aliases = Alias.objects.order_by("id").values_list("organisation_id", "name")
+        known = aliases.filter(organisation__in=list(meant)) if self.few else aliases
+        yield from (("alias", meant[pk], name) for pk, name in known if pk in meant)
+
+    @classmethod
+    def near(cls, written: str) -> "Names":
+        """Return the names of the organisations that a written one may mean: for one look-up."""
+        found = set(candidates(written))
+        if country_named(bare(written)):
+            theirs = Organisation.objects.filter(BILATERAL, merged_into=None, countries__country=country_named(bare(written)))
+            found.update(theirs.values_list("pk", flat=True))
+        return cls(of=found)
+
+    def among(self, rows: QuerySet, column: str) -> QuerySet:
+        """Return those of the rows that are of these organisations, where only some are read."""
+        return rows.filter(**{f"{column}__in": list(self.organisations)}) if self.few else rows
 
     def _bilateral(self) -> dict[str, int]:
-        rows = Organisation.objects.filter(Q(kind__code="BILATERAL") | Q(source_kind__code="BILATERAL"))
+        rows = self.among(Organisation.objects.filter(BILATERAL, merged_into=None), "pk")
         found: dict[str, int] = {}
         for pk, iso2 in rows.order_by("code").values_list("pk", "countries__country"):
             found.setdefault(iso2, pk)
@@ -91,7 +163,8 @@ class Names:
 
     def _seats(self) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
-        for pk, iso2 in OrganisationCountry.objects.filter(capacity=Capacity.SEAT).values_list("organisation", "country"):
+        rows = self.among(OrganisationCountry.objects.filter(capacity=Capacity.SEAT), "organisation")
+        for pk, iso2 in rows.values_list("organisation", "country"):
             found.setdefault(pk, set()).add(iso2)
         return found
 
@@ -105,13 +178,13 @@ class Names:
 
         `country`: where the name stands for somebody; a body of another country that is no cooperant is then not meant.
         """
-        bare = re.sub(r"\(.*?\)", "", written).strip() or written
-        named = country_named(bare)
+        asked = bare(written)
+        named = country_named(asked)
         if named and named in self.bilateral:
             return Proposal(self.organisations[self.bilateral[named]], COUNTRY)
         best: tuple[int, int, str] | None = None
         for name, pk in self.all:
-            score, reason = nearness(bare, name)
+            score, reason = nearness(asked, name)
             if score and (best is None or score > best[0]) and self.may_act_in(pk, country):
                 best = (score, pk, reason)
         return Proposal(self.organisations[best[1]], best[2]) if best else None
@@ -133,24 +206,9 @@ def nearness(written: str, name: str) -> tuple[int, str]:
     return 0, ""
 
 
-def content(name: str) -> set[str]:
-    """Return the folded words that carry meaning."""
-    return set(fold(name).split()) - SMALL
-
-
-def letters(name: str) -> str:
-    """Return the letters of an acronym ('C.E.' -> 'ce'), '' where the text is no acronym."""
-    bare = re.sub(r"[.\s/-]", "", name)
-    return fold(bare) if 2 <= len(bare) <= 8 and bare.isupper() else ""
-
-
-def initials(name: str) -> str:
-    return "".join(word[0] for word in fold(name).split() if word not in SMALL)
-
-
-def numbers(name: str) -> set[str]:
-    """Return the words with a digit: 'Escuela 12' and 'Escuela 13' are two, however alike."""
-    return {word for word in fold(name).split() if not word.isalpha()}
+def bare(written: str) -> str:
+    """Return a written name without what stands in parentheses."""
+    return re.sub(r"\(.*?\)", "", written).strip() or written
 
 
 def why_same(one: str, other: str) -> str:
@@ -170,56 +228,58 @@ def same_in(names: list[str]) -> list[tuple[str, str, str]]:
     return [(one, other, reason) for one, other in combinations(names, 2) if (reason := why_same(one, other))]
 
 
-def likely_duplicates(of: Iterable[int] | None = None) -> list[tuple[Organisation, Organisation, str]]:
+def likely_duplicates(
+    of: Iterable[int] | None = None, apart: Collection[tuple[str, str]] = ()
+) -> list[tuple[Organisation, Organisation, str]]:
     """Return the pairs of registered organisations that may be one, with the reason, by code.
 
-    `of`: ids of which at least one must be in a pair (None: all pairs).
+    `of`: ids of which at least one must be in a pair (None: all pairs); a few are looked up by their marks, of many all names are
+    read. `apart`: pairs of codes, each in order, that a person said are not the same: they are never returned.
     """
-    rows = list(Organisation.objects.order_by("code"))
-    names = {row.pk: {fold(row.name), fold(row.acronym)} - {""} for row in rows}
-    for pk, folded in Alias.objects.exclude(folded="").values_list("organisation_id", "folded"):
-        names[pk].add(folded)
-    asked = None if of is None else set(of)
-    wanted = {place for place, row in enumerate(rows) if asked is None or row.pk in asked}
-    near = in_common([names[row.pk] for row in rows]) | by_acronym([row.name for row in rows]) | alike([row.name for row in rows], wanted)
-    pairs = []
-    for one, other in ((rows[a], rows[b]) for a, b in sorted(near) if a in wanted or b in wanted):
-        reason = SHARED if names[one.pk] & names[other.pk] else why_same(one.name, other.name)
-        if reason:
-            pairs.append((one, other, reason))
-    return pairs
+    wanted = None if of is None else set(of)
+    known = known_names(None if wanted is None or len(wanted) > FEW else beside(wanted))
+    near = brought_together([one.name for one in known], [one.folded for one in known])
+    found = []
+    for one, other in ((known[a], known[b]) for a, b in sorted(near)):
+        if (wanted is None or one.pk in wanted or other.pk in wanted) and (one.code, other.code) not in apart:
+            reason = SHARED if one.folded & other.folded else why_same(one.name, other.name)
+            if reason:
+                found.append((one.pk, other.pk, reason))
+    rows = Organisation.objects.in_bulk({pk for pair in found for pk in pair[:2]})
+    return [(rows[a], rows[b], reason) for a, b, reason in found]
 
 
-def in_common(marks: Sequence[Iterable[str]]) -> set[tuple[int, int]]:
-    """Return the pairs of places whose marks have one in common; of a mark that very many bear, only the first ones."""
-    bearers: dict[str, list[int]] = {}
-    for place, own in enumerate(marks):
-        for mark in own:
-            bearers.setdefault(mark, []).append(place)
-    return {pair for places in bearers.values() for pair in combinations(places[:MOST_ALIKE], 2)}
+@dataclass(frozen=True)
+class Known:
+    """An organisation as names are compared: its own name as written, and all its names folded."""
+
+    pk: int
+    code: str
+    name: str
+    folded: frozenset[str]
 
 
-def by_acronym(names: Sequence[str]) -> set[tuple[int, int]]:
-    """Return the pairs of places where a name is an acronym one letter off another, or the initials of one."""
-    short = [letters(name) for name in names]
-    cut = [{name[:place] + name[place + 1 :] for place in range(len(name))} | {name} if name else set() for name in short]
-    bearers: dict[str, list[int]] = {}
-    for place, name in enumerate(short):
-        if name:
-            bearers.setdefault(name, []).append(place)
-    found = in_common(cut)
-    for place, name in enumerate(names):
-        if not short[place]:
-            found |= {(min(place, other), max(place, other)) for other in bearers.get(initials(name), [])[:MOST_ALIKE]}
-    return found
+def known_names(of: Collection[int] | None = None) -> list[Known]:
+    """Return the organisations that stand alone, all or these, by code, each with all its names."""
+    rows = Organisation.objects.standing_alone().order_by("code")
+    aliases = Alias.objects.exclude(folded="")
+    if of is not None:
+        rows, aliases = rows.filter(pk__in=of), aliases.filter(organisation__in=of)
+    others: dict[int, list[str]] = {}
+    for pk, folded in aliases.values_list("organisation_id", "folded"):
+        others.setdefault(pk, []).append(folded)
+    return [
+        Known(pk, code, name, frozenset({fold(name), fold(acronym), *others.get(pk, ())} - {""}))
+        for pk, code, name, acronym in rows.values_list("pk", "code", "name", "acronym")
+    ]
 
 
-def alike(names: Sequence[str], wanted: Iterable[int]) -> set[tuple[int, int]]:
-    """Return the pairs of places, one of them wanted, whose names have nearly the same words: wider than ALIKE_FROM."""
-    texts = [" ".join(sorted(content(name))) for name in names]
-    found = set()
-    for place in wanted:
-        if texts[place]:
-            near = process.extract(texts[place], texts, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM - 10, limit=MOST_ALIKE)
-            found |= {(min(place, other), max(place, other)) for _text, _score, other in near if other != place}
-    return found
+def beside(wanted: set[int]) -> set[int]:
+    """Return these organisations and those that share a mark with one of them."""
+    names = [name for one in known_names(wanted) for name in (one.name, *one.folded)]
+    return wanted.union(*(candidates(name) for name in names))
+
+
+def brought_together(names: Sequence[str], folded: Sequence[Iterable[str]]) -> Pairs:
+    """Return the pairs of places that are worth comparing: a name or mark in common, or nearly the same words."""
+    return in_common(folded) | by_acronym(names) | alike(names)

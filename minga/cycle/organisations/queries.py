@@ -1,6 +1,6 @@
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -27,9 +27,27 @@ def institutions_of(person) -> frozenset[int]:
     if not isinstance(person, Person) or not person.is_active:
         return frozenset()
     if "institutions" not in vars(person):
-        rows = Membership.objects.current().filter(person=person).values_list("organisation", flat=True)
+        rows = Membership.objects.current().filter(person=person, organisation__merged_into=None).values_list("organisation", flat=True)
         vars(person)["institutions"] = frozenset(rows)
     return vars(person)["institutions"]
+
+
+def meant_by(code: str) -> Organisation | None:
+    """Return the organisation of a code, or the one into which it was merged; None where there is none."""
+    row = Organisation.objects.select_related("merged_into").filter(code=code).first()
+    return row.kept if row else None
+
+
+def all_meant_by(codes: Iterable[str], *related: str) -> dict[str, Organisation]:
+    """Return {code: organisation that it means} of those that are there, with these relations read along."""
+    joined = [name for one in related for name in (one, f"merged_into__{one}")]
+    rows = Organisation.objects.filter(code__in=set(codes)).select_related("merged_into", *joined)
+    return {row.code: row.kept for row in rows}
+
+
+def absorbed_codes() -> dict[str, str]:
+    """Return {code of a record that was merged into another: code of the one that was kept}."""
+    return dict(Organisation.objects.exclude(merged_into=None).values_list("code", "merged_into__code"))
 
 
 def directory() -> QuerySet[Standing]:

@@ -139,7 +139,8 @@ def seen_by(person) -> QuerySet[Organisation]:
 
 def organisation(text: str, seen: QuerySet[Organisation]) -> Organisation | None:
     """The one of `seen` with this code, name, other name or acronym; None where none bears it."""
-    found = seen.filter(code=named_apart(text)).first() or seen.filter(name=text).first()
+    code = named_apart(text)
+    found = seen.filter(Q(code=code) | Q(absorbed__code=code)).first() or seen.filter(name=text).first()
     if found:
         return found
     alias = Alias.objects.filter(folded=fold(text), organisation__in=seen).select_related("organisation").first()

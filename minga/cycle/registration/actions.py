@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from minga.cycle.organisations.queries import absorbed_codes
 from minga.cycle.registration import printing, seals
 from minga.cycle.registration.canonical import plain
 from minga.cycle.registration.codes import new_code
 from minga.cycle.registration.models import BEGINS, Certificate, IssuedFile, Kind, Series
 from minga.cycle.registration.permissions import can_annul, can_register
 from minga.cycle.registration.queries import certificate_of
-from minga.cycle.registration.rules import differing, printed
+from minga.cycle.registration.rules import as_meant, differing, printed
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 
@@ -47,7 +48,7 @@ def register(
     chosen, certified, on_paper = Kind(kind), plain(values), printed(shown)
     one_at_a_time()
     former = in_force(thing)
-    if former and not differing(former.values, certified):
+    if former and not changes(former.values, certified):
         raise ValidationError(_("Nada ha cambiado desde la versión %(version)s.") % {"version": former.version}, code="unchanged")
     issued = following(former, chosen, certified)
     issued.thing_kind, issued.thing_key = thing
@@ -55,6 +56,12 @@ def register(
     keep(issued, former)
     journal.record("certificate.issued", by=by, thing=("certificate", issued.number), after=told(issued))
     return issued
+
+
+def changes(certified: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Return the keys whose values differ; that an organisation was merged into another since is no change of what was certified."""
+    absorbed = absorbed_codes()
+    return differing(as_meant(certified, absorbed), as_meant(now, absorbed)) if absorbed else differing(certified, now)
 
 
 def in_force(thing: tuple[str, str]) -> Certificate | None:
@@ -154,7 +161,7 @@ def note_change(*, thing: tuple[str, str], values: dict[str, Any], by: Person | 
     current = in_force(thing)
     if current is None:
         return None
-    differs = bool(differing(current.values, plain(values)))
+    differs = bool(changes(current.values, plain(values)))
     if differs == bool(current.outdated_at):
         return current
     one_at_a_time()

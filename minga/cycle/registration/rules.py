@@ -47,6 +47,15 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     return sorted(key for key in {*before, *after} if not same(before.get(key), after.get(key)) or (key in before) != (key in after))
 
 
+def as_meant(values: Any, absorbed: dict[str, str], key: str = "") -> Any:
+    """Return values with the codes of organisations that were merged since (`absorbed`) replaced by those of the ones kept."""
+    if isinstance(values, dict):
+        return {name: as_meant(one, absorbed, name) for name, one in values.items()}
+    if isinstance(values, list):
+        return [as_meant(one, absorbed, key) for one in values]
+    return absorbed.get(values, values) if key == "organisation" and isinstance(values, str) else values
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two values have the same canonical text."""
     return canonical(one) == canonical(other)

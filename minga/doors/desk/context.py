@@ -12,6 +12,7 @@ from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
+from minga.evidence.merging.permissions import can_merge
 from minga.evidence.quality.permissions import can_bring_scans
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import can_see_everything, has_role
@@ -56,6 +57,7 @@ MENU = (
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
+    Entry("merging:proposals", _("Duplicados"), can_merge, ("pair",)),
     Entry("quality:scans", _("Textos escaneados"), can_bring_scans),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),

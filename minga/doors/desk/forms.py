@@ -72,10 +72,10 @@ class JoinForm(TermForm):
 
 def organisation_called(written: str) -> Organisation:
     """Return the organisation of a code, name, acronym or alias; ValidationError, with the nearest one, where there is none."""
-    found = Organisation.objects.filter(code__iexact=written).first()
+    found = Organisation.objects.select_related("merged_into").filter(code__iexact=written).first()
     if found:
-        return found
-    names = Names()
+        return found.kept
+    names = Names.near(written)
     organisation = names.find(written)
     if organisation:
         return organisation

@@ -24,6 +24,9 @@ from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import other_language
 from minga.doors.portal.rows import LOOK
 from minga.doors.portal.trust_shown import of_record
+from minga.evidence.merging.labels import words_of
+from minga.evidence.merging.linking import hanging
+from minga.evidence.merging.queries import marked_copies
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import get
@@ -182,18 +185,31 @@ def listed(label: str, code: Code | None, marks: list[dict], share: str = "") ->
 
 
 def related(activity: Activity, reader: Reader) -> dict:
-    """Return the records this one hangs together with, of those the reader may see."""
+    """Return the records this one hangs together with, of those the reader may see; of a copy also what is kept with it."""
+    marked = marked_copies() if activity.duplicate_of_id or activity.duplicates.all() else {}
     return {
         "parent": activity.parent if reader.may_see(activity.parent) else None,
         "original": activity.duplicate_of if reader.may_see(activity.duplicate_of) else None,
         "is_copy": activity.duplicate_of_id is not None,
+        "marked": activity.code in marked,
         "children": [child for child in activity.children.all() if reader.may_see(child)],
         "copies": [
-            {"activity": copy, "marks": reader.notes.cite(copy.source)["marks"]}
+            {
+                "activity": copy,
+                "marks": reader.notes.cite(copy.source)["marks"],
+                "marked": copy.code in marked,
+                "hanging": hanging_words(copy, reader),
+            }
             for copy in activity.duplicates.all()
             if reader.may_see(copy)
         ],
     }
+
+
+def hanging_words(copy: Activity, reader: Reader) -> list[tuple[str, int]]:
+    """Return what other areas keep with a copy, in words; dossiers are told only to whoever sees them all."""
+    every = can_see_everything(reader.person)
+    return [(words_of(link.model), number) for link, number in hanging(copy) if every or link.model is not Dossier]
 
 
 def documents(activity: Activity, reader: Reader) -> list[dict]:

@@ -45,6 +45,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "role_lang": other_language("es"),
         "cited": notes.cite(organisation.source),
         "names": name_rows(organisation, notes),
+        "absorbed": organisation.absorbed.order_by("sort_key", "code"),
         "countries": countries(organisation),
         "standing": standing_of(organisation, notes),
         **profile(organisation, request.user, notes),

@@ -30,7 +30,7 @@ LAYOUT = 3  # of the columns: a file of another layout is not read
 BATCH = 2000  # activities read at a time
 FAR = 500  # changed activities from which a new file is worth its writing
 KEPT = 2  # files that stay: the newest and the one before
-EVERYTHING = ("territory.loaded", "organisation.merged")  # events after which every activity is read again
+EVERYTHING = ("territory.loaded", "organisation.merged", "organisation.unmerged")  # events after which every activity is read again
 SHOWING = ("organisation.published", "organisation.withdrawn")  # their money is then named or not
 FILE = re.compile(rf"facts-{LAYOUT}-(\d+)-([0-9a-f]{{16}})\.parquet")
 # The facts with two of their three families summed out: what asks for no more than one family reads far fewer rows.

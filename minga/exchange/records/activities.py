@@ -11,6 +11,7 @@ from minga.cycle.activities import actions, conditions
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.filing.registry import numbers
+from minga.evidence.merging.queries import marked_copies
 from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
 from minga.exchange.records.naming import Naming, locators
@@ -68,6 +69,7 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
     registered = numbers()
     kept = {one.code: one for one in Activity.objects.filter(code__in=registered)}
     done: dict[str, Activity] = {}
+    marked = copies_by_people()
     for row, code, fields in read:
         if code in kept:
             counts["registered"] += 1
@@ -76,6 +78,7 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
             )
             continue
         named = {name: (done | kept).get(row[name].strip()) for name in NAMED}
+        named["duplicate_of"] = named["duplicate_of"] or marked.get(code)
         with cells.at(row, **COLUMNS):
             told = unsaid(row, tables, fields | named, parts[code]) if code in there else (fields | named, parts[code])
             done[code], how = actions.record(by=by, code=code, fields=told[0], parts=told[1])
@@ -85,6 +88,13 @@ def load_activities(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Co
         for activity in done.values():
             actions.review(by=by, activity=activity)
     return counts
+
+
+def copies_by_people() -> dict[str, Activity]:
+    """Return {code of an activity: the one that a person said it repeats}: what a person decided stands, whatever a table leaves unsaid."""
+    marks = marked_copies()
+    rows = {one.code: one for one in Activity.objects.filter(code__in=marks.values())}
+    return {code: rows[original] for code, original in marks.items() if original in rows}
 
 
 def load_conditions(rows: list[Row], cells: Cells, done: dict[str, Activity], kept: dict[str, Activity], *, by) -> None:

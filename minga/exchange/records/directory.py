@@ -8,6 +8,9 @@ from minga.cycle.organisations import actions as organisations
 from minga.cycle.organisations.actions import ALIAS_FIELDS
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation
 from minga.cycle.organisations.rules import acronym_of
+from minga.evidence.merging import proposing
+from minga.evidence.merging.queries import apart_pairs
+from minga.evidence.merging.states import Kind
 from minga.exchange.records.aliases import read_aliases
 from minga.exchange.records.cells import Cells, said
 from minga.exchange.records.facts import Tables
@@ -23,9 +26,11 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
     """Register the organisations with all their names; those with a role are published (R-067)."""
     counts: Counter = Counter()
     aliases = alias_rows(tables, cells)
-    known = {one.code: one for one in Organisation.objects.prefetch_related("aliases", "countries")}
+    known = {one.code: one for one in Organisation.objects.select_related("merged_into").prefetch_related("aliases", "countries")}
     for row in tables["organizations"]:
         code = cells.needed(row, "org_id")
+        if merged(known.get(code), counts, notes):
+            continue
         kind = cells.code_needed(row, "org_type", "TIPO_ORGANIZACION")
         source = cells.source(row)
         there = known.get(code)
@@ -49,6 +54,15 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
                 organisations.publish(by=by, organisation=organisation)
             counts[done] += 1
     return counts
+
+
+def merged(there: Organisation | None, counts: Counter, notes: list[str]) -> bool:
+    """Say whether a record was merged into another: its own row then changes nothing, with a note."""
+    if there is None or there.merged_into is None:
+        return False
+    counts["merged"] += 1
+    notes.append(_("%(code)s se unió a %(into)s: su fila no cambia nada.") % {"code": there.code, "into": there.merged_into.code})
+    return True
 
 
 def organisation_fields(row: Row, cells: Cells, there: Organisation | None) -> dict:
@@ -110,12 +124,13 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
     """Register the NGOs of the directory with what it says of their agreement."""
     counts: Counter = Counter()
     registered = {row["org_id"].strip() for row in tables["organizations"]}
+    absorbed = {one.code: one for one in Organisation.objects.exclude(merged_into=None).select_related("merged_into")}
     for row in tables["ngo_directory"]:
         code, state = cells.needed(row, "ngo_id"), cells.code_needed(row, "status", "ESTADO_ONG")
         if code in registered:
             cells.refuse(row, "ngo_id", _("«%(code)s» ya está en organizations.csv") % {"code": code})
         kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]
-        if state is None:
+        if state is None or merged(absorbed.get(code), counts, notes):
             continue
         fields = ngo_fields(row, cells)
         printed = {name: row[name].strip() for name in ("name_printed", "acronym_printed")}
@@ -130,8 +145,11 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
 
 
 def look_side_by_side(*, by) -> None:
-    """Look at all organisations beside one another: what the findings and the cards of each tell is renewed."""
-    organisations.renew_findings(by=by, organisations=Organisation.objects.select_related("kind", "source_kind"))
+    """Look at all organisations beside one another: what the findings and the cards of each tell is renewed, and what may be one."""
+    organisations.renew_findings(
+        by=by, organisations=Organisation.objects.select_related("kind", "source_kind"), apart=apart_pairs(Kind.ORGANISATION)
+    )
+    proposing.look(Kind.ORGANISATION)
 
 
 def ngo_fields(row: Row, cells: Cells) -> dict:

@@ -164,7 +164,7 @@ OPTIONAL = {
 
 def load_figures(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     counts: Counter = Counter()
-    organisations = {one.code: one for one in Organisation.objects.all()}
+    organisations = {one.code: one.kept for one in Organisation.objects.select_related("merged_into")}
     there = set(ReportedFigure.objects.values_list("code", flat=True))
     named = organisations.keys() | {row["org_id"].strip() for row in tables["organizations"]}
     for row in tables["indicators"]:

@@ -20,6 +20,7 @@ class Naming:
     languages: dict[str, str] = field(default_factory=lambda: dict(Source.objects.values_list("code", "language")))
     met: dict[tuple[str, str], dict] = field(default_factory=dict)
     codes: dict[str, Organisation] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)  # the name of the record of each code, be it merged into another
 
     def language(self, row: Row, column: str, source: str) -> str:
         """The language of a text: its own column, else that of its source."""
@@ -39,9 +40,10 @@ class Naming:
         return self.met[written, country]
 
     def coded(self, code: str) -> Organisation | None:
-        """The organisation of a code."""
+        """The organisation of a code: the one that was kept where its record was merged into another."""
         if not self.codes:
-            self.codes = {one.code: one for one in self.names.organisations.values()}
+            self.codes = {one.code: self.names.organisations[pk] for one, pk in self.names.every}
+            self.called = {one.code: one.name for one, _pk in self.names.every}
         return self.codes.get(code)
 
     def somebody(self, written: str, country: str = "", *, subnational: bool = False) -> dict:
@@ -51,7 +53,7 @@ class Naming:
         """
         organisation = self.coded(written)
         if organisation:
-            return {"as_written": organisation.name, "organisation": organisation}
+            return {"as_written": self.called[written], "organisation": organisation}
         if not subnational and (country or self.cells.is_country(written)):
             return {"as_written": written, "country_id": country or country_of(written, self.cells)}
         return {**self.named(written, country), **({"country_id": country} if country else {})}

@@ -49,8 +49,12 @@ def load_networks(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Coun
 def load_associations(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
     counts: Counter = Counter()
     known = organisations()
+    own = {row["org_id"].strip() for row in tables["associations"]}
     for row in tables["associations"]:
         organisation = called(cells, row, "org_id", known)
+        if organisation and organisation.code != row["org_id"].strip() and organisation.code in own:
+            counts["merged"] += 1
+            continue
         fields = {
             "mechanism": cells.code(row, "mechanism", "MECANISMO_ASOCIATIVO"),
             "state": one_of(cells, row, "state", AssociationState.values),
@@ -85,7 +89,8 @@ def load_basic_agreements(tables: Tables, cells: Cells, *, by, notes: list[str])
 
 
 def organisations() -> dict[str, Organisation]:
-    return {one.code: one for one in Organisation.objects.select_related("kind", "scope")}
+    """Return the organisations by code, a record that was merged into another as the one that was kept."""
+    return {one.code: one.kept for one in Organisation.objects.select_related("kind", "scope", "merged_into__kind", "merged_into__scope")}
 
 
 def called(cells: Cells, row: Row, column: str, known: dict[str, Organisation]) -> Organisation | None:

@@ -1,7 +1,8 @@
 """Pages of the organisations and of the directory of foreign NGOs."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from minga.cycle.organisations.models import Organisation
@@ -25,9 +26,15 @@ def organisations_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one organisation with its names, what it takes part in and what does not add up."""
+    """Show one organisation with its names, what it takes part in and what does not add up.
+
+    The address of a record that was merged into another leads to the one that was kept.
+    """
     visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE)
-    found = visible.filter(code=record_code(code)).first() or get_object_or_404(visible, code__iexact=code)
+    written = record_code(code)
+    found = visible.filter(code=written).first() or visible.filter(Q(code__iexact=code) | Q(absorbed__code__iexact=written)).first()
+    if found is None:
+        raise Http404
     if found.code != code:
         return redirect("portal:organisation", found.code, permanent=True)
     return render(request, "portal/organisation.html", organisation_page.page(request, found))
@@ -36,7 +43,10 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def organisation_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Send the names of one organisation, its part in activities and the figures it gives."""
-    found = get_object_or_404(Organisation.objects.visible_to(request.user), code__iexact=record_code(code))
+    visible, written = Organisation.objects.visible_to(request.user), record_code(code)
+    found = visible.filter(Q(code__iexact=written) | Q(absorbed__code__iexact=written)).first()
+    if found is None:
+        raise Http404
     return csv_answer(found.code, facts_csv.HEADER, facts_csv.facts(found, request.user))
 
 
