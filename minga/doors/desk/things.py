@@ -27,6 +27,8 @@ KINDS: dict[str, str | Promise] = {
     "journal": _("Bitácora"),
     "law": _("Normas"),
     "letter": _("Carta"),
+    "load": _("Carga de una tabla"),
+    "mapping": _("Mapeo de columnas"),
     "norm": _("Norma"),
     "organisation": _("Organización"),
     "people": _("Personas"),
@@ -63,6 +65,7 @@ EVENTS: dict[str, str | Promise] = {
     "activity.condition_taken_back": _("Se retiró el documento ofrecido para una condición"),
     "activity.conditioned": _("El inicio de un proyecto quedó a la espera de un documento"),
     "activity.recorded": _("Se cargó un proyecto"),
+    "activity.removed": _("Se quitó un proyecto al deshacer su carga"),
     "activity.revised": _("Cambió un proyecto"),
     "agreement.addendum_added": _("Se añadió una adenda"),
     "agreement.expiry_announced": _("Se avisó de un vencimiento"),
@@ -157,6 +160,9 @@ EVENTS: dict[str, str | Promise] = {
     "leverage.brought_in": _("Se anotó un recurso que un proyecto atrajo"),
     "leverage.struck": _("Se tachó un recurso atraído"),
     "leverage.targeted": _("Se fijó cuánto ha de atraer un proyecto"),
+    "load.completed": _("Se cargó una tabla"),
+    "load.undone": _("Se deshizo una carga"),
+    "mapping.saved": _("Se guardó un mapeo de columnas"),
     "membership.begun": _("Empezó una pertenencia"),
     "membership.ended": _("Terminó una pertenencia"),
     "network.joined": _("Se anotó un miembro de una red"),
@@ -166,6 +172,7 @@ EVENTS: dict[str, str | Promise] = {
     "organisation.mapped": _("Se escribió el mapeo de un actor"),
     "organisation.published": _("Se publicó una organización"),
     "organisation.registered": _("Se registró una organización"),
+    "organisation.removed": _("Se quitó una organización al deshacer su carga"),
     "organisation.revised": _("Cambió una organización"),
     "organisation.standing_recorded": _("Se anotó la situación de una ONG"),
     "organisation.withdrawn": _("Se retiró una organización"),
@@ -237,6 +244,8 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
         return reverse("filing:dossier", args=[key])
     if kind == "organisation":
         return reverse("portal:organisation", args=[key])
+    if kind == "load":
+        return reverse("spreadsheets:report", args=[int(key)])
     if kind == "account_request":
         return reverse("access:request", args=[int(key.rpartition("-")[2])])
     if kind == "person" and people and key in people:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz
 
-from minga.exchange.spreadsheets.shape import ACTIVITY, DATES, DECIMALS, KINDS, ORGANISATION, PREFIX, Plan, PlanRefused
+from minga.exchange.spreadsheets.plans import ACTIVITY, DATES, DECIMALS, KINDS, ORGANISATION, PREFIX, Plan, PlanRefused
 from minga.ground.kit.text import fold
 
 HEADERS = Path(__file__).parent / "data" / "headers.csv"
@@ -141,7 +141,9 @@ def check_plan(plan: Plan) -> None:
     if not plan.name.strip():
         raise PlanRefused(_("Escriba un nombre para el mapeo."))
     if not PREFIX.match(plan.prefix):
-        raise PlanRefused(_("El prefijo lleva de 2 a 12 letras mayúsculas sin acento o cifras, como WB o MESA: con él empiezan los códigos."))
+        raise PlanRefused(
+            _("El prefijo lleva de 2 a 12 letras mayúsculas sin acento o cifras, como WB o MESA: con él empiezan los códigos.")
+        )
     if not plan.title.strip():
         raise PlanRefused(_("Diga de dónde viene el archivo: el título de la fuente."))
     if plan.dates not in DATES or plan.decimal not in DECIMALS:

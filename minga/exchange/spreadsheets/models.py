@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from minga.exchange.spreadsheets.shape import KINDS, Plan
+from minga.exchange.spreadsheets.plans import KINDS, Plan
 
 
 class Outcome(models.TextChoices):

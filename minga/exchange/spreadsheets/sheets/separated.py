@@ -52,7 +52,9 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise FileRefused(_("La codificación del archivo no se reconoce (línea %(line)s): guárdelo como CSV UTF-8.") % {"line": line}) from error
+        raise FileRefused(
+            _("La codificación del archivo no se reconoce (línea %(line)s): guárdelo como CSV UTF-8.") % {"line": line}
+        ) from error
 
 
 def mark_of(text: str) -> str:
@@ -84,5 +86,7 @@ def records(text: str, mark: str) -> tuple[list[tuple[int, list[str]]], list[int
                 blanks.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(_("Las comillas de la línea %(line)s no están bien puestas: revíselas y guarde de nuevo.") % {"line": line}) from error
+        raise FileRefused(
+            _("Las comillas de la línea %(line)s no están bien puestas: revíselas y guarde de nuevo.") % {"line": line}
+        ) from error
     return rows, blanks

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy
 ACTIVITY, ORGANISATION = "activity", "organisation"
 KINDS = {ACTIVITY: gettext_lazy("Proyectos y acciones"), ORGANISATION: gettext_lazy("Organizaciones")}
 DATES = {"dmy": gettext_lazy("día/mes/año"), "mdy": gettext_lazy("mes/día/año")}
-DECIMALS = {"": gettext_lazy("no se sabe: lo dudoso queda para una persona"), ",": gettext_lazy("coma: 1.234,56"), ".": gettext_lazy("punto: 1,234.56")}
+DECIMALS = {
+    "": gettext_lazy("no se sabe: lo dudoso queda para una persona"),
+    ",": gettext_lazy("coma: 1.234,56"),
+    ".": gettext_lazy("punto: 1,234.56"),
+}
 PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,11}\Z")
 MOST_WORDS = 2_000
 LONGEST = {"name": 120, "sheet": 120, "title": 300, "publisher": 300, "licence": 300}
