@@ -29,6 +29,8 @@ PAGES = [
     (OFFICER, "/ong/NGO-01/verificaciones"),
     (OFFICER, "/en/convenios/AGR-003"),
     (REGISTRAR, "/tasas/nueva"),
+    (REGISTRAR, "/cargas"),
+    (REGISTRAR, "/en/cargas/nueva"),
     (REGISTRAR, "/ong/vencimientos"),
     (REGISTRAR, "/ong/correcciones"),
     (REGISTRAR, "/ong/NGO-01/convenio-basico"),

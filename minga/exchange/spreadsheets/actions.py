@@ -34,6 +34,8 @@ from minga.exchange.spreadsheets.sheets import Line, Table, read
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
 from minga.ground.journal import actions as journal
+from minga.ground.journal.models import Entry
+from minga.ground.kit.text import sort_key
 
 KEPT = datetime.timedelta(days=30)  # files that were brought and never loaded
 READERS = {ACTIVITY: activities.understood, "organisation": directory.understood}
@@ -220,6 +222,7 @@ def snapshot(record: Any) -> dict:
 def store(row: Understood, kept: LoadRow, by, plan: Plan, there: Any) -> None:
     """Make the record of a row; what an action or the database refuses becomes a problem of the row."""
     before = snapshot(there) if there else {}
+    thing = "activity" if plan.kind == ACTIVITY else "organisation"
     try:
         with transaction.atomic():
             record, how = make(row, by, plan)
@@ -229,7 +232,9 @@ def store(row: Understood, kept: LoadRow, by, plan: Plan, there: Any) -> None:
     except (DataError, IntegrityError, OverflowError):
         row.problems.append({"column": "", "value": "", "why": _("la base de datos no admite uno de los valores de la fila.")})
         return
-    kept.outcome, kept.mark = Outcome(how), mark_of(snapshot(type(record).objects.get(pk=record.pk)))
+    written = Entry.objects.filter(thing_kind=thing, thing_key=row.key).exclude(after={}).order_by("-seq").first()
+    kept.outcome = Outcome(how)
+    kept.mark = mark_of(written.after if written and how != "unchanged" else snapshot(type(record).objects.get(pk=record.pk)))
     kept.before = before if how == "changed" else {}
 
 
@@ -238,7 +243,7 @@ def make(row: Understood, by, plan: Plan) -> tuple[Any, str]:
     if plan.kind == ACTIVITY:
         return activity_actions.record(by=by, code=row.key, fields=row.fields, parts=row.parts)
     fields = dict(row.fields)
-    same = Organisation.objects.filter(name__iexact=fields["name"]).exclude(code=row.key).first()
+    same = Organisation.objects.filter(sort_key=sort_key(fields["name"])[:360]).exclude(code=row.key).first()
     if same:
         raise ValidationError({"name": _("ya está en el directorio con el código %(code)s.") % {"code": same.code}})
     return organisation_actions.register(by=by, code=row.key, **fields)

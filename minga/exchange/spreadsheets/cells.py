@@ -43,7 +43,7 @@ YEAR_LAST = re.compile(r"(?:(?P<a>\d{1,2})[-/.])?(?P<b>\d{1,2})[-/.](?P<y>\d{4})
 IN_WORDS = re.compile(r"(?:(?P<d>\d{1,2})(?: de)? )?(?P<m>[a-z]+)(?: de[l]?)? (?P<y>\d{4})\Z")
 MONTH_FIRST = re.compile(r"(?P<m>[a-z]+) (?P<d>\d{1,2}) (?P<y>\d{4})\Z")
 CURRENCY = re.compile(r"(?:(?P<before>[A-Z]{3}|US\$|\$)\s*)?(?P<number>[-\d.,' \u00a0\u202f]+?)\s*(?P<after>[A-Z]{3}|US\$|\$)?\Z")
-STATE_OF = re.compile(r"(the )?(republic of|republica del?|plurinational state of|estado plurinacional de|kingdom of|reino de) ")
+STATE_OF = re.compile(r"(the )?(republic of(?: the)?|republica del?|plurinational state of|estado plurinacional de|kingdom of|reino de) ")
 
 
 class Unreadable(ValueError):
@@ -90,7 +90,7 @@ class Cells:
         known = self.turned.get(column, {})
         turned = known.get(fold(text)) if text.strip() else None
         if turned == "" or turned is None and field.read not in ("text", "lines", "names") and fold(text) in NOTHING:
-            if text.strip():
+            if text.strip() and turned is None:
                 self.note(column, text, _("se lee como «no dice»"))
             return None
         if not text.strip():

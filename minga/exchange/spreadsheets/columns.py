@@ -127,10 +127,10 @@ def recognised(kind: str, columns: Iterable[str]) -> dict[str, str]:
 def nearest(column: str, known: dict[str, str]) -> tuple[float, str]:
     """Return (likeness 0–100, field) of the known name most like a column's; the last part counts where a form joins its questions."""
     best = (0.0, "")
-    for bare in {fold(column.replace("_", " ")), fold(column.rpartition("-")[2].replace("_", " "))} - {""}:
+    for bare in dict.fromkeys(filter(None, (fold(part.replace("_", " ")) for part in (column, column.rpartition("-")[2])))):
         if bare in known:
             return (100.0, known[bare])
-        best = max(best, *((fuzz.ratio(bare, word), name) for word, name in known.items() if len(bare) > 4 and len(word) > 4))
+        best = max([best, *((fuzz.ratio(bare, word), name) for word, name in known.items() if len(bare) > 4 and len(word) > 4)])
     return best
 
 

@@ -56,11 +56,17 @@ class BringForm(forms.Form):
 class PlanForm(forms.Form):
     """How a file is read: where each column goes, what holds for every row, how days and amounts are written."""
 
-    name = forms.CharField(label=gettext_lazy("Nombre del mapeo"), max_length=120, help_text=gettext_lazy("Con él lo encuentra la próxima vez."))
-    prefix = forms.CharField(
-        label=gettext_lazy("Prefijo de los códigos"), max_length=12, help_text=gettext_lazy("De 2 a 12 mayúsculas o cifras: WB hace WB-P007029.")
+    name = forms.CharField(
+        label=gettext_lazy("Nombre del mapeo"), max_length=120, help_text=gettext_lazy("Con él lo encuentra la próxima vez.")
     )
-    title = forms.CharField(label=gettext_lazy("De dónde viene"), max_length=300, help_text=gettext_lazy("El título de la fuente, como se citará."))
+    prefix = forms.CharField(
+        label=gettext_lazy("Prefijo de los códigos"),
+        max_length=12,
+        help_text=gettext_lazy("De 2 a 12 mayúsculas o cifras: WB hace WB-P007029."),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("De dónde viene"), max_length=300, help_text=gettext_lazy("El título de la fuente, como se citará.")
+    )
     publisher = forms.CharField(label=gettext_lazy("Quién la publica"), max_length=300, required=False)
     licence = forms.CharField(label=gettext_lazy("Licencia que declara"), max_length=300, required=False)
     sheet = forms.ChoiceField(label=gettext_lazy("Hoja"), required=False)

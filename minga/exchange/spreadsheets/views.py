@@ -33,7 +33,7 @@ from minga.ground.kit.tables import csv_lines
 
 WRITES = ["GET", "HEAD", "POST"]
 SIZE, RECENT = 25, 50
-MOST_ROWS = 600  # of a file that is loaded while its reader waits; longer ones are for the command
+MOST_ROWS = 500  # of a file that is loaded while its reader waits; longer ones are for the command
 
 
 def person_of(request: HttpRequest) -> Person:

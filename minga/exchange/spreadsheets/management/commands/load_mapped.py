@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, metavar="ARCHIVO")
-        parser.add_argument("--mapping", required=True, metavar="MAPEO", help="un mapeo guardado, un archivo .json o uno de los que Minga trae")
+        parser.add_argument(
+            "--mapping", required=True, metavar="MAPEO", help="un mapeo guardado, un archivo .json o uno de los que Minga trae"
+        )
         parser.add_argument("--sheet", default="", help="la hoja, por su nombre o su número, si no es la del mapeo")
         parser.add_argument("--dry-run", action="store_true", help="dice qué se entendería y no escribe nada")
 
