@@ -59,7 +59,7 @@ class PlanForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Nombre del mapeo"), max_length=120, help_text=gettext_lazy("Con él lo encuentra la próxima vez.")
     )
-    prefix = forms.CharField(
+    code_prefix = forms.CharField(
         label=gettext_lazy("Prefijo de los códigos"),
         max_length=12,
         help_text=gettext_lazy("De 2 a 12 mayúsculas o cifras: WB hace WB-P007029."),
@@ -83,7 +83,8 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, table: Table, **kwargs: Any) -> None:
         self.plan, self.table = plan, table
-        super().__init__(*args, initial=self.first(), **kwargs)
+        kwargs["initial"] = self.first()
+        super().__init__(*args, **kwargs)
         for number, column in enumerate(table.columns):
             self.fields[f"c{number}"] = forms.ChoiceField(label=column, choices=places(plan.kind), required=False)
         for name in FIXED[plan.kind]:
@@ -98,7 +99,7 @@ class PlanForm(forms.Form):
         found = {name: value for name, value in self.plan.plain().items() if isinstance(value, str | int)}
         found |= {f"c{number}": self.plan.columns.get(column, "") for number, column in enumerate(self.table.columns)}
         found |= {f"f_{name}": value for name, value in self.plan.constants.items()}
-        return found | {"parted": next(iter(self.plan.parted.values()), ";"), "sheet": self.table.sheet}
+        return found | {"parted": next(iter(self.plan.parted.values()), ";"), "sheet": self.table.sheet, "code_prefix": self.plan.prefix}
 
     @property
     def columns(self) -> list[tuple[Any, list[str]]]:
@@ -126,7 +127,10 @@ class PlanForm(forms.Form):
         signs = given["parted"] if given["parted"].strip() else PARTED
         parted = {column: signs for column, name in columns.items() if fields[name].read in ("names", "place")}
         simple = ("name", "title", "publisher", "licence", "dates", "decimal", "currency", "language", "sheet")
-        told = {name: given[name].strip() for name in simple} | {"prefix": given["prefix"].strip().upper(), "header": given["header"] or 0}
+        told = {name: given[name].strip() for name in simple} | {
+            "prefix": given["code_prefix"].strip().upper(),
+            "header": given["header"] or 0,
+        }
         self.plan = replace(self.plan, columns=columns, constants=constants, parted=parted, **told)
         try:
             check_plan(self.plan)
@@ -142,10 +146,11 @@ def places(kind: str) -> list[tuple[str, Any]]:
 
 def fixed(field: Field) -> forms.Field:
     """Return the box of what holds for every row: a list where the field has one, else a line."""
+    label = str(field.label)
     if field.read == "code":
         rows = Code.objects.of(field.list).current()
-        return forms.ChoiceField(label=field.label, required=False, choices=[*NOT_SAID, *((one.code, one.name) for one in rows)])
-    return forms.CharField(label=field.label, required=False, max_length=300)
+        return forms.ChoiceField(label=label, required=False, choices=[*NOT_SAID, *((one.code, one.name) for one in rows)])
+    return forms.CharField(label=label, required=False, max_length=300)
 
 
 class WordsForm(forms.Form):

@@ -34,7 +34,7 @@ def test_it_works():
     page = bring(client, FILE.encode("cp1252"))
     draft = Draft.objects.get()
     assert page["Location"] == f"/cargas/archivo/{draft.pk}"
-    sent = boxes(client, page["Location"]) | {"f_country": "EC", "prefix": "mesa", "currency": "USD"}
+    sent = boxes(client, page["Location"]) | {"f_country": "EC", "code_prefix": "mesa", "currency": "USD"}
     assert (sent["c0"], sent["c1"], sent["c5"], sent["decimal"]) == ("identifier", "title", "total_amount", ",")
     seen = client.post(page["Location"], sent)
     assert seen["Location"] == f"/cargas/archivo/{draft.pk}/vista"
@@ -98,6 +98,6 @@ def test_a_file_on_its_way_is_only_of_whoever_brought_it():
 def test_another_row_of_names_is_read_anew():
     client = signed_in()
     page = bring(client, b"una,dos\nproyecto,monto\nRiego,5\n")
-    again = client.post(page["Location"], boxes(client, page["Location"]) | {"header": "2", "c0": "title", "prefix": "AB"})
+    again = client.post(page["Location"], boxes(client, page["Location"]) | {"header": "2", "c0": "title", "code_prefix": "AB"})
     assert again["Location"] == page["Location"]
     assert client.get(page["Location"]).context["table"].columns == ["proyecto", "monto"]
