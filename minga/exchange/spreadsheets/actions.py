@@ -273,7 +273,12 @@ def look_again(by, load: Load, rows: list[LoadRow]) -> None:
 
 @transaction.atomic
 def load_draft(*, by, draft: Draft) -> Load:
-    """Save the mapping of a file on its way and load it; the file is then forgotten, its rows are kept with the load."""
+    """Save the mapping of a file on its way and load it; the file is then forgotten, its rows are kept with the load.
+
+    Refuses (ValidationError) one that was loaded while this was asked for.
+    """
+    if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+        raise ValidationError(_("Este archivo ya se cargó: mírelo en la lista."))
     plan = Plan.of(draft.plan)
     mapping = save_mapping(by=by, plan=plan)
     done = load(by=by, mapping=mapping, name=draft.file, content=bytes(draft.content))

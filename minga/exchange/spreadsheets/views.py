@@ -150,6 +150,7 @@ def preview_page(request: HttpRequest, draft: Draft, table: Table, found: Previe
     plan = Plan.of(draft.plan)
     context = {"draft": draft, "table": table, "found": found, "form": form, "crumbs": way, "plan": plan}
     context |= {"unplaced": [one for one in table.columns if one not in plan.columns], "too_long": found.all > MOST_ROWS, "most": MOST_ROWS}
+    context["same"] = Load.objects.filter(sha256=draft.sha256, undone_at=None).first()
     return render(request, "spreadsheets/preview.html", context)
 
 

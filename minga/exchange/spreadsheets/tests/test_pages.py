@@ -6,7 +6,7 @@ from django.test import Client
 
 from minga.cycle.activities.models import Activity
 from minga.exchange.spreadsheets.models import Draft, Load, Mapping
-from minga.exchange.spreadsheets.testing import make_load, make_workbook
+from minga.exchange.spreadsheets.testing import TABLE, make_load, make_workbook
 from minga.ground.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,8 @@ def test_it_works():
 def test_a_saved_mapping_reads_the_next_file_at_once():
     load = make_load()
     client = signed_in()
+    known = bring(client, TABLE.encode(), "otra.csv", mapping=load.mapping_id)
+    assert "Este mismo archivo ya se cargó" in client.get(f"{known['Location']}/vista").content.decode()
     page = bring(client, b"codigo;proyecto;cant\xc3\xb3n;financia;inicio;monto\n009;Otro;Ambato;;2024;1\n", mapping=load.mapping_id)
     assert "Entra" in client.get(f"{page['Location']}/vista").content.decode()
 

@@ -1,6 +1,12 @@
 """Reading somebody's file: encodings, marks, title lines, typed cells, and what is refused in plain words."""
 
+import contextlib
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from minga.exchange.spreadsheets.sheets import Broken, Exact, FileRefused, read
 from minga.exchange.spreadsheets.testing import make_workbook
@@ -93,3 +99,42 @@ def test_refuses_a_sheet_that_is_not_there():
 def test_refuses_a_header_that_is_no_row():
     with pytest.raises(FileRefused, match="La fila 4"):
         read("a.xlsx", BOOK, header=4)
+
+
+CELLS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=("Cc", "Cs", "Cn")), max_size=12)
+TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TABLES)
+def test_every_row_of_a_file_is_read_or_told_as_empty(rows):
+    written = io.StringIO()
+    csv.writer(written).writerows([("uno", "dos", "tres"), *rows])
+    try:
+        table = read("a.csv", written.getvalue().encode(), header=1)
+    except FileRefused:
+        return  # nothing but empty rows, a formula, or marks in doubt: refused as a whole
+    full = [list(row) for row in rows if any(cell.strip() for cell in row)]
+    if table.columns == ["uno", "dos", "tres"]:
+        assert [list(line.values.values()) for line in table.lines] == full
+        last = max(number for number, row in enumerate(rows) if any(cell.strip() for cell in row))
+        assert table.blank == last + 1 - len(full)
+
+
+@pytest.mark.parametrize("cut", range(0, len(BOOK), 41))
+def test_a_broken_workbook_is_refused_and_never_more(cut):
+    for content in (BOOK[:cut], BOOK[:cut] + b"\xff\x00" + BOOK[cut + 2 :]):
+        with contextlib.suppress(FileRefused):
+            read("a.xlsx", content)
+
+
+@pytest.mark.needs_shared
+def test_a_hostile_file_is_refused_or_read_and_never_more(shared):
+    told = {}
+    for path in sorted((shared / "data/bad-input/authored").iterdir()):
+        name = path.name if path.suffix in (".csv", ".xlsx") else f"{path.stem}.csv"
+        try:
+            told[path.name] = len(read(name, path.read_bytes()).lines)
+        except FileRefused:
+            told[path.name] = None
+    assert {name: lines for name, lines in told.items() if lines is not None} == {"proyectos_cp1252_semicolon_decimal_comma.csv": 2}
