@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities import actions as activity_actions
 from minga.cycle.activities.models import Activity
+from minga.cycle.activities.queries import ruled
 from minga.cycle.filing.registry import numbers
 from minga.cycle.organisations import actions as organisation_actions
 from minga.cycle.organisations.models import Organisation
@@ -37,6 +39,7 @@ from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
 from minga.ground.kit.text import sort_key
 
+BATCH = 200  # activities whose rules are run at once
 KEPT = datetime.timedelta(days=30)  # files that were brought and never loaded
 READERS = {ACTIVITY: activities.understood, "organisation": directory.understood}
 
@@ -263,8 +266,8 @@ def look_again(by, load: Load, rows: list[LoadRow]) -> None:
     """Run the rules over what the load wrote, and keep how many findings of each rule stand open about its records."""
     written = [row.key for row in rows if row.outcome in (Outcome.CREATED, Outcome.CHANGED)]
     if load.mapping.kind == ACTIVITY:
-        for activity in Activity.objects.filter(code__in=written):
-            activity_actions.review(by=by, activity=activity)
+        for some in batched(written, BATCH):
+            activity_actions.review_many(by=by, activities=ruled(Activity.objects.filter(code__in=some)))
     elif written:
         organisation_actions.renew_findings(by=by, organisations=Organisation.objects.filter(code__in=written))
     load.findings = rules_of(load.mapping.kind, [row.key for row in rows if row.outcome != Outcome.REFUSED])
