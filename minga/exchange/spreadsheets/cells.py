@@ -102,7 +102,7 @@ class Cells:
                 self.note(column, text, _("se lee de dos modos: se guarda como está escrito y un hallazgo pide decidir"))
                 self.echo[column] = text
                 return None
-            self.refuse(column, text, str(error), word=field.list if field.read == "code" else "")
+            self.refuse(column, text, str(error), word={"code": field.list, "country": "Country"}.get(field.read, ""))
             return None
         self.echo[column] = shown
         return value

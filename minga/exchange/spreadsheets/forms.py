@@ -13,6 +13,7 @@ from minga.exchange.spreadsheets.naming import PARTED
 from minga.exchange.spreadsheets.plans import DATES, DECIMALS, KINDS, Plan, PlanRefused
 from minga.exchange.spreadsheets.sheets import ENDINGS, Table
 from minga.ground.codelists.models import Code
+from minga.ground.territory.models import Country
 
 NOWHERE = [("", gettext_lazy("Sin lugar: queda solo en la fila guardada"))]
 NOT_SAID = [("", gettext_lazy("Sin decir"))]
@@ -153,6 +154,13 @@ def fixed(field: Field) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=300)
 
 
+def meanings(field: Field) -> list[tuple[str, str]]:
+    """Return what a word of a field may mean: a country, or a value of its list."""
+    if field.read == "country":
+        return [(one.iso2, one.name) for one in Country.objects.order_by("sort_key")]
+    return [(one.code, one.name) for one in Code.objects.of(field.list).current()]
+
+
 class WordsForm(forms.Form):
     """What the words mean that a list of codes does not know: one box for each."""
 
@@ -161,8 +169,7 @@ class WordsForm(forms.Form):
         self.plan, self.unknown = plan, unknown
         fields = fields_of(plan.kind)
         for number, (column, word, count) in enumerate(unknown):
-            rows = Code.objects.of(fields[plan.columns[column]].list).current()
-            choices = [("", _("Por decidir")), ("-", _("No dice nada")), *((one.code, one.name) for one in rows)]
+            choices = [("", _("Por decidir")), ("-", _("No dice nada")), *meanings(fields[plan.columns[column]])]
             label = _("%(column)s: «%(word)s» (%(count)s filas)") % {"column": column, "word": word[:80], "count": count}
             self.fields[f"w{number}"] = forms.ChoiceField(label=label, choices=choices, required=False)
 

@@ -92,6 +92,15 @@ def test_refuses_a_plan_that_is_not_whole():
     assert "Falta la columna de «Título»." in answer.content.decode()
 
 
+def test_a_country_of_another_name_is_given_its_own():
+    client = signed_in()
+    page = bring(client, b"proyecto,country\nRiego,Kyrgyz Republic\n")
+    seen = client.post(page["Location"], boxes(client, page["Location"]) | {"code_prefix": "KG"})["Location"]
+    assert client.get(seen).context["found"].unknown == [("country", "Kyrgyz Republic", 1)]
+    client.post(seen, {"w0": "KG"})
+    assert client.get(seen).context["found"].understood == 1
+
+
 def test_a_file_on_its_way_is_only_of_whoever_brought_it():
     page = bring(signed_in(), FILE.encode())
     assert signed_in("administracion@minga.example").get(page["Location"]).status_code == 404
