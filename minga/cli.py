@@ -14,6 +14,7 @@ HELP = """Uso: minga ORDEN [opciones]
   load-reference       carga o actualiza las listas de códigos y el territorio
   load-territory ARCHIVO carga límites oficiales (GeoJSON o TopoJSON) de las unidades de un país
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
+  load-mapped ARCHIVO  carga una tabla ajena por un mapeo de columnas (--mapping MAPEO; --dry-run no escribe nada)
   quality run          pasa todas las reglas por todos los registros (cada día, o tras una carga grande; --only CLASE)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)

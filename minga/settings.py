@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "minga.doors.desk",
     "minga.doors.portal",
     "minga.exchange.records",
+    "minga.exchange.spreadsheets",
     "minga.evidence.figures",
     "minga.evidence.merging",
     "minga.evidence.quality",

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("gestion/", admin.site.urls),
         path("", include("minga.doors.desk.urls")),
         path("", include("minga.evidence.quality.urls")),
+        path("", include("minga.exchange.spreadsheets.urls")),
         path("", include("minga.cycle.filing.urls")),
         path("", include("minga.cycle.funding.urls")),
         path("", include("minga.cycle.agreements.urls")),

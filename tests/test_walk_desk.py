@@ -29,6 +29,8 @@ PAGES = [
     (OFFICER, "/ong/NGO-01/verificaciones"),
     (OFFICER, "/en/convenios/AGR-003"),
     (REGISTRAR, "/tasas/nueva"),
+    (REGISTRAR, "/cargas"),
+    (REGISTRAR, "/en/cargas/nueva"),
     (REGISTRAR, "/ong/vencimientos"),
     (REGISTRAR, "/ong/correcciones"),
     (REGISTRAR, "/ong/NGO-01/convenio-basico"),
@@ -98,3 +100,31 @@ def test_a_refused_form_says_so_at_its_field(site: str, entered: Callable[[str],
     field = page.locator("#id_organisation")
     assert field.get_attribute("aria-invalid") == "true"
     assert page.locator(".errors").get_by_role("link").get_attribute("href") == "#id_organisation"
+
+
+def test_a_table_is_brought_mapped_loaded_and_undone_page_by_page(site: str, entered: Callable[[str], Walker]):
+    page, wrong = entered(REGISTRAR).visit(f"{site}/cargas/nueva")
+
+    def sound() -> None:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than {width}"
+            assert judged(page) == []
+
+    table = "codigo;proyecto;cantón;estado\n1;Riego;Ambato;Por ahí\n2;;Ambato;Cerrado\n".encode("cp1252")
+    page.locator("input[type=file]").set_input_files({"name": "mesa.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_role("button", name="Leer el archivo").click()
+    sound()
+    page.locator("#id_f_country").fill("Ecuador")
+    page.get_by_role("button", name="Ver qué se entiende").click()
+    sound()
+    page.get_by_label("«Por ahí»", exact=False).select_option("EN_EJECUCION")
+    page.get_by_role("button", name="Leer de nuevo").click()
+    page.get_by_role("button", name="Guardar el mapeo y cargar").click()
+    assert "1 nuevas, 0 cambiadas, 0 sin cambios y 1 rechazadas." in page.locator("main").inner_text()
+    sound()
+    page.get_by_role("link", name="Deshacer la carga").click()
+    page.get_by_label("Motivo").fill("era de prueba")
+    page.get_by_role("button", name="Deshacer la carga").click()
+    assert "La carga se deshizo" in page.locator("main").inner_text()
+    assert wrong == []

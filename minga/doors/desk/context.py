@@ -14,6 +14,7 @@ from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.evidence.merging.permissions import can_merge
 from minga.evidence.quality.permissions import can_bring_scans
+from minga.exchange.spreadsheets.permissions import can_load
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import can_see_everything, has_role
 from minga.ground.inbox.queries import unread_count
@@ -60,6 +61,7 @@ MENU = (
     Entry("merging:proposals", _("Duplicados"), can_merge, ("pair",)),
     Entry("quality:scans", _("Textos escaneados"), can_bring_scans),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
+    Entry("spreadsheets:loads", _("Cargas"), can_load, ("new", "plan", "preview", "report", "row", "undo")),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
     Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
     Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),

@@ -27,6 +27,8 @@ KINDS: dict[str, str | Promise] = {
     "journal": _("Bitácora"),
     "law": _("Normas"),
     "letter": _("Carta"),
+    "load": _("Carga de una tabla"),
+    "mapping": _("Mapeo de columnas"),
     "norm": _("Norma"),
     "organisation": _("Organización"),
     "people": _("Personas"),
@@ -64,6 +66,7 @@ EVENTS: dict[str, str | Promise] = {
     "activity.conditioned": _("El inicio de un proyecto quedó a la espera de un documento"),
     "activity.marked_copy": _("Se marcó un proyecto como repetición"),
     "activity.recorded": _("Se cargó un proyecto"),
+    "activity.removed": _("Se quitó un proyecto al deshacer su carga"),
     "activity.reopened": _("Se abrió otra vez si dos proyectos son el mismo"),
     "activity.revised": _("Cambió un proyecto"),
     "activity.set_apart": _("Se dijo que dos proyectos no son el mismo"),
@@ -160,6 +163,9 @@ EVENTS: dict[str, str | Promise] = {
     "leverage.brought_in": _("Se anotó un recurso que un proyecto atrajo"),
     "leverage.struck": _("Se tachó un recurso atraído"),
     "leverage.targeted": _("Se fijó cuánto ha de atraer un proyecto"),
+    "load.completed": _("Se cargó una tabla"),
+    "load.undone": _("Se deshizo una carga"),
+    "mapping.saved": _("Se guardó un mapeo de columnas"),
     "membership.begun": _("Empezó una pertenencia"),
     "membership.ended": _("Terminó una pertenencia"),
     "network.joined": _("Se anotó un miembro de una red"),
@@ -170,6 +176,7 @@ EVENTS: dict[str, str | Promise] = {
     "organisation.merged": _("Se unieron dos organizaciones"),
     "organisation.published": _("Se publicó una organización"),
     "organisation.registered": _("Se registró una organización"),
+    "organisation.removed": _("Se quitó una organización al deshacer su carga"),
     "organisation.reopened": _("Se abrió otra vez si dos organizaciones son la misma"),
     "organisation.revised": _("Cambió una organización"),
     "organisation.set_apart": _("Se dijo que dos organizaciones no son la misma"),
@@ -244,6 +251,8 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
         return reverse("filing:dossier", args=[key])
     if kind == "organisation":
         return reverse("portal:organisation", args=[key])
+    if kind == "load":
+        return reverse("spreadsheets:report", args=[int(key)])
     if kind == "account_request":
         return reverse("access:request", args=[int(key.rpartition("-")[2])])
     if kind == "person" and people and key in people:

@@ -26,6 +26,7 @@ EXEMPT = {
     "inbox_letter": "the outbox: the act that causes a letter has the line; its sending comes and goes",
     "inbox_enclosure": "files of letters, taken away once a secret letter is sent",
     "documents_upload": "pieces on their way: the document that they become has the line",
+    "spreadsheets_draft": "files on their way: the load that comes of one has the line",
     "api_tally": "counts of what programs ask, which come and go",
     "api_answered": "answers kept a day for programs that ask twice",
 }

@@ -42,8 +42,11 @@ BROKEN = (
 XML = (".xml", ".rels", ".rdf", ".vml")
 
 
-def look_at_office(ending: str, content: bytes) -> str:
-    """Return the code of what is refused in an office document (see `refusals.SENTENCES`), '' where it may come in."""
+def look_at_office(ending: str, content: bytes, *, only_read: bool = False) -> str:
+    """Return the code of what is refused in an office document (see `refusals.SENTENCES`), '' where it may come in.
+
+    `only_read`: it is read here and given to nobody; a package that knows a type for macros, and holds none, then comes in.
+    """
     if content.startswith(OLD):
         return "office-password"
     if not content.startswith(LOCAL_SIGN):
@@ -52,12 +55,12 @@ def look_at_office(ending: str, content: bytes) -> str:
         return "two-formats"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return look_at_package(ending, content, package)
+            return look_at_package(ending, content, package, only_read)
     except BROKEN:
         return "damaged"
 
 
-def look_at_package(ending: str, content: bytes, package: zipfile.ZipFile) -> str:
+def look_at_package(ending: str, content: bytes, package: zipfile.ZipFile, only_read: bool) -> str:
     parts = package.infolist()
     if len(parts) > PARTS:
         return "office-too-large"
@@ -73,7 +76,7 @@ def look_at_package(ending: str, content: bytes, package: zipfile.ZipFile) -> st
         left -= len(read)
         if part.filename.lower().endswith(XML) or part.filename == "mimetype":
             texts[part.filename] = read
-    return look_at_kind(ending, texts, parts) or look_at_texts(texts)
+    return look_at_kind(ending, texts, parts, only_read) or look_at_texts(texts)
 
 
 def look_at_names(parts: list[zipfile.ZipInfo]) -> str:
@@ -121,13 +124,13 @@ def unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> byte
     return None if len(read) > limit else read
 
 
-def look_at_kind(ending: str, texts: dict[str, bytes], parts: list[zipfile.ZipInfo]) -> str:
+def look_at_kind(ending: str, texts: dict[str, bytes], parts: list[zipfile.ZipInfo], only_read: bool) -> str:
     """Whether the package is of the kind that its name says."""
     if ending in OPEN:
         right = parts[0].filename == "mimetype" and texts.get("mimetype", b"").strip() == OPEN[ending] and "content.xml" in texts
         return "" if right else "other-content"
     types = texts.get("[Content_Types].xml", b"")
-    if b"macroEnabled" in types:
+    if b"macroEnabled" in types and not only_read:
         return "office-macros"
     return "" if MAIN[ending] in types else "other-content"
 
