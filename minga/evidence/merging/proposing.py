@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from minga.cycle.organisations import actions as organisations
 from minga.cycle.organisations.blocking import Pairs, alike, in_common
 from minga.cycle.organisations.matching import beside, brought_together
+from minga.cycle.organisations.models import Organisation
 from minga.evidence.merging.models import Proposal, Search
 from minga.evidence.merging.queries import activity_facts, apart_pairs, in_order, model_of, organisation_facts
 from minga.evidence.merging.scoring import PROPOSED_FROM, activity_reasons, organisation_reasons, total
@@ -91,3 +93,16 @@ def coinciding(one: ActivityFacts) -> Iterator[str]:
     """Yield a mark for each place of an activity whose amount and both dates are known."""
     if one.amount is not None and one.start and one.end:
         yield from (f"{one.amount} {one.currency} {one.start} {one.end} {place}" for place in one.places)
+
+
+def check_organisations(*, by) -> Iterator[int]:
+    """Renew what is found about every organisation, those set apart not told of each other; yield how many."""
+    every = list(Organisation.objects.order_by("pk"))
+    organisations.renew_findings(by=by, organisations=every, apart=apart_pairs(Kind.ORGANISATION))
+    yield len(every)
+
+
+def check_likeness(*, by) -> Iterator[int]:
+    """Compare all organisations and all activities anew; yield how many may be one, by kind."""
+    for kind in Kind:
+        yield look(kind)

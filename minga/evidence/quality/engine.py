@@ -8,8 +8,6 @@ from minga.cycle.activities.models import Activity
 from minga.cycle.activities.queries import ruled
 from minga.cycle.agreements import actions as agreements
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.organisations import actions as organisations
-from minga.cycle.organisations.models import Organisation
 from minga.ground.findings.models import Finding, State
 
 BATCH = 500
@@ -41,13 +39,7 @@ def check_agreements(*, by) -> Iterator[int]:
         yield 1
 
 
-def check_organisations(*, by) -> Iterator[int]:
-    every = list(Organisation.objects.order_by("pk"))
-    organisations.renew_findings(by=by, organisations=every)
-    yield len(every)
-
-
-CHECKS: dict[str, Check] = {"activity": check_activities, "agreement": check_agreements, "organisation": check_organisations}
+CHECKS: dict[str, Check] = {"activity": check_activities, "agreement": check_agreements}  # areas above add their own
 
 
 def run(*, by, checks: Mapping[str, Check] = CHECKS, progress: Callable[[str, int], None] = lambda kind, records: None) -> Ran:

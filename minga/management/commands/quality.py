@@ -3,18 +3,26 @@ import time
 from django.core.management.base import BaseCommand, CommandParser
 
 from minga.evidence.figures import actions as figures
+from minga.evidence.merging import proposing
 from minga.evidence.quality import engine
 from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
 from minga.ground.territory import actions as territory
 
-CHECKS: dict[str, engine.Check] = {**engine.CHECKS, "unit": territory.check_units, "figure": figures.check_figures}
+CHECKS: dict[str, engine.Check] = {
+    **engine.CHECKS,
+    "organisation": proposing.check_organisations,
+    "unit": territory.check_units,
+    "figure": figures.check_figures,
+    "likeness": proposing.check_likeness,
+}
 NAMES = {
     "activity": "actividades",
     "agreement": "convenios",
     "organisation": "organizaciones",
     "unit": "lugares",
     "figure": "cifras declaradas",
+    "likeness": "parejas que podrían ser una",
 }
 EVERY = 10  # seconds between two lines of progress
 
