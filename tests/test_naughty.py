@@ -63,7 +63,7 @@ QUERIES = [
     "/territorio?q={}",
     "/listas/Sector?q={}",
     "/listas/FUENTE?version={}",
-    "/hallazgos?rule={}&severity={}&thing={}&page={}",
+    "/hallazgos?rule={}&severity={}&thing={}&page={}&state={}&institution={}",
     "/hallazgos.csv?rule={}&severity={}&thing={}",
 ]
 FILTERS = {
@@ -71,7 +71,7 @@ FILTERS = {
     "/actividades": ("status", "source", "country", "money", "sort"),
     "/organizaciones": ("kind", "country", "scope", "source"),
     "/ong": ("state", "country", "doubt", "sort"),
-    "/hallazgos": ("rule", "severity", "thing"),
+    "/hallazgos": ("rule", "severity", "thing", "state", "institution"),
 }
 FIGURES = [
     "/cifras?country={}&unit={}&currency={}&source={}&from={}&to={}",

@@ -52,6 +52,9 @@ PAGES = [
     (AUDITOR, "/escritorio/bitacora/activity/PRJ-001"),
     (VALIDATOR, "/escritorio"),
     (VALIDATOR, "/escritorio/cola"),
+    (VALIDATOR, "/en/hallazgos/1"),
+    (VALIDATOR, "/escaneos"),
+    (VALIDATOR, "/en/escaneos/nuevo"),
 ]
 WIDTHS = (1280, 390)
 
