@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.activities.copies import Entry
 from minga.cycle.activities.identifying import iati_identifier
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations.models import Organisation, plain_code
@@ -95,6 +98,7 @@ class Activity(Sourced):
     revised_at = models.DateTimeField(_("actualizado"))
     version = models.PositiveIntegerField(_("versión"), default=1)
     sort_key = models.CharField(max_length=480)
+    twins: Sequence[Entry] = ()  # others of the same title, where queries.ruled looked for them
 
     objects = ActivityQuerySet.as_manager()
 
@@ -126,6 +130,13 @@ class Activity(Sourced):
         if self.total_amount is None:
             return None
         return Money(self.total_amount, self.total_currency, Precision(self.total_precision))
+
+    @property
+    def entry(self) -> Entry:
+        """What tells it from another of the same title: its places, its total and its dates."""
+        places = sorted({f"{place.country_id} {place.unit_id or place.as_written}" for place in self.places.all()})
+        days = " ".join(filter(None, (self.start or self.start_planned, self.end or self.end_planned)))
+        return Entry(self.code, self.title, " | ".join(places), self.total_amount, self.total_currency, days, self.source)
 
     def located(self, name: str) -> str:
         """Return where a fact stands: its own place, else that of the record; '' where its institution tells it and no source does."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from minga.cycle.activities.models import Activity, AgreementLink, Beneficiaries, Contribution, Participant, Place
@@ -46,9 +48,23 @@ def ruled(activities: QuerySet[Activity]) -> list[Activity]:
     """
     rows = list(activities.select_related("geopolitical", "decentralised", "duplicate_of"))
     prefetch_related_objects(rows, *RULED)
+    give_twins(rows)
     labelled = [row for row in rows if row.geopolitical_id or row.decentralised_id]
     prefetch_related_objects(labelled, *BODIES)
     return rows
+
+
+def give_twins(rows: list[Activity]) -> None:
+    """Set `twins` on each of these activities: the entries of the same title, in the order of their codes."""
+    same: dict[str, list[int]] = defaultdict(list)
+    titles = Activity.objects.filter(sort_key__in={row.sort_key for row in rows}).order_by("code").values_list("sort_key", "pk")
+    for title, pk in titles:
+        same[title].append(pk)
+    shared = {title: keys for title, keys in same.items() if len(keys) > 1}
+    found = Activity.objects.filter(pk__in=[pk for keys in shared.values() for pk in keys]).prefetch_related("places") if shared else ()
+    entries = {one.pk: one.entry for one in found}
+    for row in rows:
+        vars(row)["twins"] = [entries[pk] for pk in shared.get(row.sort_key, ()) if pk != row.pk]
 
 
 def hidden_names(names: set[str]) -> set[str]:

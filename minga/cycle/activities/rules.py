@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from minga.cycle.activities.copies import same_entry
 from minga.cycle.activities.models import Activity, Contribution, Named
 from minga.cycle.activities.reckoning import DIRECT, INDIRECT, TRIANGULAR, Partner, decentralised, is_triangular, triangle
 from minga.cycle.agreements.rules import dated_outside
@@ -176,8 +177,12 @@ def repeated(activity: Activity) -> list[Finding]:
     found = []
     if activity.duplicate_of:
         found += copy_of(activity.duplicate_of.code, activity.source)
+    told = {activity.duplicate_of.code} if activity.duplicate_of else set()
     for copy in activity.duplicates.all():
+        told.add(copy.code)
         found.append(Finding("DQ-DUP", Severity.INFO, REPEATED_BY, {"other": copy.code}, "duplicates", copy.source))
+    for twin in activity.twins:
+        found += same_entry(activity.entry, twin) if twin.code not in told else []
     return found
 
 

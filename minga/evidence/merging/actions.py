@@ -253,7 +253,7 @@ def beside(*rows: Organisation) -> list[Organisation]:
 
 def told_of(kind: str, one: str, other: str):
     """Return the findings that tell each of two records of the other."""
-    return Raised.objects.filter(rule="DQ-ALIAS", thing_kind=kind, thing_key__in=[one, other]).filter(naming([one, other]))
+    return Raised.objects.filter(rule__in=("DQ-ALIAS", "DQ-DUP"), thing_kind=kind, thing_key__in=[one, other]).filter(naming([one, other]))
 
 
 def renew(by: Person, pair: list[Organisation], others: list[Organisation], moved: linking.Rows) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from minga.cycle.activities.copies import Entry
 from minga.cycle.activities.rules import Rate
 from minga.evidence.quality.catalogue import RULES
 from minga.evidence.quality.rules.bodies import Seats
 from minga.evidence.quality.rules.clusters import Proposal
-from minga.evidence.quality.rules.copies import Entry
 from minga.evidence.quality.rules.sequences import ANSWER, CONTACT, SENT
 from minga.evidence.quality.rules.statements import Said
 from minga.ground.kit.dates import PartialDate

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.activities import copies
 from minga.cycle.activities import rules as activities
 from minga.cycle.agreements import rules as agreements
 from minga.cycle.filing import readiness as filing
 from minga.cycle.organisations import rules as organisations
-from minga.evidence.quality.rules import amounts, bodies, clusters, copies, counts, periods, places, sequences, statements, words
+from minga.evidence.quality.rules import amounts, bodies, clusters, counts, periods, places, sequences, statements, words
 from minga.ground.kit.findings import Severity
 
 ERROR, WARNING, INFO, REVIEW = Severity.ERROR, Severity.WARNING, Severity.INFO, Severity.REVIEW

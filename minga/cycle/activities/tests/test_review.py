@@ -156,3 +156,30 @@ def test_words_that_stand_where_something_is_missing_are_told_as_they_are_writte
         ("DQ-MISSING", "warning", "participants"),
         ("DQ-MISSING", "review", "beneficiaries"),
     ]
+
+
+TWIN = {"title": "Un mismo pozo", "total_amount": Decimal("1500.50"), "total_currency": "USD", "start": "2024-03"}
+
+
+def twins(**differs) -> list[tuple[str, str]]:
+    """Record two activities of one title, the second with these differences; return what DQ-DUP says of it."""
+    make_activity("T-P1", **TWIN)
+    make_activity("T-P2", **TWIN | differs)
+    rows = Finding.objects.open().about("activity", "T-P2").filter(rule="DQ-DUP")
+    return [(row.severity, row.figures["other"]) for row in rows]
+
+
+def test_n010_two_entries_that_tell_the_same_are_told():
+    assert twins(title="UN MISMO POZO") == [("error", "T-P1")]
+
+
+@pytest.mark.parametrize("differs", [{"total_amount": Decimal("1500.51")}, {"start": "2024-04"}, {"title": "Otro pozo"}])
+def test_two_entries_that_differ_in_one_thing_are_two(differs):
+    assert twins(**differs) == []
+
+
+def test_a_copy_that_is_marked_is_not_told_twice():
+    make_activity("T-P1", **TWIN)
+    make_activity("T-P2", **TWIN, duplicate_of=Activity.objects.get(code="T-P1"))
+    rows = Finding.objects.open().about("activity", "T-P2").filter(rule="DQ-DUP")
+    assert [row.place for row in rows] == ["duplicate_of"]
