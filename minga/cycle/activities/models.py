@@ -134,21 +134,18 @@ class Activity(Sourced):
     @property
     def entry(self) -> Entry:
         """What tells it from another of the same title: its places, its total and its dates."""
-        places = sorted({f"{place.country_id} {place.unit_id or place.as_written}" for place in self.places.all()})
+        places = " | ".join(sorted({f"{one.country_id} {one.unit_id or one.as_written}" for one in self.places.all()}))
         days = " ".join(filter(None, (self.start or self.start_planned, self.end or self.end_planned)))
-        return Entry(self.code, self.title, " | ".join(places), self.total_amount, self.total_currency, days, self.source)
+        return Entry(self.code, self.title, places, self.total_amount, self.total_currency, days, self.source)
 
     def located(self, name: str) -> str:
         """Return where a fact stands: its own place, else that of the record; '' where its institution tells it and no source does."""
         return self.locators.get(name, self.source)
 
     @property
-    def start_date(self) -> PartialDate | None:
-        return PartialDate(self.start) if self.start else None
-
-    @property
-    def end_date(self) -> PartialDate | None:
-        return PartialDate(self.end) if self.end else None
+    def dates(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """When it began and ended, as exactly as it is known; None where nobody says."""
+        return PartialDate(self.start) if self.start else None, PartialDate(self.end) if self.end else None
 
 
 class Part(Sourced):

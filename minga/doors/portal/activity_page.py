@@ -123,7 +123,7 @@ def rate_or_dates(activity: Activity, reader: Reader) -> dict:
             "note": formats.day(event.date, reader.language),
             "marks": reader.notes.cite(event.source)["marks"],
         }
-    start, end = (one.show(reader.language, "short") if one else "" for one in (activity.start_date, activity.end_date))
+    start, end = (one.show(reader.language, "short") if one else "" for one in activity.dates)
     shown: dict = {"label": _("inicio y fin"), "missing": _("Sin fechas")}
     if start or end:
         shown |= {"value": f"{start or '…'} – {end or '…'}", "marks": reader.fact(activity, "start" if start else "end")}
@@ -138,7 +138,7 @@ def dates(activity: Activity, reader: Reader) -> list[dict]:
             "value": one.show(reader.language) if one else "",
             "marks": reader.fact(activity, name) if one else [],
         }
-        for label, name, one in ((_("Empieza"), "start", activity.start_date), (_("Termina"), "end", activity.end_date))
+        for label, name, one in zip((_("Empieza"), _("Termina")), ("start", "end"), activity.dates, strict=True)
     ]
 
 
@@ -198,7 +198,7 @@ def related(activity: Activity, reader: Reader) -> dict:
                 "activity": copy,
                 "marks": reader.notes.cite(copy.source)["marks"],
                 "marked": copy.code in marked,
-                "hanging": hanging_words(copy, reader),
+                "hanging": hanging_words(copy, reader) if copy.code in marked else [],
             }
             for copy in activity.duplicates.all()
             if reader.may_see(copy)

@@ -136,7 +136,8 @@ def test_the_database_refuses_a_contribution_without_currency():
 def test_pitfall_38_a_year_and_a_month_stay_what_they_are():
     row = make_activity(start="2000", end="2021-07")
     row.refresh_from_db()
-    assert (row.start_date.show("es"), row.end_date.show("es"), row.end_date.precision) == ("2000", "julio 2021", "month")
+    start, end = row.dates
+    assert (start.show("es"), end.show("es"), end.precision) == ("2000", "julio 2021", "month")
 
 
 def test_r_135_the_total_of_the_first_project():
