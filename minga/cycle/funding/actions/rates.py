@@ -7,10 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minga.cycle.funding.permissions import can_tend_rates
+from minga.cycle.funding.queries import used
 from minga.ground.rates import actions as rates
 from minga.ground.rates.models import Rate
+
+KEPT_FOR_EVER = gettext_lazy("Con esta tasa ya se convirtió un monto: no se quita.")
 
 
 @transaction.atomic
@@ -38,4 +42,6 @@ def remove(*, by, rate: Rate, reason: str) -> None:
     """
     if not can_tend_rates(by):
         raise PermissionDenied("remove_rate")
+    if used(rate):
+        raise ValidationError(str(KEPT_FOR_EVER))
     rates.remove_rate(by=by, rate=rate, reason=reason)
