@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from minga.cycle.agreements import actions
-from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.models import Agreement, Party
 from minga.cycle.agreements.shape import SECTIONS
 from minga.cycle.agreements.testing import (
     ADMINISTRATOR,
@@ -351,7 +351,7 @@ def test_what_a_whole_row_lacks_stands_at_the_box_it_is_about():
 def test_an_ngo_that_ended_is_told_at_who_it_is():
     ngo = standing(NGO, "CONVENIO_FINALIZADO")
     draft = make_draft(other(NGO))
-    row = draft.parties.get(organisation=ngo)
+    row = Party.objects.get(agreement=draft, organisation=ngo)
     page = client().get(f"/convenios/{draft.code}/editar/parties").content.decode()
     assert (f"c-parties-{row.pk}-as_written-e" in page, f"c-parties-{row.pk}-role-e" in page) == (True, False)
 

@@ -31,6 +31,9 @@ def add(*, by, date: datetime.date, base: str, quote: str, value: Decimal, sourc
         raise ValidationError({"source": _("Diga de dónde sale la tasa: publicación, dirección o documento.")})
     if date > timezone.localdate():
         raise ValidationError({"date": _("Este día aún no llega.")})
+    row = Rate.objects.filter(date=date, base=base, quote=quote, kind="", context=context).first()
+    if row and (row.value, row.source) != (value, source.strip()) and used(row):
+        raise ValidationError(_("Con esta tasa ya se convirtió un monto: no se cambia. Anote otra con su clase o contexto."))
     return rates.record_rate(by=by, date=date, base=base, quote=quote, value=value, source=source.strip(), context=context)
 
 

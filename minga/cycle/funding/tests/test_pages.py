@@ -292,6 +292,15 @@ def test_r_144_a_rate_at_which_the_money_of_an_activity_was_changed_is_not_taken
     assert used_rate() == rate
 
 
+def test_r_144_a_rate_at_which_the_money_of_an_activity_was_changed_is_not_changed():
+    client, rate = signed_in(REGISTRAR), used_rate()
+    Rate.objects.filter(pk=rate.pk).update(kind="")
+    told = {"date": rate.date, "base": "USD", "quote": "COP", "value": "1.900,5", "source": "Otra", "context": "PRJ-002"}
+    sent = client.post("/tasas/nueva", told)
+    why = "Con esta tasa ya se convirtió un monto: no se cambia. Anote otra con su clase o contexto."
+    assert (sent.status_code, sent.context["form"].non_field_errors(), used_rate().value) == (422, [why], rate.value)
+
+
 def test_a_rate_that_was_taken_away_stays_in_sight_with_its_reason():
     make_project("T-HIDDEN", public=False)
     client, rate, hidden = signed_in(REGISTRAR), make_rate("4012.35"), make_rate("4013", context="T-HIDDEN")
