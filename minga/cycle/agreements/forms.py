@@ -22,6 +22,7 @@ from minga.ground.territory.models import Country
 
 ROW_ID = re.compile(r"[0-9a-z]{1,12}\Z")
 MOST_ROWS = 100
+AT_FAULT = {"parties": Sort.WHO, "values": Sort.CURRENCY}  # the box of a row that what is wrong with the whole row is about
 
 
 @dataclass
@@ -173,7 +174,8 @@ def line_of(rows: Rows, row_id: str, number: int, with_: Shown) -> Line:
     at = f"{rows.name}.{row_id}"
     errors = [with_.errors[at]] if at in with_.errors else []
     cells = [cell_of(f"{at}.{one.name}", one, with_) for one in rows.shown]
-    cells[0].errors += errors
+    at_fault = next((cell for cell in cells if cell.column.sort is AT_FAULT.get(rows.name)), cells[0])
+    at_fault.errors += errors
     return Line(rows, row_id, number, cells, with_.notes.get(at, []))
 
 

@@ -40,8 +40,11 @@ def amount(field: Field, text: str) -> str:
 
 
 def count(field: Field, text: str) -> str:
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_DAYS:
+    bare = text.removeprefix("-")
+    if not bare.isascii() or not bare.isdigit():
         raise NotUnderstood(_("«%(text)s» no es un número entero.") % {"text": text[:64]})
+    if bare != text or len(bare) > 15 or int(bare) > MOST_DAYS:
+        raise NotUnderstood(_("Escriba un número de 0 a %(most)s.") % {"most": f"{MOST_DAYS}"})
     return str(int(text))
 
 

@@ -12,6 +12,7 @@ from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Appointment, Person, Role
 from minga.ground.inbox import actions as inbox
 from minga.ground.inbox.models import Kind
+from minga.ground.kit.text import sentence
 
 # After a step: for a role, or for the institution ('officers'); whether it is to be done or to be known; what is said.
 TOLD: dict[str, tuple[Role | None, Kind, str, str]] = {
@@ -114,7 +115,7 @@ def tell_standing_answered(by: Person, dossier: Dossier, names: list[str], reaso
         inbox.finish(thing=("dossier", dossier.key), subject=JUSTIFY)
     people = [one for one in officers(dossier) if one.pk != by.pk]
     words = (NGO_ALLOWED, NGO_ALLOWED_WHY) if justified else (NGO_DECLINED, NGO_DECLINED_WHY)
-    tell_of_standing(people, dossier, names, words, Kind.NOTICE, reason=reason)
+    tell_of_standing(people, dossier, names, words, Kind.NOTICE, reason=sentence(reason))
 
 
 def tell_of_standing(people: list[Person], dossier: Dossier, names: list[str], words: tuple[str, str], kind: Kind, **more) -> None:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop
 from minga.cycle.activities.reckoning import COMPONENTS, People, blended, exceeded
 from minga.cycle.filing.positions import EMPTY
 from minga.cycle.filing.shape import FIELDS, ROWS, UNSTATED, field_at
-from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 
@@ -195,8 +194,8 @@ def closed(name: str, rows: list) -> Iterator[Finding]:
         yield Finding("DQ-SHARE", Severity.ERROR, words, {"sum": percent(total), "rest": percent(abs(100 - total))}, place)
 
 
-def percent(value: Decimal) -> str:
-    return formats.percent(value, None)
+def percent(value: Decimal) -> dict[str, str]:
+    return {"percent": f"{value:f}"}
 
 
 def backwards(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -291,7 +290,7 @@ def parts_beyond_the_whole(values: Mapping[str, Any]) -> Iterator[Finding]:
     people = [people_of(row) for row in rows if row.get("precision", "exact") == "exact"]
     for group, _by, number, whole in exceeded(people):
         last = next(row["id"] for row in reversed(rows) if people_of(row).group == group and any(people_of(row).parts))
-        figures = {"sum": formats.number(number), "whole": formats.number(whole)}
+        figures = {"sum": {"number": str(number)}, "whole": {"number": str(whole)}}
         yield Finding("DQ-SUM", Severity.ERROR, MORE_THAN_ALL, figures, f"beneficiaries.{last}.number")
 
 

@@ -5,15 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.funding import understanding
+from minga.cycle.funding.shown import rate_said
 from minga.cycle.funding.understanding import NotUnderstood, read_entry
-from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.understanding import one_reading
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import names
@@ -22,6 +21,7 @@ from minga.ground.kit.money import Money
 from minga.ground.rates.models import Rate
 
 NOT_SAID = [("", gettext_lazy("Sin decir"))]
+NEEDED = {"amount", "currency", "date"}
 FIRST = ("USD", "COP", "EUR")  # the reporting currencies stand first (R-159)
 AMOUNT_HINT = gettext_lazy("Como lo escribe usted: 12.500,00 o 12,500.00. Antes de anotarlo verá cómo se entendió.")
 WHO_HINT = gettext_lazy("Nombre, siglas o código. Si no está en el directorio, se guarda como lo escriba.")
@@ -44,11 +44,18 @@ def day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField
     return forms.DateField(label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class Plain(forms.Form):
-    """A form whose amount, rate and currency are read as people write them."""
+def echo(money: Money | None) -> str:
+    """Return an amount as the reader writes it."""
+    return formats.money(money, get_language() or "es") if money else ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class Plain(forms.Form):
+    """A form whose amount, rate and currency are read as people write them; `currency`: that of a form which does not ask it."""
+
+    def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own_currency = currency
+        self.warnings: list[str] = []
         if "currency" in self.fields:
             self.fields["currency"].choices = [*(NOT_SAID if not self.fields["currency"].required else []), *currencies()]  # type: ignore[attr-defined]
 
@@ -62,6 +69,23 @@ class Plain(forms.Form):
 
     def clean_amount(self):
         return self.read("amount", understanding.amount)
+
+    @property
+    def understood_money(self) -> Money | None:
+        """The amount of a valid form in its currency, None where it has none."""
+        amount = self.cleaned_data.get("amount")
+        return None if amount is None else Money(amount, self.cleaned_data.get("currency") or self.own_currency)
+
+    @property
+    def token(self) -> str:
+        """What has to be confirmed: the amount and its currency as they were understood, and the year where it is of one."""
+        money = self.understood_money
+        return f"{money.amount} {money.currency} {self.cleaned_data.get('year', '')}".strip() if money else ""
+
+    @property
+    def echo(self) -> str:
+        """The amount as it was understood, in the reader's way of writing."""
+        return echo(self.understood_money)
 
 
 class EntryForm(forms.Form):
@@ -115,14 +139,23 @@ class EntryForm(forms.Form):
 
     @property
     def token(self) -> str:
-        """What has to be confirmed: the amount, its currency and its day, as they were understood."""
+        """What has to be confirmed: the amount, its currency and its day, as they were understood; a number that is no agreement's."""
         told = self.understood
-        return f"{told['amount']} {told['currency']} {told['date']}" if {"amount", "currency", "date"} <= told.keys() else ""
+        unknown = told.get("agreement_number", "") if self.warnings else ""
+        return f"{told['amount']} {told['currency']} {told['date']} {unknown}".strip() if told.keys() >= NEEDED else ""
 
     @property
     def echo(self) -> str:
         """The amount as it was understood, in the reader's way of writing."""
-        return formats.money(Money(self.understood["amount"], self.understood["currency"]), get_language() or "es") if self.token else ""
+        return echo(Money(self.understood["amount"], self.understood["currency"])) if self.token else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is told before it is entered: the number of an agreement that Minga does not have."""
+        number = self.understood.get("agreement_number", "")
+        if not number or self.understood.get("agreement"):
+            return []
+        return [_("Ningún convenio que usted pueda ver lleva el número «%(number)s»: se guarda como está escrito.") % {"number": number}]
 
 
 class PasteForm(forms.Form):
@@ -158,7 +191,7 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Motivo"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Queda a la vista, con su nombre y la hora."),
+        help_text=gettext_lazy("El motivo queda a la vista; su nombre y la hora, en la bitácora."),
     )
 
 
@@ -197,45 +230,6 @@ class LeveragedForm(Plain):
             given["resource"] = understanding.listed("TIPO_RECURSO", given["resource"])
         given["who"] = understanding.organisation(given.get("who_written", ""), self.person)
         return given
-
-
-class PoolForm(Plain):
-    """A new pool of one of the person's institutions."""
-
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), to_field_name="code", label=gettext_lazy("Institución"), empty_label=None
-    )
-    name = line(gettext_lazy("Nombre"), gettext_lazy("Por ejemplo: Bolsa de contrapartida del Distrito."), 200, required=True)
-    currency = forms.ChoiceField(label=gettext_lazy("Moneda"))
-
-    def __init__(self, *args: Any, institutions: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=list(institutions))  # type: ignore[attr-defined]
-
-
-class BudgetForm(Plain):
-    """The budget of a year of a pool."""
-
-    year = forms.IntegerField(label=gettext_lazy("Año"), min_value=1990, max_value=2100, initial=lambda: timezone.localdate().year)
-    amount = line(gettext_lazy("Presupuesto"), AMOUNT_HINT, 64, required=True, decimal=True)
-    source = line(gettext_lazy("De dónde sale"), gettext_lazy("Acuerdo u ordenanza que lo aprueba."))
-    reason = line(gettext_lazy("Motivo, si el año ya tenía presupuesto"), most=500)
-
-
-class CommitmentForm(Plain):
-    """A promise from a year of a pool to an activity."""
-
-    year = forms.ChoiceField(label=gettext_lazy("Año"))
-    activity = line(gettext_lazy("Código de la actividad"), gettext_lazy("Por ejemplo PRJ-001."), 60, required=True)
-    amount = line(gettext_lazy("Monto"), AMOUNT_HINT, 64, required=True, decimal=True)
-
-    def __init__(self, *args: Any, years: Iterable[int], person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
-
-    def clean_activity(self) -> Activity:
-        return activity_named(self.cleaned_data["activity"], self.person)
 
 
 def activity_named(text: str, person) -> Activity:
@@ -345,10 +339,17 @@ class RateForm(Plain):
         return activity_named(text, self.person).code if text else ""
 
 
+class RateChoice(forms.ModelChoiceField):
+    """Rates to choose from, as the reader writes them."""
+
+    def label_from_instance(self, obj: Rate) -> str:
+        return rate_said(obj, get_language() or "es")
+
+
 class PinForm(forms.Form):
     """Which rate of the day an entry is converted with."""
 
-    rate = forms.ModelChoiceField(Rate.objects.none(), label=gettext_lazy("Tasa"), empty_label=None, widget=forms.RadioSelect)
+    rate = RateChoice(Rate.objects.none(), label=gettext_lazy("Tasa"), empty_label=None, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, rates: Iterable[Rate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from minga.cycle.activities.models import Activity
+from minga.cycle.activities.models import Activity, ExchangeEvent
 from minga.cycle.activities.reckoning import counts_as_oda
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.funding import reckoning
@@ -14,6 +14,7 @@ from minga.cycle.funding.models import Leveraged, Pledge, Pool, PoolYear, Transa
 from minga.cycle.funding.reckoning import COMMITTED, DISBURSED, SPENT, Line, Movement, Progress, Total, exact
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.kit.money import Money
+from minga.ground.rates.actions import in_use
 from minga.ground.rates.models import Rate
 
 COUNTERPART = "CONTRAPARTIDA"
@@ -96,6 +97,12 @@ def rate_for(entry: Transaction) -> Rate | None:
         return None
     found = rates_of(entry.value_date or entry.date, entry.currency, other, entry.activity.code)
     return found[0] if len(found) == 1 else None
+
+
+def used(rate: Rate) -> bool:
+    """Whether anything was converted with a rate: an entry of a ledger, or the money of the activity it was recorded for (R-141)."""
+    pair = {"date": rate.date, "base": rate.base, "quote": rate.quote, "rate": rate.value}
+    return in_use(rate) or ExchangeEvent.objects.filter(activity__code=rate.context, **pair).exists()
 
 
 def in_currency(entry: Transaction, currency: str) -> Money | None:

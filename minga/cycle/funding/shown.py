@@ -1,8 +1,11 @@
 """The money of an activity ready to be shown and taken away: every total with its currency and kind, every conversion with its rate."""
 
+import datetime
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
@@ -19,8 +22,9 @@ from minga.cycle.funding.queries import (
     standing,
 )
 from minga.cycle.funding.reckoning import Line, exact
-from minga.cycle.funding.uploads import Outcome
+from minga.cycle.funding.uploads import COLUMNS, Outcome, title_of
 from minga.ground.codelists.queries import names
+from minga.ground.journal.models import Entry as Written
 from minga.ground.kit import formats
 from minga.ground.kit.money import Money
 from minga.ground.kit.tables import Cell
@@ -147,6 +151,33 @@ def rate_told(rate: Rate, language: str) -> str:
     return _("a %(rate)s %(pair)s del %(day)s (%(source)s), redondeado al centavo, la mitad hacia arriba") % facts
 
 
+def rate_said(rate: Rate, language: str) -> str:
+    """Return a rate with its pair and its day, as the reader writes them."""
+    facts = {"rate": formats.number(rate.value.normalize(), language), "pair": f"{rate.quote}/{rate.base}"}
+    return _("%(rate)s %(pair)s del %(day)s") % {**facts, "day": formats.day(rate.date, language, "short")}
+
+
+def removed_rates(language: str) -> list[dict[str, str]]:
+    """Return the rates that were taken away, the last first: what each said, for which activity, why and on what day it went."""
+    rows = Written.objects.filter(event="rate.removed").order_by("-seq")
+    return [
+        {
+            "said": rate_said(gone(one), language),
+            "context": one.before.get("context", ""),
+            "reason": one.reason,
+            "on": formats.day(timezone.localdate(one.at), language, "short"),
+        }
+        for one in rows
+    ]
+
+
+def gone(line: Written) -> Rate:
+    """Return the rate of which the journal says that it was taken away."""
+    pair, _space, day = line.thing_key.partition(" ")
+    base, _slash, quote = pair.partition("/")
+    return Rate(base=base, quote=quote, date=datetime.date.fromisoformat(day), value=Decimal(line.before["value"]))
+
+
 def totals(entries: list[Transaction], *, together: bool, language: str) -> list[dict[str, Any]]:
     """Return the sums by type, planned or done, kind of resource and currency; a transfer told by both sides counts once."""
     kinds, resources = names("TransactionType"), names("TIPO_RECURSO")
@@ -207,12 +238,37 @@ def told(entry: Transaction | Leveraged, language: str) -> str:
     )
 
 
-def outcome(done: Outcome) -> dict[str, Any]:
-    """Return what became of pasted rows, with the refused ones ready to be corrected and pasted again."""
+def outcome(done: Outcome, language: str) -> dict[str, Any]:
+    """Return what became of pasted rows, with the refused ones ready to be pasted again, in the reader's titles."""
     columns = list(done.refused[0].cells) if done.refused else []
-    again = ["\t".join(columns), *("\t".join(one.cells.get(name, "") for name in columns) for one in done.refused)]
-    refused = [{"row": one.row, "faults": [(name, why) for name, why in one.faults.items()]} for one in done.refused]
-    return {"stored": len(done.stored), "refused": refused, "again": "\n".join(again)}
+    rows = ["\t".join(title_of(name, language) for name in columns)]
+    rows += ["\t".join(one.cells.get(name, "") for name in columns) for one in done.refused]
+    refused = [
+        {"row": one.row, "faults": [(name and title_of(name, language), why) for name, why in one.faults.items()]} for one in done.refused
+    ]
+    return {"stored": len(done.stored), "refused": refused, "again": "\n".join(rows)}
+
+
+def columns_told(language: str) -> dict[str, Any]:
+    """Return what the page says of the columns of pasted rows: an example, and the words that each title may be."""
+    kinds, resources, sides = names("TransactionType"), names("TIPO_RECURSO"), names("ROL_APORTE")
+    example = {
+        "type": kinds["3"],
+        "date": "2026-03-14",
+        "amount": "12,500.00" if language == "en" else "12.500,00",
+        "currency": "USD",
+        "resource": resources["EFECTIVO"],
+        "side": sides["DONANTE"],
+        "description": _("Primer tramo"),
+        "agreement": "014-2023",
+        "provider": "BMZ",
+        "receiver": "GAD Ambato",
+        "planned": "no",
+        "value_date": "",
+    }
+    titles = [title_of(name, language) for name in example]
+    words = [(title_of(name, language), ", ".join(one for one in COLUMNS[name] if one != title_of(name, language))) for name in example]
+    return {"example": f"{'\t'.join(titles)}\n{'\t'.join(example.values())}", "words": words}
 
 
 def csv_rows(entries: Iterable[Transaction]) -> Iterator[tuple[Cell, ...]]:

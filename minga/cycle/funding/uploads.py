@@ -16,21 +16,28 @@ from minga.cycle.funding.understanding import READERS, read_entry
 from minga.ground.kit.text import fold
 
 MOST = 500
-COLUMNS = {  # the words of a header, folded, and the cell that each is
-    "type": ("clase", "tipo", "movimiento", "type"),
-    "planned": ("previsto", "prevista", "planificado", "planned"),
+COLUMNS = {  # the words of a header, folded, and the cell that each is: the Spanish title, the English one, others
+    "type": ("clase", "kind", "tipo", "movimiento", "type"),
+    "planned": ("previsto", "planned", "prevista", "planificado"),
     "date": ("fecha", "date", "dia"),
-    "value_date": ("fecha valor", "fecha_valor", "value date", "value_date"),
-    "amount": ("monto", "valor", "amount", "importe"),
+    "value_date": ("fecha valor", "value date", "fecha_valor", "value_date"),
+    "amount": ("monto", "amount", "valor", "importe"),
     "currency": ("moneda", "currency"),
-    "resource": ("recurso", "efectivo o especie", "tipo de recurso", "resource"),
-    "description": ("concepto", "descripcion", "description"),
-    "agreement": ("convenio", "numero de convenio", "agreement"),
-    "provider": ("entrega", "quien entrega", "provider"),
-    "receiver": ("recibe", "quien recibe", "receiver"),
-    "side": ("lado", "de que lado", "papel", "side"),
+    "resource": ("recurso", "resource", "efectivo o especie", "tipo de recurso"),
+    "description": ("concepto", "description", "descripcion"),
+    "agreement": ("convenio", "agreement", "numero de convenio"),
+    "provider": ("entrega", "provider", "quien entrega"),
+    "receiver": ("recibe", "receiver", "quien recibe"),
+    "side": ("lado", "side", "de que lado", "papel"),
 }
+ENGLISH = 1  # the place of the English title
 BY_WORD = {word: name for name, words in COLUMNS.items() for word in (name, *words)}
+
+
+def title_of(name: str, language: str) -> str:
+    """Return the title of the column of a cell in a language; of what is no cell, its own name."""
+    words = COLUMNS.get(name, (name, name))
+    return words[ENGLISH if language == "en" else 0]
 
 
 @dataclass(frozen=True)

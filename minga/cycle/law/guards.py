@@ -21,7 +21,7 @@ from minga.cycle.law.models import (
 )
 from minga.cycle.law.queries import article
 from minga.ground.codelists.models import Code
-from minga.ground.kit.findings import render
+from minga.ground.kit.findings import Figure, render
 from minga.ground.territory.models import Unit
 
 CENTRAL, GAD, OTHER = "central", "gad", "other"
@@ -34,7 +34,7 @@ class Answer:
 
     verdict: Verdict
     reason: str
-    figures: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
     reason_en: str = ""
     lacks: str = ""  # the fact of the case that the answer depends on and nobody said
@@ -85,7 +85,7 @@ FRAMEWORK_UNSIGNED = gettext_noop("El acuerdo «%(framework)s» todavía no est�
 REVIEWED_LATE = gettext_noop("La revisión jurídica es del %(reviewed)s, después de la firma del %(signed)s.")
 
 
-def no(reason: str, *articles: str, **figures: str) -> Answer:
+def no(reason: str, *articles: str, **figures: Figure) -> Answer:
     return Answer(Verdict.NO, reason, figures, articles)
 
 
@@ -117,11 +117,11 @@ def signature(signer: str, counterpart: str, facts: Facts) -> Answer:
     return said(rule, Verdict.YES if done else verdict, *rule.cited)
 
 
-type Refusal = tuple[str, dict[str, str], str] | None  # the reason, its figures, the fact that was not said
+type Refusal = tuple[str, dict[str, Figure], str] | None  # the reason, its figures, the fact that was not said
 
 
-def shown(day: datetime.date) -> str:
-    return f"{day:%d/%m/%Y}"
+def shown(day: datetime.date) -> Figure:
+    return {"date": day.isoformat()}
 
 
 def other_country(facts: Facts) -> Refusal:

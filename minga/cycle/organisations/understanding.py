@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Alias, Organisation
@@ -21,6 +22,7 @@ from minga.ground.territory.models import Unit
 
 LONGEST = 20_000
 DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\Z")
+YEAR_FIRST = re.compile(r"\d{4}(?:-\d{2}){0,2}\Z")
 IN_PARENTHESES = re.compile(r"\(([^()]+)\)\s*\Z")
 Band = tuple[Decimal, Decimal]  # the lowest and the highest value
 
@@ -48,6 +50,8 @@ def date(text: str) -> str:
     if found:
         day_ = f"-{int(found['day']):02d}" if found["day"] else ""
         text = f"{found['year']}-{int(found['month']):02d}{day_}"
+    if not YEAR_FIRST.match(text):
+        raise NotUnderstood(_("«%(text)s» no es una fecha: se escribe 14/03/2026, 2026-03-14, 03/2026 o 2026.") % {"text": text[:32]})
     try:
         return PartialDate.parse(text).text
     except ValueError as error:
@@ -69,10 +73,16 @@ def one_reading(text: str, band: Band | None = None) -> Decimal:
     except NotANumber as error:
         raise NotUnderstood(str(error)) from error
     if isinstance(read, Ambiguous):
-        ways = _(" o ").join(formats.number(value) for value in read.readings)
+        if band and min(read.readings) > band[1]:
+            raise too_much(band[1])
+        ways = _(" o ").join(formats.number(value, get_language() or "es") for value in read.readings)
         told = {"text": text[:64], "ways": ways}
         raise NotUnderstood(_("«%(text)s» se puede leer como %(ways)s: escríbalo sin separador de miles.") % told)
     return read.value
+
+
+def too_much(most: Decimal) -> NotUnderstood:
+    return NotUnderstood(_("Es mayor de lo que cabe: %(most)s.") % {"most": formats.number(most, get_language() or "es")})
 
 
 def number(text: str, *, most: Decimal, places: int = 2, band: Band | None = None) -> Decimal:
@@ -81,7 +91,7 @@ def number(text: str, *, most: Decimal, places: int = 2, band: Band | None = Non
     if read < 0:
         raise NotUnderstood(_("No puede ser menor que cero."))
     if read > most:
-        raise NotUnderstood(_("Es mayor de lo que cabe: %(most)s.") % {"most": formats.number(most)})
+        raise too_much(most)
     if read != round(read, places):
         raise NotUnderstood(_("Lleva más de %(n)s decimales.") % {"n": places})
     return read

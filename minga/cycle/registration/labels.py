@@ -9,6 +9,7 @@ from minga.cycle.registration.models import Certificate
 from minga.cycle.registration.queries import Answer, State
 from minga.cycle.registration.seals import certificate_holds
 from minga.ground.kit import formats
+from minga.ground.kit.text import sentence
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def answered(answer: Answer, *, file: bool = False) -> Said:
 
 
 def annulled(one: Certificate) -> Said:
-    facts = {"day": day(one.annulled_at), "act": one.annulled_act, "reason": one.annulled_reason}
+    facts = {"day": day(one.annulled_at), "act": one.annulled_act, "reason": sentence(one.annulled_reason)}
     return Said("bad", _("Revocada"), _("Fue revocada el %(day)s") % facts, _("Motivo: %(reason)s Acto: %(act)s") % facts)
 
 

@@ -1,5 +1,6 @@
 """Pages about one foreign NGO: what the centre wrote of its Convenio Básico, who verified it, what it asks to be corrected."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -13,6 +14,7 @@ from minga.cycle.organisations.models import BasicAgreement, BasicStage, Correct
 from minga.cycle.organisations.permissions import can_tend_standing, can_verify
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.organisations.standing import is_ngo
+from minga.doors.portal.countries import country_names
 from minga.doors.portal.organisation_standing import basic_look
 from minga.ground.accounts.models import Person
 from minga.ground.accounts.permissions import can_see_everything
@@ -85,9 +87,9 @@ def corrections(organisation: Organisation, person: Person) -> dict[str, Any]:
     rows = organisation.corrections.select_related("by", "decided_by")
     return {
         "organisation": organisation,
-        "rows": list(rows),
+        "rows": asked(rows),
         "tends": can_tend_standing(person),
-        "now": [(label, value_of(organisation, name)) for name, label in CorrectedField.choices],
+        "now": [(label, said(name, value_of(organisation, name))) for name, label in CorrectedField.choices],
         "crumbs": crumbs(organisation, _("Correcciones")),
     }
 
@@ -96,4 +98,18 @@ def correction(row: Correction) -> dict[str, Any]:
     """Return what desk/correction.html shows: three values side by side."""
     today = value_of(row.organisation, row.field)
     way = crumbs(row.organisation, _("Corrección"))
-    return {"row": row, "organisation": row.organisation, "today": today, "changed": today != row.before, "crumbs": way}
+    found = {"today": said(row.field, today), "before": said(row.field, row.before), "proposed": said(row.field, row.proposed)}
+    return {"row": row, "organisation": row.organisation, "changed": today != row.before, "crumbs": way, **found}
+
+
+def asked(rows: Iterable[Correction]) -> list[dict[str, Any]]:
+    """Return corrections with both values as people read them."""
+    return [{"row": one, "before": said(one.field, one.before), "proposed": said(one.field, one.proposed)} for one in rows]
+
+
+def said(field: str, value: str) -> str:
+    """Return a value of the directory as people read it: countries by their names."""
+    if field != CorrectedField.COUNTRY:
+        return value
+    known = country_names()
+    return ", ".join(known.get(code, code) for code in value.split(", "))

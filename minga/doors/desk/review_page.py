@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.queries import last_comments, whole
 from minga.cycle.filing.reading import sections_read
-from minga.doors.desk import queues
+from minga.doors.desk import agreement_queues, queues
 from minga.doors.desk.answering import crumbs
 from minga.doors.portal.reading import Reading, page_of
 from minga.ground.accounts.models import Person
@@ -99,7 +99,21 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
     found = {one.key: one for one in queues.listed(person).filter(key__in=shown.object_list)}
     seen = read_since(person, found.values())
     rows = [{"row": queues.row(found[key]), "read": key in seen} for key in shown.object_list if key in found]
-    return {"queue": queue, "rows": rows, "page": shown, "ages": AGES, "crumbs": crumbs((_("Cola de revisión"), None))}
+    return {
+        "queue": queue,
+        "rows": rows,
+        "page": shown,
+        "ages": AGES,
+        "besides": besides(person),
+        "crumbs": crumbs((_("Cola de revisión"), None)),
+    }
+
+
+def besides(person: Person) -> list[queues.Row]:
+    """Return what waits for a person and is no dossier, the longest first: agreements and requests for an account."""
+    found = [agreement_queues.row(one) for one in agreement_queues.waiting(person)[:SIZE]]
+    found += [queues.request_row(one) for one in queues.requests_waiting(person)[:SIZE]]
+    return sorted(found, key=lambda row: row.since)
 
 
 def read_since(person: Person, dossiers: Iterable[Dossier]) -> set[str]:

@@ -183,6 +183,12 @@ def clean(text: str, *, multiline: bool = False) -> str:
     return _checked(text, ("Cc", "Cs", "Cn"), "\n\t" if multiline else "")
 
 
+def sentence(text: str) -> str:
+    """Return what somebody wrote closed as a sentence, so that another may follow: 'No corresponde' becomes 'No corresponde.'."""
+    bare = text.strip()
+    return bare if not bare or bare.endswith((".", "!", "?", "…")) else f"{bare}."
+
+
 def quoted(text: str) -> str:
     """The text between the quotation marks of the reader's language: «agua» in Spanish, “agua” in English."""
     return _("«%(text)s»") % {"text": text}

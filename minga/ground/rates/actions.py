@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.ground.journal import actions as journal
@@ -79,5 +80,7 @@ def in_use(rate: Rate) -> bool:
 def refuse_outside_band(rate: Rate) -> None:
     limits = band(rate.base, rate.quote)
     if limits and not limits[0] <= rate.value <= limits[1]:
-        facts = {"value": number(rate.value), "quote": rate.quote, "base": rate.base, "low": number(limits[0]), "high": number(limits[1])}
+        language = get_language() or "es"
+        figures = {"value": rate.value, "low": limits[0], "high": limits[1]}
+        facts = {"quote": rate.quote, "base": rate.base} | {name: number(value, language) for name, value in figures.items()}
         raise ValidationError(_("%(value)s %(quote)s/%(base)s está fuera de %(low)s–%(high)s: revise el separador de miles.") % facts)

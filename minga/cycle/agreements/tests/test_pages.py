@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from minga.cycle.agreements import actions
-from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.models import Agreement, Party
 from minga.cycle.agreements.shape import SECTIONS
 from minga.cycle.agreements.testing import (
     ADMINISTRATOR,
@@ -340,3 +340,42 @@ def test_a_stranger_to_a_signed_agreement_reads_its_sheet_alone():
     signed = make_signed()
     found = [client(email).get(f"/convenios/{signed.code}/tramite").status_code for email in (OFFICER, OTHER_OFFICER, VALIDATOR)]
     assert found == [200, 403, 200]
+
+
+def test_what_a_whole_row_lacks_stands_at_the_box_it_is_about():
+    answer = post(make_draft(), "money", values__n1__party="Ambato", values__n1__amount="500000")
+    page = answer.content.decode()
+    assert (answer.status_code, "c-values-n1-currency-e" in page, "c-values-n1-party-e" in page) == (422, True, False)
+
+
+def test_an_ngo_that_ended_is_told_at_who_it_is():
+    ngo = standing(NGO, "CONVENIO_FINALIZADO")
+    draft = make_draft(other(NGO))
+    row = Party.objects.get(agreement=draft, organisation=ngo)
+    page = client().get(f"/convenios/{draft.code}/editar/parties").content.decode()
+    assert (f"c-parties-{row.pk}-as_written-e" in page, f"c-parties-{row.pk}-role-e" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("-5", "Escriba un número de 0 a 3650."),
+        ("3651", "Escriba un número de 0 a 3650."),
+        ("9" * 6000, "Escriba un número de 0 a 3650."),
+        ("cinco", "«cinco» no es un número entero."),
+    ],
+)
+def test_days_of_notice_that_cannot_be_are_refused_in_their_words(typed: str, told: str):
+    answer = post(make_draft(), "validity", notice_days=typed)
+    assert (answer.status_code, told in text_of(answer)) == (422, True)
+
+
+def test_a_day_that_is_none_says_how_it_is_written():
+    answer = post(make_draft(), "validity", ends_on="01/02/03")
+    told = "«01/02/03» no es una fecha: se escribe 14/03/2026, 2026-03-14, 03/2026 o 2026."
+    assert (answer.status_code, told in text_of(answer)) == (422, True)
+
+
+def test_what_it_derives_from_leads_to_the_list():
+    page = client().get(f"/convenios/{make_draft().code}/editar/instrument").content.decode()
+    assert 'Escriba su código, como AGR-001. <a href="/convenios">Lista de convenios</a>' in page

@@ -72,10 +72,20 @@ def test_r_305_whoever_only_pays_has_no_part_of_the_tasks():
     assert rules_of(participants=people) == [("DQ-SHARE", Severity.ERROR, "participants.a1.share")]
 
 
-def test_a_share_of_100_01_is_not_understood():
+@pytest.mark.parametrize("typed", ["100,01", "100.01", "100.500", "100,01 %"])
+def test_a_share_beyond_100_is_said_to_be_too_much(typed: str):
     share = next(one for one in ROWS["participants"].columns if one.name == "share")
-    with pytest.raises(NotUnderstood):
-        understood(share, "100,01")
+    with pytest.raises(NotUnderstood) as refused:
+        understood(share, typed)
+    assert str(refused.value) == "Es mayor de lo que cabe: 100."
+
+
+def test_what_is_beyond_100_is_written_as_the_reader_does():
+    people = [{"id": "a1", "role": "EJECUTOR", "organisation": AMBATO, "share": "60"}]
+    people.append({"id": "a2", "role": "COEJECUTOR", "organisation": "ORG-113", "share": "40.01"})
+    (found,) = readiness.shares({"participants": people})
+    told = {"es": found.show("es"), "en": found.show("en")}
+    assert [("100,01 %" in told["es"], "0,01 %" in told["es"]), ("100.01%" in told["en"], "0.01%" in told["en"])] == [(True, True)] * 2
 
 
 def blending(**amounts: str) -> list[dict]:

@@ -37,6 +37,13 @@ def test_r_069_a_justification_of_the_centre_lets_it_pass_as_a_warning(email):
     assert (line.actor, line.after, line.reason) == (person(email), {"organisation": "NGO-01"}, WHY)
 
 
+def test_the_reason_of_a_refusal_is_closed_before_the_next_sentence():
+    dossier = standing.ask(by=person(OFFICER), dossier=with_ngo("NGO-01"), reason=WHY)
+    standing.decline(by=person(VALIDATOR), dossier=dossier, reason="No corresponde")
+    told = Message.objects.about("dossier", dossier.key).get(person=person(OFFICER))
+    assert told.figures["reason"] == "No corresponde."
+
+
 @pytest.mark.parametrize("email", [OFFICER, OTHER_OFFICER, REGISTRAR], ids=["who files", "another office", "registrar"])
 def test_r_069_nobody_else_justifies(email):
     with pytest.raises(PermissionDenied):

@@ -7,10 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minga.cycle.funding.permissions import can_tend_rates
+from minga.cycle.funding.queries import used
 from minga.ground.rates import actions as rates
 from minga.ground.rates.models import Rate
+
+KEPT_FOR_EVER = gettext_lazy("Con esta tasa ya se convirtió un monto: no se quita.")
 
 
 @transaction.atomic
@@ -27,6 +31,9 @@ def add(*, by, date: datetime.date, base: str, quote: str, value: Decimal, sourc
         raise ValidationError({"source": _("Diga de dónde sale la tasa: publicación, dirección o documento.")})
     if date > timezone.localdate():
         raise ValidationError({"date": _("Este día aún no llega.")})
+    row = Rate.objects.filter(date=date, base=base, quote=quote, kind="", context=context).first()
+    if row and (row.value, row.source) != (value, source.strip()) and used(row):
+        raise ValidationError(_("Con esta tasa ya se convirtió un monto: no se cambia. Anote otra con su clase o contexto."))
     return rates.record_rate(by=by, date=date, base=base, quote=quote, value=value, source=source.strip(), context=context)
 
 
@@ -38,4 +45,6 @@ def remove(*, by, rate: Rate, reason: str) -> None:
     """
     if not can_tend_rates(by):
         raise PermissionDenied("remove_rate")
+    if used(rate):
+        raise ValidationError(str(KEPT_FOR_EVER))
     rates.remove_rate(by=by, rate=rate, reason=reason)

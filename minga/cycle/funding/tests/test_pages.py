@@ -29,6 +29,11 @@ def read(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
+def confirmed(client: Client, address: str, form: dict):
+    """Send a form with an amount, and confirm what was understood."""
+    return client.post(address, form | {"confirm": client.post(address, form).context["confirm"]})
+
+
 def test_it_works():
     make_project()
     client = signed_in()
@@ -80,7 +85,7 @@ def test_pasted_rows_are_entered_and_the_others_named():
     assert (sent.status_code, told["stored"], [(one["row"], [name for name, _why in one["faults"]]) for one in told["refused"]]) == (
         422,
         1,
-        [(2, ["date", "amount"])],
+        [(2, ["fecha", "monto"])],
     )
     assert ("Dos" in told["again"], "Uno" in told["again"]) == (True, False)
 
@@ -140,7 +145,8 @@ def test_a_rate_is_pinned_from_the_page():
 def test_leverage_is_written_from_the_page():
     make_project()
     client = signed_in()
-    assert client.post(f"{HERE}/meta", {"amount": "750.000,00", "currency": "USD", "first_year": "2022", "years": "5"}).status_code == 302
+    target = {"amount": "750.000,00", "currency": "USD", "first_year": "2022", "years": "5"}
+    assert confirmed(client, f"{HERE}/meta", target).status_code == 302
     told = {"year": "2023", "who_written": "Fundación", "what": "Local", "resource": "ESPECIE", "amount": "", "currency": ""}
     assert client.post(f"{HERE}/apalancado", told).status_code == 302
     assert (LeverageTarget.objects.get().amount, Leveraged.objects.get().amount) == (Decimal("750000.00"), None)
@@ -152,8 +158,13 @@ def test_r_098_a_pool_from_its_opening_to_its_alert():
     client = signed_in()
     client.post("/bolsas/nueva", {"organisation": "ORG-007", "name": "Bolsa", "currency": "COP"})
     pool = Pool.objects.get()
-    client.post(f"/bolsas/{pool.pk}/presupuesto", {"year": "2024", "amount": "1.000.000,00", "source": "Ordenanza 1", "reason": ""})
-    client.post(f"/bolsas/{pool.pk}/compromiso", {"year": "2024", "activity": "T-M1", "amount": "1.500.000,00"})
+    told = {"year": "2024", "amount": "1.000.000,00", "source": "Ordenanza 1", "reason": ""}
+    confirmed(client, f"/bolsas/{pool.pk}/presupuesto", told)
+    promise = {"year": "2024", "activity": "T-M1", "amount": "1.500.000,00"}
+    first = client.post(f"/bolsas/{pool.pk}/compromiso", promise)
+    over = ["Con este compromiso la bolsa pasa el presupuesto de 2024 en $500.000 COP."]
+    assert (first.context["echo"], first.context["warnings"], PoolCommitment.objects.count()) == ("$1.500.000 COP", over, 0)
+    confirmed(client, f"/bolsas/{pool.pk}/compromiso", promise)
     assert "Los compromisos pasan el presupuesto." in read(client, f"/bolsas/{pool.pk}")
     assert "sobregirada" in read(signed_in(REGISTRAR), "/bolsas")
     client.post(f"/bolsas/{pool.pk}/{PoolCommitment.objects.get().key}/liberar", {"reason": "Otro lo paga"})
@@ -226,3 +237,112 @@ def test_more_disbursed_than_committed_is_told_on_the_page():
     make_entry(project, type="2", amount=Decimal(100))
     make_entry(project, type="3", amount=Decimal(150))
     assert "Lo desembolsado (USD 150, efectivo) pasa de lo comprometido (USD 100)" in read(Client(), HERE)
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        (f"{HERE}/meta", {"amount": "750.000,50", "currency": "USD", "first_year": "2022", "years": "5"}),
+        (
+            f"{HERE}/apalancado",
+            {"year": "2023", "who_written": "X", "what": "Local", "resource": "ESPECIE", "amount": "750.000,50", "currency": "USD"},
+        ),
+    ],
+)
+def test_an_amount_is_shown_as_understood_before_it_is_entered(address: str, form: dict):
+    make_project()
+    first = signed_in().post(address, form)
+    kept = (LeverageTarget.objects.count(), Leveraged.objects.count())
+    assert (first.status_code, first.context["echo"], kept) == (200, "USD 750.000,50", (0, 0))
+
+
+def test_a_budget_is_shown_as_understood_before_it_is_entered():
+    pool, _year = make_pool(year=2011)
+    first = signed_in().post(f"/bolsas/{pool.pk}/presupuesto", {"year": "2012", "amount": "1.000.000,50"})
+    assert (first.context["echo"], PoolYear.objects.filter(pool=pool).count()) == ("$1.000.000,50 COP", 1)
+
+
+def test_the_number_of_an_agreement_that_is_not_there_is_told_before_it_is_entered():
+    make_project()
+    first = signed_in().post(f"{HERE}/anotar", SENT | {"agreement": "CV-NADA-9"})
+    told = ["Ningún convenio que usted pueda ver lleva el número «CV-NADA-9»: se guarda como está escrito."]
+    assert (first.context["warnings"], told[0] in first.content.decode(), Transaction.objects.count()) == (told, True, 0)
+
+
+def test_what_was_confirmed_is_not_another_number_of_agreement():
+    make_project()
+    client = signed_in()
+    confirm = client.post(f"{HERE}/anotar", SENT).context["confirm"]
+    client.post(f"{HERE}/anotar", SENT | {"agreement": "CV-NADA-9", "confirm": confirm})
+    assert Transaction.objects.count() == 0
+
+
+def used_rate() -> Rate:
+    """The rate at which the money of PRJ-002 was changed, as its source says."""
+    return Rate.objects.get(context="PRJ-002")
+
+
+def test_r_144_a_rate_at_which_the_money_of_an_activity_was_changed_is_not_taken_away():
+    client, rate = signed_in(REGISTRAR), used_rate()
+    address = f"/tasas/{rate.pk}/quitar"
+    why = "Con esta tasa ya se convirtió un monto: no se quita."
+    assert (why in read(client, address), address in read(client, "/tasas")) == (True, False)
+    sent = client.post(address, {"reason": "Sobra"})
+    assert (sent.status_code, sent.context["form"].non_field_errors()) == (422, [why])
+    assert used_rate() == rate
+
+
+def test_r_144_a_rate_at_which_the_money_of_an_activity_was_changed_is_not_changed():
+    client, rate = signed_in(REGISTRAR), used_rate()
+    Rate.objects.filter(pk=rate.pk).update(kind="")
+    told = {"date": rate.date, "base": "USD", "quote": "COP", "value": "1.900,5", "source": "Otra", "context": "PRJ-002"}
+    sent = client.post("/tasas/nueva", told)
+    why = "Con esta tasa ya se convirtió un monto: no se cambia. Anote otra con su clase o contexto."
+    assert (sent.status_code, sent.context["form"].non_field_errors(), used_rate().value) == (422, [why], rate.value)
+
+
+def test_a_rate_that_was_taken_away_stays_in_sight_with_its_reason():
+    make_project("T-HIDDEN", public=False)
+    client, rate, hidden = signed_in(REGISTRAR), make_rate("4012.35"), make_rate("4013", context="T-HIDDEN")
+    for one, reason in ((rate, "Era de otro día"), (hidden, "Otro secreto")):
+        assert client.post(f"/tasas/{one.pk}/quitar", {"reason": reason}).status_code == 302
+    page = Client().get("/tasas")
+    assert [(one["said"], one["reason"]) for one in page.context["removed"]] == [("4.012,35 COP/USD del 5 jul. 2024", "Era de otro día")]
+    assert ("Era de otro día" in page.content.decode(), "Otro secreto" in page.content.decode()) == (True, False)
+
+
+def test_the_rates_to_pin_are_written_as_the_reader_does():
+    row = make_entry(make_project(), currency="COP", amount=Decimal(8000))
+    make_rate("4100.5")
+    pages = [read(signed_in(), f"{language}{HERE}/{row.key}/tasa") for language in ("", "/en")]
+    assert ("4.100,5 COP/USD del 5 jul. 2024" in pages[0], "4,100.5 COP/USD of 5 Jul 2024" in pages[1]) == (True, True)
+
+
+def test_an_entry_is_told_that_the_rates_of_its_day_are_of_other_activities():
+    row = make_entry(make_project(), currency="COP", amount=Decimal(8000))
+    make_rate("4000", context="T-OTRA")
+    page = signed_in().get(f"{HERE}/{row.key}/tasa")
+    told = "Las tasas de ese día son de otras actividades: aquí no sirven. Pida al centro que anote con su fuente la de esta."
+    assert page.context["nothing"] == told
+
+
+def test_refused_rows_come_back_with_the_titles_of_the_page():
+    make_project()
+    rows = HEADER + "Desembolso\t2024-13-05\t1.818\tUSD\tEfectivo\tDos\n"
+    pages = [signed_in().post(f"{language}{HERE}/pegar", {"rows": rows}).context["outcome"] for language in ("", "/en")]
+    assert [[name for name, _why in one["refused"][0]["faults"]] for one in pages] == [["fecha", "monto"], ["date", "amount"]]
+    assert [one["again"].splitlines()[0] for one in pages] == [HEADER.strip(), "kind\tdate\tamount\tcurrency\tresource\tdescription"]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_example_of_rows_can_be_pasted(language: str):
+    make_project()
+    client = signed_in()
+    example = client.get(f"{language}{HERE}/pegar").context["columns"]["example"]
+    assert client.post(f"{language}{HERE}/pegar", {"rows": example}).status_code == 302
+    assert [(one.amount, one.type.code, one.side.code) for one in Transaction.objects.all()] == [(Decimal("12500.00"), "3", "DONANTE")]
+
+
+def test_a_counterpart_without_rows_has_no_table():
+    make_project(contributions=[line("CONTRAPARTIDA", None, "")])
+    assert ("1 aporte sin valorar" in read(Client(), HERE), "Contrapartida prometida y entregada" in read(Client(), HERE)) == (True, False)

@@ -52,6 +52,19 @@ def posted(request: HttpRequest, form: BaseForm, work: Callable[[], Any]) -> boo
     return request.method == "POST" and form.is_valid() and done(form, work)
 
 
+def echoed(request: HttpRequest, form: Any, work: Callable[[], Any]) -> tuple[bool, dict[str, Any]]:
+    """Return (whether a form with an amount was confirmed and done, what its page shows to be confirmed).
+
+    `form.token` says what has to be confirmed, '' where nothing has; `form.echo` how it was understood; `form.warnings` what else
+    is told before it is entered.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return False, {}
+    if not form.token or request.POST.get("confirm") == form.token:
+        return done(form, work), {}
+    return False, {"confirm": form.token, "echo": form.echo, "warnings": form.warnings}
+
+
 def form_page(request: HttpRequest, form: BaseForm, title: str, submit: str, crumbs: Crumbs, **more: Any) -> HttpResponse:
     """Show one form on a page of its own; 422 where something of it is refused."""
     context = {"form": form, "title": title, "submit": submit, "crumbs": crumbs} | more

@@ -1,10 +1,12 @@
 """The ledger of an activity: read by whoever sees it, written by those who take part."""
 
+import datetime
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,9 +22,10 @@ from minga.cycle.funding.models import Leveraged, Transaction
 from minga.cycle.funding.permissions import can_enter
 from minga.cycle.funding.queries import ledger_of, rates_of
 from minga.cycle.funding.uploads import enter_rows, table
-from minga.cycle.funding.views.finding import crumbs_of, done, find, form_page, person_of, posted
+from minga.cycle.funding.views.finding import crumbs_of, echoed, find, form_page, person_of, posted
 from minga.ground.accounts.models import Person
 from minga.ground.kit.tables import csv_lines
+from minga.ground.rates.models import Rate
 
 WRITES = ["GET", "HEAD", "POST"]
 
@@ -61,13 +64,11 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Write one movement: what was understood is shown first, and entered once it is confirmed."""
     activity = writable(request, code)
     form = EntryForm(request.POST or None, person=request.user, activity=activity)
-    valid = request.method == "POST" and form.is_valid()
-    confirmed = valid and request.POST.get("confirm") == form.token
-    if confirmed and done(form, lambda: ledger.enter(by=person_of(request), activity=activity, **form.understood)):
+    entered, more = echoed(request, form, lambda: ledger.enter(by=person_of(request), activity=activity, **form.understood))
+    if entered:
         messages.success(request, _("Se anotó: %(amount)s.") % {"amount": form.echo})
         return redirect("funding:resources", activity.code)
-    confirm = form.token if valid and not confirmed else ""
-    more = {"confirm": confirm, "echo": form.echo if confirm else "", "agreements": form.agreements}
+    more["agreements"] = form.agreements
     return form_page(request, form, _("Anotar un movimiento"), _("Anotar"), crumbs_of(activity, _("Anotar")), **more)
 
 
@@ -77,7 +78,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
     """Enter rows copied from a spreadsheet; those that are not understood come back by name."""
     activity = writable(request, code)
     form = PasteForm(request.POST or None, request.FILES or None)
-    outcome = None
+    outcome, language = None, get_language() or "es"
     if request.method == "POST" and form.is_valid():
         try:
             outcome = enter_rows(by=person_of(request), activity=activity, rows=table(form.cleaned_data["rows"]))
@@ -89,7 +90,8 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "activity": activity,
-        "outcome": outcome and shown.outcome(outcome),
+        "outcome": outcome and shown.outcome(outcome, language),
+        "columns": shown.columns_told(language),
         "crumbs": crumbs_of(activity, _("Pegar filas")),
     }
     return render(request, "funding/paste.html", context, status=422 if form.errors or outcome else 200)
@@ -131,31 +133,43 @@ def pin(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Queda convertido con esa tasa, para siempre."))
         return redirect("funding:resources", activity.code)
     lead = shown.told(entry, get_language() or "es")
-    nothing = "" if rates else _("No hay ninguna tasa de ese día en Minga. Pida al centro que la anote con su fuente.")
+    nothing = "" if rates else no_rate(day, entry.currency)
     return form_page(request, form, _("Fijar la tasa"), _("Fijar"), crumbs_of(activity, _("Fijar la tasa")), lead=lead, nothing=nothing)
+
+
+def no_rate(day: datetime.date, currency: str) -> str:
+    """Return why an entry cannot be converted: no rate of its day, or only those of other activities."""
+    pair = Q(base=currency, quote__in=shown.REPORTED) | Q(quote=currency, base__in=shown.REPORTED)
+    if Rate.objects.filter(pair, date=day).exists():
+        return _("Las tasas de ese día son de otras actividades: aquí no sirven. Pida al centro que anote con su fuente la de esta.")
+    return _("No hay ninguna tasa de ese día en Minga. Pida al centro que la anote con su fuente.")
 
 
 @login_required
 @require_http_methods(WRITES)
 def target(request: HttpRequest, code: str) -> HttpResponse:
-    """Set what an activity has to bring in."""
+    """Set what an activity has to bring in; what was understood is shown first."""
     activity = writable(request, code)
     known = getattr(activity, "leverage_target", None)
     start = {name: getattr(known, name) for name in ("currency", "first_year", "years")} if known else {"currency": "USD"}
     form = TargetForm(request.POST or None, initial=start)
-    if posted(request, form, lambda: leverage.set_target(by=person_of(request), activity=activity, **form.cleaned_data)):
+    entered, more = echoed(request, form, lambda: leverage.set_target(by=person_of(request), activity=activity, **form.cleaned_data))
+    if entered:
         messages.success(request, _("Se guardó la meta."))
         return redirect("funding:resources", activity.code)
-    return form_page(request, form, _("Meta de apalancamiento"), _("Guardar la meta"), crumbs_of(activity, _("Meta de apalancamiento")))
+    way = crumbs_of(activity, _("Meta de apalancamiento"))
+    return form_page(request, form, _("Meta de apalancamiento"), _("Guardar la meta"), way, **more)
 
 
 @login_required
 @require_http_methods(WRITES)
 def bring_in(request: HttpRequest, code: str) -> HttpResponse:
-    """Write down a resource that was brought in."""
+    """Write down a resource that was brought in; what was understood of its value is shown first."""
     activity = writable(request, code)
     form = LeveragedForm(request.POST or None, person=request.user, initial={"year": timezone.localdate().year, "resource": "ESPECIE"})
-    if posted(request, form, lambda: leverage.bring_in(by=person_of(request), activity=activity, **form.cleaned_data)):
+    entered, more = echoed(request, form, lambda: leverage.bring_in(by=person_of(request), activity=activity, **form.cleaned_data))
+    if entered:
         messages.success(request, _("Se anotó el recurso."))
         return redirect("funding:resources", activity.code)
-    return form_page(request, form, _("Anotar un recurso apalancado"), _("Anotar"), crumbs_of(activity, _("Recurso apalancado")))
+    way = crumbs_of(activity, _("Recurso apalancado"))
+    return form_page(request, form, _("Anotar un recurso apalancado"), _("Anotar"), way, **more)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.funding.actions import pools
-from minga.cycle.funding.forms import BudgetForm, CommitmentForm, PoolForm, ReasonForm
+from minga.cycle.funding.forms import ReasonForm
 from minga.cycle.funding.models import Pool, PoolCommitment
 from minga.cycle.funding.permissions import can_keep_pools, can_read_pools
+from minga.cycle.funding.pool_forms import BudgetForm, CommitmentForm, PoolForm
 from minga.cycle.funding.queries import YearOfPool, pools_seen_by, year_told
-from minga.cycle.funding.views.finding import Crumbs, form_page, person_of, posted
+from minga.cycle.funding.views.finding import Crumbs, echoed, form_page, person_of, posted
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import has_role
@@ -117,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def budget(request: HttpRequest, number: int) -> HttpResponse:
     """Set the budget of a year."""
     pool = kept(request, number)
-    form = BudgetForm(request.POST or None)
+    form = BudgetForm(request.POST or None, currency=pool.currency)
 
     def work() -> None:
         given = form.cleaned_data
@@ -125,29 +126,33 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
             by=person_of(request), pool=pool, year=given["year"], budget=given["amount"], source=given["source"], reason=given["reason"]
         )
 
-    if posted(request, form, work):
+    entered, more = echoed(request, form, work)
+    if entered:
         messages.success(request, _("Se guardó el presupuesto."))
         return redirect("funding:pool", pool.pk)
-    return form_page(request, form, _("Presupuesto de un año"), _("Guardar"), crumbs(pool, _("Presupuesto de un año")))
+    return form_page(request, form, _("Presupuesto de un año"), _("Guardar"), crumbs(pool, _("Presupuesto de un año")), **more)
 
 
 @login_required
 @require_http_methods(WRITES)
 def commitment(request: HttpRequest, number: int) -> HttpResponse:
-    """Promise counterpart to an activity."""
+    """Promise counterpart to an activity; that it passes the budget is told before it is entered."""
     pool = kept(request, number)
     years = {year.year: year for year in pool.years.all()}
-    form = CommitmentForm(request.POST or None, years=years, person=request.user)
+    form = CommitmentForm(request.POST or None, years=years, person=request.user, currency=pool.currency)
 
     def work() -> None:
         given = form.cleaned_data
         pools.commit(by=person_of(request), year=years[int(given["year"])], activity=given["activity"], amount=given["amount"])
 
-    if posted(request, form, work):
+    entered, more = echoed(request, form, work)
+    if entered:
         messages.success(request, _("Se anotó el compromiso."))
         return redirect("funding:pool", pool.pk)
     nothing = "" if years else _("Anote primero el presupuesto de un año.")
-    return form_page(request, form, _("Comprometer contrapartida"), _("Comprometer"), crumbs(pool, _("Comprometer")), nothing=nothing)
+    return form_page(
+        request, form, _("Comprometer contrapartida"), _("Comprometer"), crumbs(pool, _("Comprometer")), nothing=nothing, **more
+    )
 
 
 @login_required

@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.utils import translation
 
@@ -6,6 +8,7 @@ from minga.cycle.law.authority import explain
 from minga.cycle.law.guards import Facts
 from minga.cycle.law.testing import CENTRE, administrator, make_case, organisation, unit
 from minga.cycle.organisations.testing import make_organisation
+from minga.ground.kit.findings import render
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,12 @@ def test_reasons_are_told_in_both_languages():
     answer = guards.planning_approval("UNIVERSIDAD")
     with translation.override("en"):
         assert answer.text == "Universities need no approval by the planning secretariat."
+
+
+def test_the_days_of_a_refusal_are_written_as_the_reader_does():
+    facts = Facts(standing="ACTIVA", verified_on=datetime.date(2026, 11, 21), day=datetime.date(2026, 11, 20))
+    reason, figures, _lacks = guards.basic_agreement(facts)
+    assert [render(reason, figures, language) for language in ("es", "en")] == [
+        "La comprobación del Convenio Básico es del 21 nov. 2026, después de la firma del 20 nov. 2026.",
+        "The Basic Agreement was verified on 21 Nov 2026, after the signature of 20 Nov 2026.",
+    ]

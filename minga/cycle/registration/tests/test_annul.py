@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from minga.cycle.registration import actions
+from minga.cycle.registration.labels import answered
 from minga.cycle.registration.queries import State, check
 from minga.cycle.registration.testing import THING, make_certificate, registrar
 from minga.ground.accounts.models import Person
@@ -31,6 +32,12 @@ def test_every_version_is_revoked():
     codes = [make_certificate().code, make_certificate(changes={"title": "Otro"}).code]
     annul()
     assert [check(code).state for code in codes] == [State.ANNULLED] * 2
+
+
+def test_the_reason_is_closed_before_the_act_is_told():
+    code = make_certificate().code
+    annul(reason="No corresponde")
+    assert answered(check(code)).text == f"Motivo: No corresponde. Acto: {ACT}"
 
 
 def test_a_thing_that_was_revoked_gets_a_new_number():

@@ -51,3 +51,10 @@ def test_the_tabs_count_agreements(signed_in):
     before = waiting(registry)
     make_signed()
     assert waiting(registry) == before + 1
+
+
+def test_the_queue_of_review_lists_agreements_too(signed_in):
+    sent = make_sent()
+    page = signed_in(VALIDATOR).get(f"{HOME}/cola")
+    assert [(one.key, one.asked) for one in page.context["besides"]] == [(sent.code, "Revisar")]
+    assert ("Nada espera por su rol" in page.content.decode(), f"/convenios/{sent.code}/tramite" in page.content.decode()) == (False, True)

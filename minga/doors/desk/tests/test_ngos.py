@@ -197,3 +197,19 @@ def test_a_visitor_sees_no_button_of_the_centre(client, officer, registrar):
     pages = [text(one.get("/organizaciones/NGO-05")) for one in (client, officer, registrar)]
     assert ["convenio-basico" in page for page in pages] == [False, False, True]
     assert ["verificaciones" in page for page in pages] == [False, True, True]
+
+
+def test_a_correction_of_the_country_names_both(ngo_person, registrar):
+    ngo_person.post("/ong/NGO-05/correcciones", CORRECTION | {"field": "country", "proposed": "Alemania"})
+    row = Correction.objects.get()
+    pages = ["/ong/NGO-05/correcciones", "/ong/correcciones", f"/ong/NGO-05/correcciones/{row.pk}"]
+    was = registrar.get(pages[2]).context["before"]
+    shown = [text(registrar.get(page)) for page in pages]
+    named = ["Alemania" in page and was in page and ">DE<" not in page for page in shown]
+    assert (row.proposed, was == row.before, named) == ("DE", False, [True] * 3)
+
+
+def test_a_basic_agreement_without_its_day_says_so_in_english(registrar):
+    registrar.post(f"{LIFE}/solicitud", {"requested_on": TODAY})
+    page = text(registrar.get(f"/en{LIFE}"))
+    assert ("Not known" in page, "No figure" in page) == (True, False)

@@ -137,7 +137,7 @@ def corrections(request: HttpRequest, code: str) -> HttpResponse:
 def correction_queue(request: HttpRequest) -> HttpResponse:
     """List what NGOs asked to be corrected and nobody has answered, the oldest first."""
     rows = Correction.objects.filter(accepted=None).select_related("organisation", "by").order_by("at")
-    return render(request, "desk/correction_queue.html", {"rows": rows, "crumbs": crumbs((_("Correcciones"), None))})
+    return render(request, "desk/correction_queue.html", {"rows": ngo_page.asked(rows), "crumbs": crumbs((_("Correcciones"), None))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

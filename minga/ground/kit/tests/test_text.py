@@ -187,3 +187,10 @@ def test_words_that_stand_where_something_is_missing(written):
 @pytest.mark.parametrize("written", ["", "  ", "No especifica cuántos talleres", "ND Consultores", "0", "A", "Sin datos personales"])
 def test_words_that_say_something(written):
     assert not text.is_placeholder(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "closed"), [("No corresponde", "No corresponde."), ("Sí. ", "Sí."), ("¿Por qué?", "¿Por qué?"), ("", "")]
+)
+def test_what_somebody_wrote_is_closed_as_a_sentence(written: str, closed: str):
+    assert text.sentence(written) == closed

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import head
@@ -68,6 +69,12 @@ def test_r_142_a_slipped_separator_is_refused():
         record("1.818")
     assert refused.value.messages == ["1,818 COP/USD está fuera de 100–10.000: revise el separador de miles."]
     assert rates() == []
+
+
+def test_a_refused_rate_is_written_as_the_reader_does():
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        record("1.818")
+    assert refused.value.messages == ["1.818 COP/USD lies outside 100–10,000: check the thousands separator."]
 
 
 @pytest.mark.parametrize("value", ["99.99999999", "10000.00000001", "1818000"])
