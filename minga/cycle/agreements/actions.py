@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cycle.agreements import drafting, legality, notices, readiness, rules
+from minga.cycle.agreements import drafting, legality, notices, readiness, rules, standing
 from minga.cycle.agreements.drafting import keep, locked, put_rows, snapshot
 from minga.cycle.agreements.drafting import open_agreement as open_agreement
 from minga.cycle.agreements.drafting import save as save
 from minga.cycle.agreements.models import Addendum, Agreement, LegalNote
 from minga.cycle.agreements.permissions import can_justify, can_take
 from minga.cycle.agreements.positions import stands
+from minga.cycle.agreements.queries import full_value
 from minga.cycle.agreements.states import STEPS, Stage
 from minga.cycle.agreements.values import certified, values_of
 from minga.cycle.law import authority
@@ -102,7 +103,7 @@ def review(*, by, agreement: Agreement) -> list[Raised]:
 def card_of(agreement: Agreement, findings: int):
     """Return the search card of a published agreement."""
     parties = list(agreement.party_rows.select_related("organisation", "country", "role"))
-    places = list(agreement.agreementplace_rows.select_related("country", "unit"))
+    places, worth = list(agreement.agreementplace_rows.select_related("country", "unit")), full_value(agreement)
     countries = sorted({one.country_id for one in parties if one.country_id} | {one.country_id for one in places})
     words = [(agreement.kind.name_es, "es"), (agreement.kind.name_en, "en"), (agreement.number, ""), (agreement.note, "es")]
     words += [(row.text, "es") for row in agreement.area_rows.all()]
@@ -119,7 +120,7 @@ def card_of(agreement: Agreement, findings: int):
         lead_language=agreement.object_language or "es",
         type=agreement.kind.code,
         countries=f" {' '.join(countries)} " if countries else "",
-        amount=agreement.total_amount,
+        amount=worth.amount if worth else None,
         currency=agreement.total_currency,
         amount_precision=agreement.total_precision if agreement.total_currency else "",
         partner=", ".join(one.as_written for one in parties if one.role.code != "EJECUTOR")[:300],
@@ -134,8 +135,10 @@ def note_change(by, agreement: Agreement) -> None:
 
 def findings_of(agreement: Agreement, *, signing: bool = False, day: datetime.date | None = None) -> list[Finding]:
     """Return what an agreement lacks for its review, or (`signing`) for its signature on a day; what the law says with it."""
+    on = day or timezone.localdate()
     lacking = readiness.findings_of(agreement, signing=signing)
-    return [*lacking, *legality.findings_of(agreement, day or timezone.localdate(), signing=signing)]
+    dates = [] if signing else rules.ends_before_signing(agreement, on)
+    return [*lacking, *dates, *legality.findings_of(agreement, on, signing=signing), *rules.doubts(agreement)]
 
 
 def refuse(by: Person, agreement: Agreement, step: str) -> Stage:
@@ -285,14 +288,16 @@ def justify_standing(*, by: Person, agreement: Agreement, organisation: Organisa
     agreement = locked(agreement)
     if not can_justify(by, agreement):
         raise PermissionDenied("justify_standing")
-    require_words(reason)
+    words = standing.worded(reason)
     if not agreement.party_rows.filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("El convenio no nombra a esta organización.")})
-    agreement.standing_reasons = agreement.standing_reasons | {organisation.code: reason.strip()}
+    agreement.standing_reasons = agreement.standing_reasons | {organisation.code: words}
     agreement.save(update_fields=["standing_reasons"])
     keep(agreement, "agreement.standing_justified", by)
     after = {"organisation": organisation.code}
-    journal.record("agreement.standing_justified", by=by, thing=("agreement", agreement.code), after=after, reason=reason.strip())
+    journal.record("agreement.standing_justified", by=by, thing=("agreement", agreement.code), after=after, reason=words)
+    over = not standing.waiting(agreement)
+    notices.tell_standing_answered(by, agreement, [organisation.name], words, justified=True, over=over)
     return agreement
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements import notices
@@ -76,7 +77,12 @@ def check_days(agreement: Agreement, made: Addendum, last: Addendum | None) -> N
         raise ValidationError({"signed_on": _("La firma no puede ser de un día que no ha llegado.")})
     before = last.signed_on if last else agreement.signed_on
     if before and signed.last < PartialDate(before).first:
-        raise ValidationError({"signed_on": _("Es anterior a lo que cambia: se firmó después del %(day)s.") % {"day": before}})
+        raise ValidationError(
+            {
+                "signed_on": _("Es anterior a lo que cambia, que se firmó el %(day)s.")
+                % {"day": PartialDate(before).show(get_language() or "es")}
+            }
+        )
     if made.new_end and PartialDate(made.new_end).last <= signed.first:
         raise ValidationError({"new_end": _("El nuevo fin tiene que ser posterior a la firma de la adenda.")})
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements import understanding
@@ -15,6 +16,7 @@ from minga.cycle.agreements.models import Agreement, AgreementVersion
 from minga.cycle.agreements.permissions import can_edit, can_open
 from minga.cycle.agreements.positions import Values, changes_between, flat, overlapping, put
 from minga.cycle.agreements.queries import above, values_at
+from minga.cycle.agreements.rules import ends_before_it_begins
 from minga.cycle.agreements.states import EDITABLE, Stage
 from minga.cycle.agreements.values import MODELS, record_of, values_of, without_ids
 from minga.cycle.organisations.matching import FEW_NAMES, Names
@@ -22,8 +24,11 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.actions import one_at_a_time
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
+from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.steps import NotAllowedHere
 from minga.ground.kit.text import sort_key
+
+TERM = ("in_force_from", "ends_on")
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,9 @@ def save(*, by: Person, agreement: Agreement, base: int, changes: Mapping[str, A
     """Save what a person changed since version `base`: {place: value, None to empty it or to take a row away}.
 
     What others changed elsewhere meanwhile stays: their work and this are put together. Refuses (NotAllowedHere) a stage in which
-    nothing is edited, (PermissionDenied) whoever may not edit, (ValidationError, by place) what a field refuses and (Conflict)
-    the same places changed by somebody else, with both versions. Saving nothing new writes nothing. Leaves `agreement.saved`.
+    nothing is edited, (PermissionDenied) whoever may not edit, (ValidationError, by place) what a field refuses and an end before
+    the beginning, and (Conflict) the same places changed by somebody else, with both versions. Saving nothing new writes nothing.
+    Leaves `agreement.saved`.
     """
     agreement = locked(agreement)
     if agreement.stage not in EDITABLE:
@@ -90,6 +96,8 @@ def save(*, by: Person, agreement: Agreement, base: int, changes: Mapping[str, A
         raise ValidationError({str(error)[:80]: _("Un convenio no tiene este campo.")}) from error
     agreement.saved_by = by
     write(agreement, wanted)
+    if not mine.keys().isdisjoint(TERM):
+        refuse_backwards(agreement)
     after = values_of(agreement)
     difference = changes_between(before, after)
     if difference:
@@ -97,6 +105,13 @@ def save(*, by: Person, agreement: Agreement, base: int, changes: Mapping[str, A
         told = {place: pair[0] for place, pair in difference.items()}, {place: pair[1] for place, pair in difference.items()}
         journal.record("agreement.saved", by=by, thing=("agreement", agreement.code), before=told[0], after=told[1])
     return agreement
+
+
+def refuse_backwards(agreement: Agreement) -> None:
+    """Refuse (ValidationError) dates by which an agreement ends before it is in force: whoever signs could not correct them."""
+    begin, end = (PartialDate(text) if text else None for text in (agreement.in_force_from, agreement.ends_on))
+    if found := ends_before_it_begins(begin, end):
+        raise ValidationError({"ends_on": found[0].show(get_language() or "es")})
 
 
 def refuse_conflicts(agreement: Agreement, base: int, now: Values, mine: Mapping[str, Any]) -> None:
@@ -193,7 +208,7 @@ def check_row(name: str, row: Any, row_id: str) -> None:
     try:
         row.full_clean(exclude=["agreement"])
     except ValidationError as refused:
-        found = {f"{name}.{row_id}" + ("" if at == "__all__" else f".{at}"): texts for at, texts in refused.message_dict.items()}
+        found = {f"{name}.{row_id}" + ("" if at == "__all__" else f".{at}"): why for at, why in refused.error_dict.items()}
         raise ValidationError(found) from refused
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from minga.cycle.agreements.labels import Labels, name_of
 from minga.cycle.agreements.positions import Values, flat
-from minga.cycle.agreements.shape import ROWS, Field, Rows, Section, Sort
+from minga.cycle.agreements.shape import ROWS, Field, Rows, Section, Sort, field_at
 from minga.cycle.agreements.understanding import NotUnderstood, understood, who
 from minga.ground.codelists.models import Code
 from minga.ground.territory.models import Country
@@ -219,7 +219,25 @@ def refused_by_place(refused: ValidationError) -> dict[str, str]:
     """Return {place: sentence} of what the agreement refuses; what is wrong with it as a whole stands at the section's first box."""
     if not hasattr(refused, "error_dict"):
         return {"": " ".join(refused.messages)}
-    return {"" if place == "__all__" else place: " ".join(texts) for place, texts in refused.message_dict.items()}
+    found = refused.error_dict.items()
+    return {"" if place == "__all__" else place: " ".join(said(place, one) for one in many) for place, many in found}
+
+
+MISSING = {
+    "role": gettext_lazy("Elija el papel."),
+    "kind": gettext_lazy("Elija la clase."),
+    "title": gettext_lazy("Escriba el título."),
+    "as_written": gettext_lazy("Escriba quién es."),
+    "party": gettext_lazy("Escriba quién es."),
+}
+
+
+def said(place: str, refused: ValidationError) -> str:
+    """Return a refusal in words: of what has to be there and is not, what to do about it."""
+    column = field_at(place)
+    if column and refused.code in ("null", "blank"):
+        return str(MISSING.get(column.name) or _("Falta «%(label)s».") % {"label": column.label})
+    return " ".join(refused.messages)
 
 
 class PartialDateField(forms.CharField):

@@ -131,6 +131,13 @@ def was_signed(agreement: Agreement, day: datetime.date) -> bool:
     return agreement.stage in LIVING and (not agreement.signed_on or PartialDate(agreement.signed_on).first <= day)
 
 
+def unverified(agreement: Agreement, day: datetime.date) -> list[Organisation]:
+    """Return the NGOs among the counterparts whose Convenio Básico nobody looked up yet, which nobody may sign with (R-070)."""
+    found = answers(agreement, day) if agreement.organisation else []
+    lacking = [asked.party.organisation for asked, answer in found if answer.reason in (guards.NGO_UNVERIFIED, guards.NGO_VERIFIED_LATE)]
+    return [one for one in lacking if one]
+
+
 def findings_of(agreement: Agreement, day: datetime.date, *, signing: bool = False) -> Iterator[Finding]:
     """Yield what stops the agreement on its way: an NGO without standing, a wrong kind (errors), and what the law will ask to sign.
 
@@ -145,7 +152,7 @@ def findings_of(agreement: Agreement, day: datetime.date, *, signing: bool = Fal
     if not said:
         yield Finding("DQ-MISSING", Severity.ERROR if signing else Severity.WARNING, NOBODY, {}, "parties")
     for asked_, answer in said:
-        if answer.verdict == Verdict.NO and not signing:
+        if answer.verdict in (Verdict.NO, Verdict.DEPENDS) and not signing:
             place = f"parties.{asked_.party.pk}"
             yield Finding("R-015", Severity.WARNING, answer.reason, dict(answer.figures), place, "; ".join(answer.articles))
 
@@ -155,17 +162,29 @@ def ended_ngos(agreement: Agreement, day: datetime.date, *, signing: bool) -> It
 
     With those who sign themselves the table of signatures deals, when it is signed.
     """
-    if agreement.organisation is None:
-        return
-    for one in parties_of(agreement):
-        if one.organisation is None or one.organisation.kind.code not in NGO_KINDS or (signing and signs(one)):
+    for one, ngo in ended_parties(agreement, day):
+        if signing and signs(one):
             continue
-        held = standing_facts(one.organisation, agreement.organisation, day)
-        if held.standing != ENDED and not (held.until and held.until < day):
-            continue
-        reason, figures = agreement.standing_reasons.get(one.organisation.code, ""), {"ngo": one.organisation.name}
+        reason, figures = agreement.standing_reasons.get(ngo.code, ""), {"ngo": ngo.name}
         place = f"parties.{one.pk}"
         if reason:
             yield Finding("R-069", Severity.WARNING, NGO_JUSTIFIED, figures | {"reason": reason}, place)
         else:
             yield Finding("R-069", Severity.ERROR, NGO_ENDED, figures, place)
+
+
+def ended_parties(agreement: Agreement, day: datetime.date) -> Iterator[tuple[Party, Organisation]]:
+    """Yield each party, in whatever role, that is an NGO whose standing ended, as the agreement's institution knows it."""
+    for one in parties_of(agreement) if agreement.organisation else ():
+        ngo = one.organisation
+        if ngo is None or agreement.organisation is None or ngo.kind.code not in NGO_KINDS:
+            continue
+        held = standing_facts(ngo, agreement.organisation, day)
+        if held.standing == ENDED or (held.until and held.until < day):
+            yield one, ngo
+
+
+def unjustified(agreement: Agreement, day: datetime.date) -> list[Organisation]:
+    """Return the NGOs, each once, that hold a draft back until somebody of the centre writes why they are named."""
+    found = {ngo.code: ngo for _party, ngo in ended_parties(agreement, day) if ngo.code not in agreement.standing_reasons}
+    return list(found.values())

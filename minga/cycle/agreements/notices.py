@@ -104,6 +104,36 @@ def tell(by: Person, agreement: Agreement, step: str, reason: str = "") -> None:
     inbox.tell(to=people, subject=subject, body=body, figures=figures, link=address(agreement), thing=thing, kind=kind)
 
 
+JUSTIFY = gettext_noop("Por justificar: %(names)s")
+NGO_ASKED = gettext_noop("%(who)s pide nombrar a %(names)s en «%(title)s» (%(key)s), aunque su Convenio Básico terminó: %(reason)s")
+NGO_ALLOWED = gettext_noop("Se puede nombrar a %(names)s")
+NGO_ALLOWED_WHY = gettext_noop("El centro justificó que «%(title)s» (%(key)s) nombre a %(names)s: %(reason)s")
+NGO_DECLINED = gettext_noop("No se puede nombrar a %(names)s")
+NGO_DECLINED_WHY = gettext_noop("«%(title)s» (%(key)s) no puede nombrar a %(names)s: hay que quitarla. Motivo: %(reason)s")
+
+
+def tell_standing_asked(by: Person, agreement: Agreement, names: list[str], reason: str) -> None:
+    """Ask the reviewers to justify, or not, that an agreement names NGOs whose agreement ended; never the one who asked."""
+    people = [one for one in holders(Role.VALIDATOR) if one.pk != by.pk]
+    tell_of_standing(people, agreement, names, (JUSTIFY, NGO_ASKED), Kind.TASK, who=by.name, reason=reason)
+
+
+def tell_standing_answered(by: Person, agreement: Agreement, names: list[str], reason: str, *, justified: bool, over: bool) -> None:
+    """Tell the institution what the centre answered; `over`: nothing of what was asked waits any more."""
+    if over:
+        inbox.finish(thing=("agreement", agreement.code), subject=JUSTIFY)
+    people = [one for one in officers(agreement) if one.pk != by.pk]
+    words = (NGO_ALLOWED, NGO_ALLOWED_WHY) if justified else (NGO_DECLINED, NGO_DECLINED_WHY)
+    tell_of_standing(people, agreement, names, words, Kind.NOTICE, reason=reason)
+
+
+def tell_of_standing(people: list[Person], agreement: Agreement, names: list[str], words: tuple[str, str], kind: Kind, **more) -> None:
+    figures = {"names": ", ".join(names)[:200], "title": agreement.title[:120], "key": agreement.code, **more}
+    with translation.override("es"):
+        link = reverse("agreements:justify" if kind == Kind.TASK else "agreements:work", args=[agreement.code])
+    inbox.tell(to=people, subject=words[0], body=words[1], figures=figures, link=link, thing=("agreement", agreement.code), kind=kind)
+
+
 def tell_expiry(agreement: Agreement, days: int, end: PartialDate) -> None:
     """Alert the institution's people and the registrars that an agreement ends in so many days."""
     alert(agreement, [*officers(agreement), *holders(Role.REGISTRAR)], EXPIRES, EXPIRES_BODY, {"days": days, "end": end.text})

@@ -16,6 +16,7 @@ from minga.cycle.registration.models import Certificate
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
 from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import Money, add_up
 
 STATES = frozenset(  # between States, or of a State and a multilateral body: GC-01 (001 L246)
     {
@@ -35,6 +36,14 @@ def ends(agreement: Agreement) -> PartialDate | None:
     changed = [one.new_end for one in agreement.addenda.all() if one.new_end]
     text = changed[-1] if changed else agreement.ends_on
     return PartialDate(text) if text else None
+
+
+def full_value(agreement: Agreement) -> Money | None:
+    """Return the value of an agreement with what its addenda add in its currency; None where none is said, which is not zero."""
+    own = agreement.total
+    if own is None:
+        return None
+    return add_up([own, *(one.added for one in agreement.addenda.all() if one.added_currency == own.currency)])
 
 
 def begins(agreement: Agreement) -> PartialDate | None:

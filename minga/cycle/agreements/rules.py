@@ -1,19 +1,22 @@
 """What does not agree inside one agreement: rules over a loaded record, answered as findings. Nothing is repaired in silence."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from minga.cycle.agreements.models import Agreement, Party
 from minga.cycle.agreements.queries import begins, country_of, ends, parties_of, signs, valid_between
-from minga.cycle.agreements.states import LIVING, Stage, Validity
+from minga.cycle.agreements.states import LIVING, UNSIGNED, Stage, Validity
+from minga.cycle.organisations.models import Alias
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.money import Money, add_up
+from minga.ground.kit.text import fold
 
 NO_END = gettext_noop("La fuente no dice hasta cuándo rige.")
 NO_KIND = gettext_noop("La fuente no dice el tipo de cooperación.")
@@ -32,6 +35,9 @@ UNREGISTERED = gettext_noop("Lo suscribió un gobierno autónomo y no está en e
 OVERLAP = gettext_noop("Coincide en el tiempo con %(other)s, de los mismos países: diga por qué, o corrija las fechas.")
 NOT_TWINS = gettext_noop("Un hermanamiento es entre territorios subnacionales de países distintos: aquí no lo son.")
 NOT_THREE = gettext_noop("La cooperación triangular pide tres papeles de tres países distintos: donante, oferente y receptor.")
+STRANGER = gettext_noop("«%(who)s» no está entre las partes: escríbalo como allí, o añádalo a las partes.")
+NOT_A_ROOT = gettext_noop("%(parent)s, del que deriva, está en la etapa «%(stage)s»: mire si es el que corresponde.")
+JOINT = frozenset({"las partes", "ambas partes", "todas las partes", "the parties", "both parties", "all parties"})
 FRAMEWORK, TWINNING, TRIANGULAR, INDICATIVE = "CONVENIO_MARCO", "HERMANAMIENTO", "CONVENIO_TRIANGULAR", "PROGRAMA_INDICATIVO"
 CARRIED_OUT = frozenset({"CONVENIO_ESPECIFICO", "CONTRATO"})
 SUBNATIONAL = frozenset({"GOBIERNO_SUBNACIONAL", "GOBIERNO_LOCAL", "MANCOMUNIDAD", "ASOCIACION_GAD"})
@@ -137,6 +143,47 @@ def framework_with_amount(framework: bool, total: Money | None, source: str = ""
 
 def shown(value: Money) -> dict[str, str]:
     return {"amount": str(abs(value.amount)), "currency": value.currency}
+
+
+def ends_before_signing(agreement: Agreement, day: datetime.date) -> list[Finding]:
+    """DQ-DATES of what is not signed yet: it ends before it begins, on that day at the earliest where it begins with its signature."""
+    if agreement.stage not in UNSIGNED:
+        return []
+    return ends_before_it_begins(begins(agreement) or PartialDate.of(day), ends(agreement))
+
+
+def doubts(agreement: Agreement) -> Iterator[Finding]:
+    """Yield, as warnings that stop nobody, what an agreement says of money, people and its parent that does not fit."""
+    for one in money(agreement):
+        yield replace(one, severity=Severity.WARNING)
+    yield from strangers(agreement)
+    parent = agreement.parent
+    if parent and parent.stage not in LIVING:
+        figures: dict = {"parent": parent.number or parent.code, "stage": {"msgid": said_in_spanish(parent.stage)}}
+        yield Finding("DQ-CONFLICT", Severity.WARNING, NOT_A_ROOT, figures, "parent")
+
+
+def said_in_spanish(stage: str) -> str:
+    with translation.override("es"):
+        return str(Stage(stage).label)
+
+
+def strangers(agreement: Agreement) -> Iterator[Finding]:
+    """DQ-ALIAS: a contribution or an obligation of somebody who is none of those who take part, by any name that they go by."""
+    named = [("values", row) for row in agreement.partyvalue_rows.all()] + [("obligations", row) for row in agreement.obligation_rows.all()]
+    known = names_of(parties_of(agreement)) if named else set()
+    for table, row in named:
+        if fold(row.party) not in known | JOINT:
+            yield Finding("DQ-ALIAS", Severity.WARNING, STRANGER, {"who": row.party}, f"{table}.{row.pk}.party")
+
+
+def names_of(parties: Iterable[Party]) -> set[str]:
+    """Return, folded, every name of those who take part: as written, and those of the organisation that each is."""
+    rows = list(parties)
+    bodies = [one.organisation for one in rows if one.organisation]
+    names = [one.as_written for one in rows] + [name for one in bodies for name in (one.name, one.acronym, one.code) if name]
+    aliases = Alias.objects.filter(organisation__in=bodies).values_list("folded", flat=True) if bodies else []
+    return {fold(name) for name in names} | set(aliases)
 
 
 def misclassed(agreement: Agreement, parties: list[Party]) -> Iterator[Finding]:

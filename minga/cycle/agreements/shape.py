@@ -92,7 +92,10 @@ SECTIONS: tuple[Section, ...] = (
                 "parent",
                 Sort.AGREEMENT,
                 _("Deriva de"),
-                hint=_("El acuerdo del que deriva. Hace falta con un cooperante oficial (agencia): un acuerdo internacional suscrito."),
+                hint=_(
+                    "El código del acuerdo del que deriva, por ejemplo AGR-010. Hace falta con un cooperante oficial (agencia): un acuerdo "
+                    "internacional suscrito."
+                ),
             ),
             Field("programme_logic", Sort.YES_NO, _("Trabaja por programas y no por proyectos")),
             Field("note", Sort.LINES, _("Nota")),

@@ -90,12 +90,14 @@ READERS: dict[Sort, Callable[[Field, str], str]] = {
 def who(person, text: str) -> tuple[str, Organisation | None]:
     """Return (name as written, the organisation that surely bears it): by its code, name, acronym or another name it goes by.
 
-    One that nobody knows is kept as it is written, for a party abroad often stands in no directory. People find the public ones
-    and their own institutions.
+    One written as its code takes the name that the directory has. One that nobody knows is kept as it is
+    written, for a party abroad often stands in no directory. People find the public ones and their own institutions.
     """
     found = readings.organisation(text, readings.seen_by(person))
     bare = readings.IN_PARENTHESES.sub("", text).strip()
-    return (bare if found and found.code == named_apart(text) else text), found
+    if found is None or found.code != named_apart(text):
+        return text, found
+    return (found.name if not bare or bare == found.code else bare), found
 
 
 def likely(text: str, names: Names) -> dict[str, Any]:

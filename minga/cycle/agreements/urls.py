@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.cycle.agreements.views import afterwards, section, steps, work
+from minga.cycle.agreements.views import afterwards, section, standing, steps, work
 
 app_name = "agreements"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("convenios/<str:code>/revisar", work.check, name="check"),
     path("convenios/<str:code>/firmar", steps.sign, name="sign"),
     path("convenios/<str:code>/observar", steps.observe, name="observe"),
-    path("convenios/<str:code>/justificar", steps.justify, name="justify"),
+    path("convenios/<str:code>/justificar", standing.answer, name="justify"),
     path("convenios/<str:code>/paso/<str:step>", steps.take, name="step"),
     path("convenios/<str:code>/adendas/nueva", afterwards.addendum, name="addendum"),
     path("convenios/<str:code>/obligaciones/<int:number>", afterwards.obligation, name="obligation"),

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from minga.cycle.activities.models import Condition
+from minga.cycle.agreements.notices import JUSTIFY, NGO_ALLOWED, NGO_ALLOWED_WHY, NGO_ASKED, NGO_DECLINED, NGO_DECLINED_WHY
 from minga.cycle.filing.models import Dossier
 from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Appointment, Person, Role
@@ -93,14 +94,6 @@ def tell_answered(by: Person, dossier: Dossier, condition: Condition, reason: st
     people = [one for one in officers(dossier) if one.pk != by.pk]
     words = (NOT_MET, DECLINED) if reason else (MET, CONFIRMED)
     tell_of_condition(people, dossier, condition, words, Kind.NOTICE, reason=reason[:500])
-
-
-JUSTIFY = gettext_noop("Por justificar: %(names)s")
-NGO_ASKED = gettext_noop("%(who)s pide nombrar a %(names)s en «%(title)s» (%(key)s), aunque su Convenio Básico terminó: %(reason)s")
-NGO_ALLOWED = gettext_noop("Se puede nombrar a %(names)s")
-NGO_ALLOWED_WHY = gettext_noop("El centro justificó que «%(title)s» (%(key)s) nombre a %(names)s: %(reason)s")
-NGO_DECLINED = gettext_noop("No se puede nombrar a %(names)s")
-NGO_DECLINED_WHY = gettext_noop("«%(title)s» (%(key)s) no puede nombrar a %(names)s: %(reason)s Quítela del registro.")
 
 
 def tell_standing_asked(by: Person, dossier: Dossier, names: list[str], reason: str) -> None:

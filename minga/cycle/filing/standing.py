@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minga.cycle.agreements.standing import worded
 from minga.cycle.filing import notices
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier
@@ -17,9 +18,11 @@ from minga.cycle.filing.relating import unjustified
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
+from minga.ground.journal.models import Entry
+from minga.ground.journal.queries import last_of
 from minga.ground.kit.steps import NotAllowedHere
 
-LONGEST = 1000  # letters of a request or a reason
+ASKED, DECLINED = "dossier.standing_asked", "dossier.standing_declined"
 
 
 @transaction.atomic
@@ -89,14 +92,11 @@ def answerable(by: Person, dossier: Dossier) -> Dossier:
     return dossier
 
 
-def worded(reason: str) -> str:
-    """Return what was written, trimmed; ValidationError where it is empty or too long."""
-    words = reason.strip()
-    if not words:
-        raise ValidationError({"reason": _("Escriba el motivo.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"reason": _("El motivo tiene %(n)s letras: caben %(most)s.") % {"n": len(words), "most": LONGEST}})
-    return words
+def last_said(dossier: Dossier) -> dict[str, Entry | None]:
+    """Return {'asked': the line of the request that waits for its answer, 'declined': that of the refusal that stands}."""
+    last = last_of(("dossier", dossier.key), ASKED, DECLINED) if waiting(dossier) else None
+    refused = last is not None and last.event == DECLINED
+    return {"asked": last if dossier.standing_asked and not refused else None, "declined": last if refused else None}
 
 
 def waiting(dossier: Dossier) -> Collection[Organisation]:

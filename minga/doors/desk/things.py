@@ -88,6 +88,8 @@ EVENTS: dict[str, str | Promise] = {
     "agreement.sent_to_review": _("Un convenio pasó a revisión jurídica"),
     "agreement.settled": _("Se liquidó un convenio"),
     "agreement.signed": _("Se suscribió un convenio"),
+    "agreement.standing_asked": _("Se pidió justificar que se nombre a una ONG"),
+    "agreement.standing_declined": _("Se negó que se nombre a una ONG"),
     "agreement.standing_justified": _("Se justificó que se nombre a una ONG"),
     "agreement.suspended": _("Se suspendió un convenio"),
     "agreement.terminated": _("Terminó un convenio antes de su fecha"),

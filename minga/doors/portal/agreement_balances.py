@@ -6,22 +6,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.queries import full_value
 from minga.cycle.funding.queries import Balance, balance_of
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
+from minga.ground.kit.money import Money
 
 
 def page(request: HttpRequest, agreement: Agreement) -> dict:
     """Return what portal/agreement_balances.html shows to one reader."""
     language = (get_language() or "es")[:2]
-    found = balance_of(agreement, request.user)
+    found, worth = balance_of(agreement, request.user), full_value(agreement)
     return {
         "agreement": agreement,
         "balance": found,
-        "total": formats.said(agreement.total, language) if agreement.total else "",
+        "total": formats.said(worth, language) if worth else "",
         "nothing": agreement.implies_disbursement is False,
         "rows": rows(found, language),
-        "left": left(agreement, found, language),
+        "left": left(worth, found, language),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
             (_("Convenios"), reverse("portal:agreements")),
@@ -46,12 +48,12 @@ def rows(balance: Balance, language: str) -> list[dict]:
     return found
 
 
-def left(agreement: Agreement, balance: Balance, language: str) -> dict | None:
-    """Return what of the value is not committed yet; None where the value is not known or what was committed is of several kinds.
+def left(total: Money | None, balance: Balance, language: str) -> dict | None:
+    """Return what of the value, addenda counted, is not committed yet.
 
-    Cash and in kind are never added unasked, nor currencies: then there is no single figure to take from the value.
+    None where the value is not known or what was committed is of several kinds. Cash and in kind are
+    never added unasked, nor currencies: then there is no single figure to take from the value.
     """
-    total = agreement.total
     if total is None or len(balance.committed) > 1:
         return None
     committed = balance.committed[0].money if balance.committed else None

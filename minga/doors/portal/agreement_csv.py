@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from minga.cycle.agreements.asking import on_day
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.queries import ends, full_value
 from minga.doors.portal.agreement_list import asked, signs
 from minga.doors.portal.downloads import inexact
 from minga.doors.portal.reading import in_order
@@ -31,19 +32,19 @@ def lines(ids: list[int], day) -> Iterator[tuple[Cell, ...]]:
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         read = on_day(Agreement.objects.filter(pk__in=some), day).select_related("kind", "modality", "parent")
-        for one in in_order(some, read.prefetch_related("party_rows__role__parent", "agreementplace_rows")):
+        for one in in_order(some, read.prefetch_related("party_rows__role__parent", "agreementplace_rows", "addenda")):
             yield line_of(one)
 
 
 def line_of(one) -> tuple[Cell, ...]:
-    parties = list(one.party_rows.all())
+    parties, worth = list(one.party_rows.all()), full_value(one)
     countries = {row.country_id for row in parties if row.country_id} | {row.country_id for row in one.agreementplace_rows.all()}
     return (
         one.code, one.title, one.title_language, one.kind.code, one.number, one.standing,
         " | ".join(row.as_written for row in parties if signs(row)),
         " | ".join(row.as_written for row in parties if row.role.code == "EJECUTOR"),
         " ".join(sorted(countries)), one.object, one.signed_on, one.in_force_from, one.end_text,
-        one.modality.code if one.modality else "", one.implies_disbursement, one.total_amount, one.total_currency,
+        one.modality.code if one.modality else "", one.implies_disbursement, worth.amount if worth else None, one.total_currency,
         inexact(one.total_precision) if one.total_amount is not None else None,
         one.parent.code if one.parent and one.parent.public else "", one.source,
     )  # fmt: skip
@@ -65,15 +66,18 @@ def own(agreement: Agreement) -> Iterator[tuple]:
     yield "clase", agreement.kind.identifier, agreement.kind.name_es, "", None, "es", at("title")
     if agreement.object:
         yield "objeto", "", agreement.object, "", None, agreement.object_language, at("object")
-    for name, place in (("suscrito", "signed_on"), ("en_vigor_desde", "in_force_from"), ("vigente_hasta", "ends_on"), ("numero", "number")):
+    end, worth = ends(agreement), full_value(agreement)
+    for name, place in (("suscrito", "signed_on"), ("en_vigor_desde", "in_force_from"), ("numero", "number")):
         if getattr(agreement, place):
             yield name, "", getattr(agreement, place), "", None, "", at(place)
+    if end:
+        yield "vigente_hasta", "", end.text, "", None, "", at("ends_on")
     if agreement.modality:
         yield "tipo_cooperacion", agreement.modality.identifier, agreement.modality.name_es, "", None, "es", at("modality")
     if agreement.implies_disbursement is not None:
         yield "implica_erogacion", "", agreement.implies_disbursement, "", None, "", at("implies_disbursement")
-    if agreement.total:
-        yield "monto", "", agreement.total.amount, agreement.total_currency, inexact(agreement.total_precision), "", at("total")
+    if worth:
+        yield "monto", "", worth.amount, agreement.total_currency, inexact(agreement.total_precision), "", at("total")
 
 
 def parts(agreement: Agreement) -> Iterator[tuple]:
@@ -98,6 +102,10 @@ def parts(agreement: Agreement) -> Iterator[tuple]:
         yield "obligacion", f"{duty.party} {duty.due}".strip(), duty.text, "", None, "es", duty.source
     for change in agreement.addenda.all():
         yield "adenda", change.number, change.object, "", None, "es", change.source
+        if change.new_end:
+            yield "adenda_vigente_hasta", change.number, change.new_end, "", None, "", change.source
+        if change.added:
+            yield "adenda_monto", change.number, change.added_amount, change.added_currency, False, "", change.source
 
 
 def plain(row: tuple[Cell, ...]) -> dict[str, Cell]:

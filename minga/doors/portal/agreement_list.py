@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.asking import on_day
-from minga.cycle.agreements.models import Agreement, AgreementPlace, Party
+from minga.cycle.agreements.models import Addendum, Agreement, AgreementPlace, Party
+from minga.cycle.agreements.queries import full_value
 from minga.cycle.agreements.states import Stage, Validity
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.countries import country_names
@@ -130,6 +131,10 @@ def lines_of(agreements: QuerySet[Agreement], day: datetime.date) -> list[Line]:
         bodies.setdefault(pk, set()).update([code] if code else [])
     for pk, country in AgreementPlace.objects.filter(agreement__in=ids).values_list("agreement", "country"):
         countries.setdefault(pk, set()).add(country)
+    added: dict[tuple[int, str], Decimal] = {}
+    sums = Addendum.objects.filter(agreement__in=ids, added_amount__isnull=False)
+    for pk, currency, amount in sums.values_list("agreement", "added_currency", "added_amount"):
+        added[pk, currency] = added.get((pk, currency), Decimal(0)) + (amount or 0)
     return [
         Line(
             pk,
@@ -140,7 +145,7 @@ def lines_of(agreements: QuerySet[Agreement], day: datetime.date) -> list[Line]:
                 "country": tuple(sorted(countries.get(pk, ()))) or ("",),
                 "party": tuple(sorted(bodies.get(pk, ()))),
             },
-            amount,
+            None if amount is None else amount + added.get((pk, currency), Decimal(0)),
             currency,
         )
         for pk, kind, standing, begins, amount, currency in rows
@@ -204,7 +209,7 @@ def shown_counts(name: str, found: Asked) -> Counter:
 def rows(ids: list[int], day: datetime.date, labels: dict[str, dict[str, str]]) -> list[dict]:
     """Return the rows of a page as plain words."""
     language = (get_language() or "es")[:2]
-    read = on_day(Agreement.objects.filter(pk__in=ids), day).select_related("kind").prefetch_related("party_rows__role__parent")
+    read = on_day(Agreement.objects.filter(pk__in=ids), day).select_related("kind").prefetch_related("party_rows__role__parent", "addenda")
     return [
         {
             "url": reverse("portal:agreement", args=[one.code]),
@@ -217,7 +222,7 @@ def rows(ids: list[int], day: datetime.date, labels: dict[str, dict[str, str]]) 
             "look": LOOK.get(one.standing, ""),
             "begins": PartialDate(one.begins_text).show(language, "short") if one.begins_text else "",
             "ends": PartialDate(one.end_text).show(language, "short") if one.end_text else "",
-            "money": formats.said(one.total, language) if one.total else "",
+            "money": formats.said(worth, language) if (worth := full_value(one)) else "",
             "vague": one.total_precision != Precision.EXACT,
             "nothing": one.implies_disbursement is False,
             "public": one.public,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.permissions import can_follow
 from minga.cycle.agreements.queries import ends, validity
-from minga.cycle.agreements.states import Stage, Validity
+from minga.cycle.agreements.states import UNSIGNED, Stage, Validity
 from minga.cycle.registration.queries import certificate_of
 from minga.doors.portal.activity_findings import finding_blocks
 from minga.doors.portal.activity_page import Reader
@@ -46,7 +46,7 @@ def page(request: HttpRequest, agreement: Agreement) -> dict:
         "title_language": other_language(agreement.title_language),
         "object_language": other_language(agreement.object_language),
         "spanish": other_language("es"),
-        "trust": of_record(findings),
+        "trust": of_record(findings) if agreement.stage not in UNSIGNED else None,  # a draft keeps no findings: nothing vouches for it
         "title_marks": fact(agreement, reader, "title"),
         "object_marks": fact(agreement, reader, "object") if agreement.object else [],
         "roles": parties(agreement, reader),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.agreements.models import Agreement, Party
+from minga.cycle.agreements.queries import full_value
 from minga.doors.portal.activity_people import other_name
 from minga.doors.portal.activity_places import link
 from minga.ground.codelists.queries import names
@@ -57,9 +58,10 @@ def signature(row: Party) -> dict:
 def money(agreement: Agreement, reader) -> dict:
     """Return the value, or that there is none or nothing is said of it, and what each party puts in by kind of resource.
 
-    'No implica erogación' is not zero (R-109); a line without an amount is unvalued and enters no sum.
+    The value counts what addenda add; `own` is the one that was signed, where it differs. 'No implica erogación' is not zero
+    (R-109); a line without an amount is unvalued and enters no sum.
     """
-    lines = list(agreement.partyvalue_rows.all())
+    lines, worth = list(agreement.partyvalue_rows.all()), full_value(agreement)
     marks = reader.notes.cite(agreement.locators.get("total") or agreement.locators.get("implies_disbursement") or agreement.source)[
         "marks"
     ]
@@ -75,7 +77,8 @@ def money(agreement: Agreement, reader) -> dict:
         for line in lines
     ]
     return {
-        "total": formats.said(agreement.total, reader.language) if agreement.total else "",
+        "total": formats.said(worth, reader.language) if worth else "",
+        "own": formats.said(agreement.total, reader.language) if agreement.total and worth != agreement.total else "",
         "vague": agreement.total_precision != Precision.EXACT,
         "nothing": agreement.implies_disbursement is False,
         "marks": marks if agreement.total or agreement.implies_disbursement is not None else [],

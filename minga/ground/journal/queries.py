@@ -59,6 +59,12 @@ def fault(entry: Entry, place: int, previous: str) -> str:
     return ""
 
 
+def last_of(thing: tuple[str, str], *events: str) -> Entry | None:
+    """Return the last line about a thing with one of these events, None where there is none."""
+    kind, key = thing
+    return Entry.objects.filter(thing_kind=kind, thing_key=key, event__in=events).order_by("-seq").first()
+
+
 def head() -> tuple[int, str]:
     """Return (count of lines, digest of the last): publish it outside, so that a cut tail is seen."""
     with connection.cursor() as cursor:  # plain SQL: every page asks, and the query builder would cost more than the answer

@@ -306,6 +306,11 @@ class Addendum(Sourced):
     def __str__(self) -> str:
         return f"{self.agreement.code} · {self.number}"
 
+    @property
+    def added(self) -> Money | None:
+        """What it adds to the value, None where it adds nothing."""
+        return None if self.added_amount is None else Money(self.added_amount, self.added_currency)
+
 
 class AgreementVersion(models.Model):
     """An agreement as it stood after a save or a step, to compare one with another."""

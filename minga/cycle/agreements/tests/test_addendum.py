@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from minga.cycle.agreements import actions, addenda, registering
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.agreements.queries import ends, validity
+from minga.cycle.agreements.queries import ends, full_value, validity
 from minga.cycle.agreements.states import Validity
 from minga.cycle.agreements.testing import (
     ACT,
@@ -25,6 +26,8 @@ from minga.cycle.agreements.testing import (
 )
 from minga.cycle.registration.queries import certificate_of, check
 from minga.ground.inbox.models import Message
+from minga.ground.kit.dates import PartialDate
+from minga.ground.kit.money import Money
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,27 @@ def test_a_draft_and_what_is_settled_get_none():
     for agreement in (make_draft(), settled):
         with pytest.raises(NotAllowedHere):
             add(agreement)
+
+
+def test_the_value_on_its_page_counts_what_an_addendum_adds():
+    signed = paying()
+    add(signed, added_amount=Decimal("5.50"), added_currency="EUR")
+    later = Agreement.objects.get(pk=signed.pk)
+    client = Client()
+    client.force_login(person(OFFICER))
+    page = client.get(f"/convenios/{signed.code}/tramite")
+    assert (full_value(later), page.context["value"]) == (Money(Decimal("105.50"), "EUR"), full_value(later))
+    assert "Añade EUR 5,50" in page.content.decode()
+
+
+def test_a_value_that_nobody_states_stays_unknown():
+    signed = make_signed(BIERBEEK, kind="CONVENIO_DESCENTRALIZADO", implies_disbursement="yes")
+    add(signed, added_amount=Decimal(5), added_currency="EUR")
+    assert full_value(Agreement.objects.get(pk=signed.pk)) is None
+
+
+def test_one_signed_before_what_it_changes_is_told_the_day_and_not_the_day_after():
+    with pytest.raises(ValidationError) as refused:
+        add(make_signed(), signed_on="1999")
+    day = PartialDate.of(timezone.localdate()).show("es")
+    assert refused.value.messages == [f"Es anterior a lo que cambia, que se firmó el {day}."]

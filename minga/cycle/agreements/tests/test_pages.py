@@ -374,8 +374,3 @@ def test_a_day_that_is_none_says_how_it_is_written():
     answer = post(make_draft(), "validity", ends_on="01/02/03")
     told = "«01/02/03» no es una fecha: se escribe 14/03/2026, 2026-03-14, 03/2026 o 2026."
     assert (answer.status_code, told in text_of(answer)) == (422, True)
-
-
-def test_what_it_derives_from_leads_to_the_list():
-    page = client().get(f"/convenios/{make_draft().code}/editar/instrument").content.decode()
-    assert 'Escriba su código, como AGR-001. <a href="/convenios">Lista de convenios</a>' in page

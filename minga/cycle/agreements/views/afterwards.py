@@ -19,6 +19,7 @@ from minga.cycle.agreements.models import Agreement
 from minga.cycle.agreements.obligations import KIND
 from minga.cycle.agreements.permissions import can_attach, handles
 from minga.cycle.agreements.queries import ends
+from minga.cycle.agreements.states import LIVING
 from minga.cycle.agreements.views.finding import crumbs, find, person_of, signed_in
 from minga.ground.documents import answering, uploads
 from minga.ground.documents.checking import Checked
@@ -40,7 +41,8 @@ def addendum(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     last = agreement.addenda.order_by("-number").first()
     following = last.number + 1 if last else 1
-    form, late, status = AddendumForm(request.POST or None), "", 200
+    late = "" if agreement.stage in LIVING else _("Solo se añade una adenda a un convenio suscrito que sigue en pie.")
+    form, status = AddendumForm(request.POST or None), 409 if late else 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

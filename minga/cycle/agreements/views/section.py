@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.cycle.agreements import forms
+from minga.cycle.agreements import forms, standing
 from minga.cycle.agreements.actions import findings_of, save
 from minga.cycle.agreements.drafting import Conflict
 from minga.cycle.agreements.labels import Labels, name_of
@@ -20,11 +20,12 @@ from minga.cycle.agreements.permissions import can_edit, handles
 from minga.cycle.agreements.positions import Values, flat, put
 from minga.cycle.agreements.queries import last_notes, values_at
 from minga.cycle.agreements.reading import tasks_of
-from minga.cycle.agreements.shape import SECTIONS, Section, Sort, field_at
+from minga.cycle.agreements.shape import SECTIONS, Section, Sort, field_at, section_of
 from minga.cycle.agreements.states import EDITABLE
 from minga.cycle.agreements.values import values_of
 from minga.cycle.agreements.views.finding import crumbs, find, person_of, signed_in, typed_before
-from minga.ground.kit.findings import Severity
+from minga.cycle.agreements.views.work import told
+from minga.ground.kit.findings import Finding, Severity
 from minga.ground.kit.steps import NotAllowedHere
 from minga.ground.kit.text import fold, sort_key
 
@@ -37,7 +38,7 @@ def edit(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Show one section of an agreement and save it: 422 where something is not understood or refused, 409 where two wrote the same."""
     agreement, section = find(request, code), section_named(name)
     if not can_edit(person_of(request), agreement):
-        if request.method == "POST" and agreement.stage not in EDITABLE and handles(person_of(request), agreement):
+        if agreement.stage not in EDITABLE and handles(person_of(request), agreement):
             return late(request, agreement, _("En esta etapa el convenio no se edita: lo suscrito cambia por adenda."))
         raise PermissionDenied
     if request.method != "POST":
@@ -121,10 +122,17 @@ def page(
         "proposals": agreement.party_rows.filter(proposed__public=True).select_related("proposed") if section.name == "parties" else [],
         "errors": forms.summary(errors or {}, named),
         "back": back,
+        "asks_for": standing.waiting(agreement) if section.name == "parties" else [],
+        "warnings": told(agreement, [one for one in findings if warns_in(section, one)]),
         "base": request.POST.get("version") if errors else agreement.version,
         "crumbs": crumbs(agreement, str(section.label)),
     }
     return render(request, "agreements/section.html", context, status=status)
+
+
+def warns_in(section: Section, one: Finding) -> bool:
+    """Whether a finding of this section stops nobody and is more than something missing."""
+    return one.severity == Severity.WARNING and one.rule != "DQ-MISSING" and section_of(one.place) == section
 
 
 def in_words(values: Values, typed: dict[str, str]) -> Values:

@@ -6,25 +6,25 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from minga.cycle.agreements import actions, registering
+from minga.cycle.agreements import actions, registering, rules
 from minga.cycle.agreements.actions import NotReady, Unlawful
 from minga.cycle.agreements.forms import SignForm
 from minga.cycle.agreements.models import Agreement
-from minga.cycle.agreements.permissions import can_annul, can_justify, can_register, can_review, can_take
+from minga.cycle.agreements.permissions import can_annul, can_register, can_review, can_take
 from minga.cycle.agreements.queries import last_notes
 from minga.cycle.agreements.reading import sections_read
 from minga.cycle.agreements.shape import SECTIONS
-from minga.cycle.agreements.states import EDITABLE, STEPS
+from minga.cycle.agreements.states import EDITABLE, REGISTRABLE, STEPS
 from minga.cycle.agreements.values import values_of
 from minga.cycle.agreements.views.finding import crumbs, find, person_of, read_before, signed_in
-from minga.cycle.agreements.views.work import told, unjustified
-from minga.cycle.organisations.models import Organisation
+from minga.cycle.agreements.views.work import told, unverified
 from minga.ground.kit.steps import NotAllowedHere
 
 READ_BEFORE = gettext_noop("El convenio cambió desde que usted abrió esta página: léalo de nuevo.")
@@ -64,7 +64,8 @@ def take(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if not may(request, step, agreement):
         raise PermissionDenied
     if request.method != "POST":
-        return asked(request, agreement, step)
+        late = too_late(step, agreement)
+        return asked(request, agreement, step, late=late, status=409 if late else 200)
     if read_before(request, agreement):
         return asked(request, agreement, step, late=_(READ_BEFORE), status=409)
     words = {name: request.POST.get(name, "") for name in ("reason", "act")[: 2 if step in BY_ACT else 1 if step in REASONED else 0]}
@@ -77,6 +78,24 @@ def take(request: HttpRequest, code: str, step: str) -> HttpResponse:
     except ValidationError as refused:
         return asked(request, agreement, step, error=" ".join(refused.messages), status=422)
     return done(request, agreement, step)
+
+
+def too_late(step: str, agreement: Agreement) -> str:
+    """Return why a step cannot be taken at the stage of an agreement; '' where it can."""
+    if step in BESIDE:
+        return _("Se registra lo que está suscrito.") if agreement.stage not in REGISTRABLE else ""
+    try:
+        STEPS.check(agreement.stage, step)
+    except NotAllowedHere as late:
+        return str(late)
+    return ""
+
+
+def to_look_at(agreement: Agreement, step: str) -> list[dict]:
+    """Return what whoever decides has to see before a step that others rely on: what does not fit, and what the law will ask."""
+    if step == "review":
+        return told(agreement, actions.findings_of(agreement), links=False)
+    return told(agreement, list(rules.doubts(agreement)), links=False) if step == "register" else []
 
 
 def done(request: HttpRequest, agreement: Agreement, step: str) -> HttpResponse:
@@ -96,6 +115,7 @@ def asked(request: HttpRequest, agreement: Agreement, step: str, *, status: int 
     """Ask once more before a step, or say why it was not taken."""
     label = label_of(step)
     context = {"agreement": agreement, "step": step, "label": label, "reasoned": step in REASONED | BY_ACT, "by_act": step in BY_ACT}
+    context["warnings"] = to_look_at(agreement, step)
     context |= {name: request.POST.get(name, "") for name in ("reason", "act")}
     return render(request, "agreements/step.html", {**context, **more, "crumbs": crumbs(agreement, label)}, status=status)
 
@@ -108,12 +128,15 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     if not can_take(person_of(request), "sign", agreement):
         raise PermissionDenied
     form = SignForm(request.POST or None, initial={"number": agreement.number})
-    status, more = 200, dict[str, Any]()
+    late = too_late("sign", agreement)
+    status, more = (409, {"late": late}) if late else (200, dict[str, Any]())
     if request.method == "POST":
         status, more = signed(request, agreement, form)
         if status == 302:
             return done(request, agreement, "sign")
     context = {"agreement": agreement, "form": form, "crumbs": crumbs(agreement, _("Anotar la firma")), **more}
+    context["warnings"] = told(agreement, actions.findings_of(agreement, day=timezone.localdate()), links=False) if not late else []
+    context["unverified"] = unverified(request, agreement)
     return render(request, "agreements/sign.html", context, status=status)
 
 
@@ -144,7 +167,8 @@ def observe(request: HttpRequest, code: str) -> HttpResponse:
     agreement = find(request, code)
     if not can_review(person_of(request), agreement):
         raise PermissionDenied
-    notes, error, status = noted(request), "", 200
+    notes, error = noted(request), too_late("observe", agreement)
+    status = 409 if error else 200
     if request.method == "POST":
         try:
             if read_before(request, agreement):
@@ -172,27 +196,3 @@ def noted(request: HttpRequest) -> dict[str, str]:
             place = next(one.name for one in section.fields if not one.hidden) if section.fields else section.rows[0].name
             found[place] = f"{found.get(place, '')}\n{lacking}".strip()
     return found
-
-
-@signed_in
-@READ_OR_POST
-def justify(request: HttpRequest, code: str) -> HttpResponse:
-    """Write why an NGO whose standing ended is named: for reviewers and administrators; it lets nobody sign."""
-    agreement = find(request, code)
-    if not can_justify(person_of(request), agreement):
-        raise PermissionDenied
-    waiting = unjustified(agreement)
-    named = {str(one.place.partition(".")[2]) for one in waiting}
-    organisations = Organisation.objects.filter(parties__pk__in=[pk for pk in named if pk.isdigit()]).distinct()
-    error = ""
-    if request.method == "POST":
-        chosen = get_object_or_404(organisations, code=request.POST.get("organisation", ""))
-        try:
-            reason = request.POST.get("reason", "")
-            actions.justify_standing(by=person_of(request), agreement=agreement, organisation=chosen, reason=reason)
-            return HttpResponseRedirect(reverse("agreements:work", args=[agreement.code]))
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
-    context = {"agreement": agreement, "organisations": organisations, "error": error, "reason": request.POST.get("reason", "")}
-    context["crumbs"] = crumbs(agreement, _("Justificar"))
-    return render(request, "agreements/justify.html", context, status=422 if error else 200)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.cycle.agreements import actions, legality
+from minga.cycle.agreements import actions, legality, rules, standing
 from minga.cycle.agreements.forms import options
 from minga.cycle.agreements.labels import happened, name_of
 from minga.cycle.agreements.models import Agreement
@@ -26,19 +26,21 @@ from minga.cycle.agreements.permissions import (
     handles,
     possible_steps,
 )
-from minga.cycle.agreements.queries import ends, institutions_to_draft_for, last_notes, validity
+from minga.cycle.agreements.queries import ends, full_value, institutions_to_draft_for, last_notes, validity
 from minga.cycle.agreements.reading import sections_read, tasks_of
 from minga.cycle.agreements.shape import FIELDS, section_of
-from minga.cycle.agreements.states import EDITABLE, REGISTRABLE, Stage
+from minga.cycle.agreements.states import EDITABLE, REGISTRABLE, UNSIGNED, Stage
 from minga.cycle.agreements.understanding import NotUnderstood, understood
 from minga.cycle.agreements.values import values_of
 from minga.cycle.agreements.views.finding import crumbs, find, person_of, signed_in
+from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit.findings import Finding, Severity
 
 A_PAGE = 25
+DECIDED = UNSIGNED - {Stage.WITHDRAWN}  # stages before the signature, in which somebody still decides
 
 
 @signed_in
@@ -109,7 +111,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
     agreement, person = find(request, code), person_of(request)
     notes = last_notes(agreement) if agreement.stage in EDITABLE else {}
     values, edits = values_of(agreement), can_edit(person, agreement)
-    findings = actions.findings_of(agreement) if agreement.stage in EDITABLE else []
+    findings = actions.findings_of(agreement) if agreement.stage in DECIDED else list(rules.doubts(agreement)) if kept(agreement) else []
     tasks = tasks_of(values, findings, notes) if edits else []
     context = {
         "agreement": agreement,
@@ -121,8 +123,10 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "general": notes.get("", []),
         "noted": bool(notes),
         "sections": [] if edits else sections_read(values, notes),
-        "warnings": told(agreement, [one for one in findings if one.rule in ("R-015", "R-069")]),
-        "justifies": can_justify(person, agreement) and bool(unjustified(agreement)),
+        "warnings": seen_of(agreement, findings, edits=edits),
+        "justifies": can_justify(person, agreement) and bool(standing.waiting(agreement)),
+        "unverified": unverified(request, agreement),
+        **of_standing(agreement),
         **afterwards(request, agreement),
         "crumbs": crumbs(agreement),
     }
@@ -137,7 +141,8 @@ def afterwards(request: HttpRequest, agreement: Agreement) -> dict:
     return {
         "signed": signed,
         "end": ends(agreement),
-        "validity": validity(agreement, timezone.localdate()).label if signed else "",
+        "value": full_value(agreement),
+        "validity": stands(agreement) if signed else "",
         "addenda": agreement.addenda.all(),
         "obligations": agreement.obligation_rows.all(),
         "certificate": certificate,
@@ -150,10 +155,35 @@ def afterwards(request: HttpRequest, agreement: Agreement) -> dict:
     }
 
 
-def unjustified(agreement: Agreement) -> list[Finding]:
-    """Return what holds the draft back until somebody of the centre writes why an NGO is named."""
-    found = legality.ended_ngos(agreement, timezone.localdate(), signing=False)
-    return [one for one in found if one.severity == Severity.ERROR]
+def stands(agreement: Agreement) -> str:
+    """Return how a signed agreement stands today: what its dates say, or the stage in which it is no longer as it was signed."""
+    return str((validity(agreement, timezone.localdate()) if agreement.stage == Stage.SIGNED else Stage(agreement.stage)).label)
+
+
+def kept(agreement: Agreement) -> bool:
+    """Whether an institution keeps it here, and it stands signed: what does not fit in it is told before it is registered."""
+    return agreement.organisation_id is not None and agreement.stage in REGISTRABLE
+
+
+def unverified(request: HttpRequest, agreement: Agreement) -> list[Organisation]:
+    """Return the NGOs whose Convenio Básico whoever signs has yet to look up, for those who carry the agreement."""
+    if agreement.stage not in DECIDED or not handles(person_of(request), agreement):
+        return []
+    return legality.unverified(agreement, timezone.localdate())
+
+
+def seen_of(agreement: Agreement, findings: list[Finding], *, edits: bool) -> list[dict]:
+    """Return the findings that a page lists: to those who write what the law will ask, to the others all; once signed, the doubts."""
+    if edits:
+        return told(agreement, [one for one in findings if one.rule in ("R-015", "R-069")])
+    return told(agreement, findings, links=False)
+
+
+def of_standing(agreement: Agreement) -> dict:
+    """Return what was asked of the centre about NGOs whose agreement ended, and what it declined."""
+    if agreement.stage not in EDITABLE:
+        return {}
+    return {"asked": standing.asked(agreement), "declined": standing.declined(agreement), "ngos": standing.waiting(agreement)}
 
 
 @signed_in
@@ -172,24 +202,31 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """All that would be sent to review, with what is missing and where; the button to send it when nothing is."""
     agreement = find(request, code)
     notes = last_notes(agreement) if agreement.stage in EDITABLE else {}
-    findings = actions.findings_of(agreement)
+    findings, edits = actions.findings_of(agreement), can_edit(person_of(request), agreement)
     context = {
         "agreement": agreement,
-        "errors": told(agreement, [one for one in findings if one.severity == Severity.ERROR]),
-        "warnings": told(agreement, [one for one in findings if one.severity != Severity.ERROR]),
+        "errors": told(agreement, [one for one in findings if one.severity == Severity.ERROR], links=edits),
+        "warnings": told(agreement, [one for one in findings if one.severity != Severity.ERROR], links=edits),
+        "unverified": unverified(request, agreement),
+        "asks_for": standing.waiting(agreement) if edits else [],
         "sections": sections_read(values_of(agreement), notes),
         "sends": any(one.name == "send_to_review" for one in possible_steps(person_of(request), agreement)),
-        "edits": can_edit(person_of(request), agreement),
+        "edits": edits,
         "crumbs": crumbs(agreement, _("Revisar y enviar")),
     }
     return render(request, "agreements/check.html", context)
 
 
-def told(agreement: Agreement, findings: list[Finding]) -> list[dict]:
-    """Return findings with the address of the box each speaks of."""
+def told(agreement: Agreement, findings: list[Finding], *, links: bool = True) -> list[dict]:
+    """Return findings with the address of the box each speaks of; `links` False: '' for those who cannot write there."""
     language, values = get_language() or "es", values_of(agreement)
     return [
-        {"text": one.show(language), "source": one.source, "name": name_of(one.place, values), "url": place_url(agreement, one.place)}
+        {
+            "text": one.show(language),
+            "source": one.source,
+            "name": name_of(one.place, values),
+            "url": place_url(agreement, one.place) if links else "",
+        }
         for one in findings
     ]
 

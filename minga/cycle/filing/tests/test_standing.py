@@ -125,6 +125,28 @@ def test_r_069_the_page_asks_and_answers(client):
     client.force_login(person(VALIDATOR))
     assert WHY in client.get(page).content.decode()
     assert client.post(page, {"act": "justify", "organisation": "NGO-99", "reason": WHY}).status_code == 422
-    assert client.post(page, {"act": "justify", "organisation": "NGO-01", "reason": "Cierra su proyecto."}).url == "/expedientes"
+    answer = client.post(page, {"act": "justify", "organisation": "NGO-01", "reason": "Cierra su proyecto."}, follow=True)
+    assert answer.redirect_chain == [("/expedientes", 302)]
+    assert "Quedó justificado que se nombre a" in answer.content.decode()
     client.force_login(person(OFFICER))
     assert "Cierra su proyecto." in client.get(f"/expedientes/{dossier.key}").content.decode()
+
+
+def test_r_069_what_was_asked_and_declined_stays_on_the_page_of_the_dossier(client):
+    dossier = with_ngo("NGO-01")
+    page, address = f"/expedientes/{dossier.key}/ong", f"/expedientes/{dossier.key}"
+    client.force_login(person(OFFICER))
+    for linked in (f"{address}/revisar", f"{address}/seccion/actors"):
+        assert f'href="{page}"' in client.get(linked).content.decode()
+    assert "Su petición llegó a quienes revisan" in client.post(page, {"reason": WHY}, follow=True).content.decode()
+    found = client.get(address).content.decode()
+    assert ("Se pidió justificar a la ONG el" in found, WHY in found, "Ver la petición sobre la ONG" in found) == (True, True, True)
+    client.force_login(person(VALIDATOR))
+    answer = client.post(page, {"act": "decline", "reason": "Busque otra."}, follow=True)
+    assert "Quedó dicho que no se la nombra" in answer.content.decode()
+    client.force_login(person(OFFICER))
+    for where in (address, page):
+        found = client.get(where).content.decode()
+        assert ("El centro no la justificó" in found, "Busque otra." in found, "Se pidió justificar" in found) == (True, True, False)
+    told = Message.objects.about("dossier", dossier.key).get(person=person(OFFICER))
+    assert told.text.endswith("hay que quitarla. Motivo: Busque otra.")

@@ -156,6 +156,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "justifies": can_justify(person_of(request), dossier) and bool(dossier.standing_asked or waiting_ngos),
         "asks": can_edit(person_of(request), dossier) and bool(waiting_ngos),
         "named": named_because(dossier),
+        **standing.last_said(dossier),
         "scan": scan_of(dossier) if dossier.on_paper else None,
         "rounds": dossier.submissions.count(),
         "versions": dossier.versions.select_related("by"),
@@ -196,6 +197,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "sections": sections_read(dossier, comments),
         "sends": any(one.name == "submit" for one in possible_steps(person_of(request), dossier)),
         "follows": " ".join(follows("submit", dossier)),
+        "asks": can_edit(person_of(request), dossier) and bool(standing.waiting(dossier)),
         "edits": can_edit(person_of(request), dossier),
         "crumbs": crumbs(dossier, _("Revisar y enviar")),
     }

@@ -12,7 +12,7 @@ from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from minga.cycle.filing import forms, readiness
+from minga.cycle.filing import forms, readiness, standing
 from minga.cycle.filing.actions import findings_of
 from minga.cycle.filing.drafting import Conflict, save
 from minga.cycle.filing.enclosures import OVERTAKEN, overtaken
@@ -164,6 +164,7 @@ def page(
             "how": how,
             "wrong": [] if errors else forms.summary(said, dossier.values),
             "amiss": bool(said),
+            "asks": section.name == "actors" and bool(standing.waiting(dossier)),
             "after": next_section(section),
             "country": map_country(dossier) if section.name == "territory" else "",
             "others": others_here(dossier, person_of(request)),

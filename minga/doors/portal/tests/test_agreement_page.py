@@ -1,10 +1,13 @@
 """The page of one agreement: parties, dates, money, territory, tree, balances, versions."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from minga.cycle.activities.testing import make_activity
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.agreements.testing import make_draft
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.tests.reading_pages import body, table, text
 from minga.doors.portal.tests.test_agreements import make
@@ -121,6 +124,48 @@ def test_an_addendum_moves_the_end():
     found = page("T-AD", "?dia=2012-06-01")
     for words in ("vigencia Vigente al 1 de junio de 2012", "por adenda", "Adenda 1, 1 de junio de 2011"):
         assert words in found
+
+
+def added(code: str) -> None:
+    """An agreement of 1000 USD until 2011, with two addenda: 250.50 USD more, and until 2012."""
+    more = {"added_amount": Decimal("250.50"), "added_currency": "USD"}
+    rows = [
+        {"number": 1, "signed_on": "2011-06-01", "object": "Más dinero", "source": "002:L1"} | more,
+        {"number": 2, "signed_on": "2011-07-01", "object": "Más plazo", "new_end": "2012-12-31", "source": "002:L1"},
+    ]
+    value = {"implies_disbursement": True, "total_amount": Decimal(1000), "total_currency": "USD"}
+    make(code, addenda=rows, ends_on="2011-12-31", **value)
+
+
+def test_what_addenda_add_counts_in_the_value_wherever_it_is_told():
+    added("T-MAS")
+    found, balances = page("T-MAS"), page("T-MAS", "/saldos")
+    assert ("valor USD 1.250,50" in found, "Valor USD 1.250,50 con adendas; suscrito por USD 1.000" in found) == (True, True)
+    assert ("Valor del convenio USD 1.250,50" in balances, "Por comprometer USD 1.250,50" in balances) == (True, True)
+    assert "USD 1.250,50" in text(Client().get("/convenios?q=T-MAS"))
+    rows = [row for row in Client().get("/convenios.json?q=T-MAS").json()["agreements"] if row["codigo"] == "T-MAS"]
+    assert [(row["monto"], row["vigente_hasta"]) for row in rows] == [("1250.50", "2012-12-31")]
+
+
+def test_its_table_has_the_same_end_and_value_and_what_each_addendum_changes():
+    added("T-TAB")
+    rows = table(Client().get("/convenios/T-TAB/datos.csv"))
+    told = [(row["dato"], row["detalle"], row["valor"], row["moneda"]) for row in rows]
+    wanted = [
+        ("vigente_hasta", "", "2012-12-31", ""),
+        ("monto", "", "1250.50", "USD"),
+        ("adenda", "1", "Más dinero", ""),
+        ("adenda_monto", "1", "250.50", "USD"),
+        ("adenda", "2", "Más plazo", ""),
+        ("adenda_vigente_hasta", "2", "2012-12-31", ""),
+    ]
+    assert [one for one in told if one[0].startswith(("vigente", "monto", "adenda"))] == wanted
+
+
+def test_a_draft_has_no_badge_for_it_keeps_no_findings():
+    draft = make_draft()
+    found = text(signed_in("oficina@ambato.example").get(f"/convenios/{draft.code}"))
+    assert ("Confianza" in found, "Confianza" in page("AGR-001")) == (False, True)
 
 
 def test_many_activities_have_pages():
