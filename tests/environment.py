@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 IN_CI = os.environ.get("CI") == "true"
-PREPARED = os.environ.get("MINGA_TEST_PREPARED", "") if WORKER else ""  # see tests/prepared.py
+READY = os.environ.get("MINGA_TEST_PREPARED", "")  # see tests/prepared.py
+PREPARED = READY if WORKER else ""
 
 
 def prepare() -> None:
@@ -44,6 +45,8 @@ def use_own_folders() -> None:
     if PREPARED:
         shutil.copytree(PREPARED, own)
     own.mkdir(exist_ok=True)
+    if READY and not PREPARED:  # workers read the settings with this folder's name in them, before they have one of their own
+        shutil.copytree(Path(READY) / "keys", own / "keys")
     (own / "static").mkdir(exist_ok=True)
     os.environ["MINGA_DATA"] = str(own)
     os.environ["MINGA_KEYS"] = str(own / "keys")
