@@ -131,6 +131,7 @@ class Names:
                 self.all.append((name, pk))
         self.bilateral = self._bilateral()
         self.seats = self._seats()
+        self.met: dict[tuple[str, str], dict] = {}
 
     def _ranked(self) -> Iterable[tuple[str, int, str]]:
         """Yield names before acronyms before aliases: an organisation's own name wins over another's alias."""
@@ -167,6 +168,19 @@ class Names:
         for pk, iso2 in rows.values_list("organisation", "country"):
             found.setdefault(pk, set()).add(iso2)
         return found
+
+    def as_written(self, written: str, country: str = "") -> dict:
+        """Somebody as written, with the organisation of that name or the one likeliest meant in that country; nobody is created."""
+        if (written, country) not in self.met:
+            organisation = self.find(written)
+            proposal = None if organisation else self.propose(written, country)
+            self.met[written, country] = {
+                "as_written": written,
+                "organisation": organisation,
+                "proposed": proposal.organisation if proposal else None,
+                "proposed_reason": proposal.reason if proposal else "",
+            }
+        return self.met[written, country]
 
     def find(self, written: str) -> Organisation | None:
         """Return the organisation of exactly that name, acronym or alias, accents and case apart."""

@@ -18,7 +18,6 @@ class Naming:
     cells: Cells
     names: Names = field(default_factory=Names)
     languages: dict[str, str] = field(default_factory=lambda: dict(Source.objects.values_list("code", "language")))
-    met: dict[tuple[str, str], dict] = field(default_factory=dict)
     codes: dict[str, Organisation] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)  # the name of the record of each code, be it merged into another
 
@@ -28,16 +27,7 @@ class Naming:
 
     def named(self, written: str, country: str) -> dict:
         """Somebody as written, with the organisation of that name or the one likeliest meant in that country."""
-        if (written, country) not in self.met:
-            organisation = self.names.find(written)
-            proposal = None if organisation else self.names.propose(written, country)
-            self.met[written, country] = {
-                "as_written": written,
-                "organisation": organisation,
-                "proposed": proposal.organisation if proposal else None,
-                "proposed_reason": proposal.reason if proposal else "",
-            }
-        return self.met[written, country]
+        return self.names.as_written(written, country)
 
     def coded(self, code: str) -> Organisation | None:
         """The organisation of a code: the one that was kept where its record was merged into another."""

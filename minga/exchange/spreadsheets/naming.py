@@ -24,21 +24,11 @@ class Desk:
 
     cells: Cells
     names: Names = field(default_factory=Names)
-    met: dict[tuple[str, str], dict] = field(default_factory=dict)
     units: dict[str, dict[str, Unit]] = field(default_factory=dict)
 
     def named(self, written: str, country: str) -> dict:
         """Somebody as written, with the organisation of that name or the one likeliest meant; nobody is created."""
-        if (written, country) not in self.met:
-            organisation = self.names.find(written)
-            proposal = None if organisation else self.names.propose(written, country)
-            self.met[written, country] = {
-                "as_written": written,
-                "organisation": organisation,
-                "proposed": proposal.organisation if proposal else None,
-                "proposed_reason": proposal.reason if proposal else "",
-            }
-        return self.met[written, country]
+        return self.names.as_written(written, country)
 
     def unit(self, country: str, written: str) -> Unit | None:
         """The unit of a country by its code or its name, the widest of that name; None where none bears it."""
