@@ -53,4 +53,4 @@ def test_r_326_the_foot_credits_only_what_the_page_cites(client: Client, demo) -
 def test_a_finding_leads_to_each_of_its_places(client: Client, demo) -> None:
     page = body(client.get("/actividades/PRJ-002"))
     block = page[page.index("El total y sus aportes difieren") :]
-    assert re.findall(r'href="#fuente-(\d+)"', block[: block.index("</section>")]) == ["2"]
+    assert re.findall(r'href="#fuente-(\d+)"', block[: block.index("</div>")]) == ["2"]
