@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "minga.doors.portal",
     "minga.exchange.records",
     "minga.exchange.spreadsheets",
+    "minga.evidence.iati",
+    "minga.evidence.lake",
     "minga.evidence.figures",
     "minga.evidence.merging",
     "minga.evidence.quality",

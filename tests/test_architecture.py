@@ -24,6 +24,8 @@ AREAS_OF_THEIR_OWN = {
     "minga.doors.api",
     "minga.doors.desk",
     "minga.doors.portal",
+    "minga.evidence.iati",
+    "minga.evidence.lake",
     "minga.ground.kit",
 }  # screens and tools: a contract of their own instead of rooms
 
