@@ -157,10 +157,10 @@ def review_many(*, by, activities: Iterable[Activity]) -> dict[str, list[Raised]
     found = renewed(by, rows)
     secret = hidden_names({name for told in found.values() for one in told for name in named_in(one.figures)})
     shown = dict(Card.objects.filter(kind=Kind.ACTIVITY, key__in=found).values_list("key", "findings"))
-    for row in rows:
-        count = sum(not named_in(one.figures) & secret for one in found[row.code])
-        if row.public and shown.get(row.code) != count:
-            refresh(row, found[row.code])
+    counts = {code: sum(not named_in(one.figures) & secret for one in told) for code, told in found.items()}
+    stale = [row.pk for row in rows if row.public and shown.get(row.code) != counts[row.code]]
+    for activity in Activity.objects.filter(pk__in=stale):  # read anew: what `ruled` gave answers the rules alone
+        refresh(activity, found[activity.code])
     return found
 
 

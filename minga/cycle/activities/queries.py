@@ -1,6 +1,7 @@
 from collections import defaultdict
+from typing import Any, cast
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import ForeignKey, Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from minga.cycle.activities.models import Activity, AgreementLink, Beneficiaries, Contribution, Participant, Place
 from minga.cycle.agreements.models import Agreement
@@ -8,10 +9,10 @@ from minga.cycle.organisations import queries as organisations
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
 
-RULED = (
-    "participants__proposed", "contributions__proposed", "places", "beneficiaries__group", "exchange_events", "duplicates",
-    "agreement_links__agreement__addenda",
-)  # fmt: skip
+RULED = {  # what the rules read of an activity, and what they read of that
+    "participants": ("proposed",), "contributions": ("proposed",), "places": (), "beneficiaries": ("group",), "exchange_events": (),
+    "duplicates": (), "agreement_links": ("agreement__addenda",),
+}  # fmt: skip
 BODIES = (  # what tells the country and the level of a participant
     "participants__role", "participants__organisation__kind__parent__list", "participants__organisation__territory",
     "participants__organisation__countries",
@@ -47,11 +48,29 @@ def ruled(activities: QuerySet[Activity]) -> list[Activity]:
     that it may contradict.
     """
     rows = list(activities.select_related("geopolitical", "decentralised", "duplicate_of"))
-    prefetch_related_objects(rows, *RULED)
+    for name, further in RULED.items():
+        prefetch_related_objects(give(rows, name), *further)
     give_twins(rows)
     labelled = [row for row in rows if row.geopolitical_id or row.decentralised_id]
     prefetch_related_objects(labelled, *BODIES)
     return rows
+
+
+def give(rows: list[Activity], name: str) -> list[Model]:
+    """Let `row.<name>.all()` answer from one reading for all of these activities; returns what was read.
+
+    Django's own prefetching makes a queryset for each row, a quarter of the time of a run; here `all()` gives a list.
+    """
+    link = cast("ForeignKey[Any, Any]", Activity._meta.get_field(name).remote_field)
+    by_key = {row.pk: row for row in rows}
+    found: dict[int, list[Model]] = {key: [] for key in by_key}
+    for one in link.model._default_manager.filter(**{f"{link.name}__in": by_key}):
+        key = link.value_from_object(one)
+        link.set_cached_value(one, by_key[key])
+        found[key].append(one)
+    for key, row in by_key.items():
+        vars(row).setdefault("_prefetched_objects_cache", {})[name] = found[key]
+    return [one for some in found.values() for one in some]
 
 
 def give_twins(rows: list[Activity]) -> None:
