@@ -23,7 +23,7 @@ from minga.ground.kit.money import half_up
 from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.kit.text import clean, fold
 from minga.ground.territory.models import Country
-from minga.ground.territory.queries import country_named
+from minga.ground.territory.queries import country_called
 
 LARGEST = Decimal(10) ** 15  # more money than there is, and more people
 # Words by which a cell says that it says nothing, folded; in a text they stay, for the register of findings.
@@ -162,7 +162,7 @@ def currency(cells: Cells, field: Field, given: str) -> tuple[str, str]:
 def country(cells: Cells, field: Field, given: str) -> tuple[str, str]:
     """The ISO code of a country by its code or its name; 'Republic of Peru' is Peru."""
     bare = given.strip()
-    found = bare.upper() if bare.upper() in cells.countries else country_named(bare) or country_named(STATE_OF.sub("", fold(bare)))
+    found = bare.upper() if bare.upper() in cells.countries else country_called(bare) or country_called(STATE_OF.sub("", fold(bare)))
     if not found:
         raise Unreadable(_("no es un país conocido: escriba su nombre o su código de dos letras."))
     return found, found

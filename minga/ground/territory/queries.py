@@ -1,4 +1,7 @@
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Count
 
@@ -6,6 +9,7 @@ from minga.ground.journal.queries import kept
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
 
+DATA = Path(__file__).parent / "data"
 PLACE_KEY = re.compile(r"[A-Za-z]{2}(-[0-9A-Za-z]{1,12})?")
 
 
@@ -23,6 +27,21 @@ def read_country_names() -> dict[str, str]:
 def country_named(name: str) -> str | None:
     """Return the ISO code of a country by its name in Spanish or English, None where it is none: 'Bélgica' and 'Belgium' are BE."""
     return country_names().get(fold(name))
+
+
+def country_called(name: str) -> str | None:
+    """Return the ISO code of a country by any name that tables use: also its formal name, in the order of a list, or an older one.
+
+    'Republic of Peru', 'Egypt, Arab Republic of' and 'Swaziland' are known here.
+    """
+    return country_named(name) or other_country_names().get(fold(name))
+
+
+@cache
+def other_country_names() -> dict[str, str]:
+    """Return {folded name: ISO code} of the bundled table of other names (its sources: data/README.md)."""
+    with (DATA / "country_names.csv").open(encoding="utf-8", newline="") as file:
+        return {fold(row["name"]): row["iso2"] for row in csv.DictReader(file)}
 
 
 # Names the sources use and ISO's lists do not.

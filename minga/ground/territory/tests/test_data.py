@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from minga.ground.kit.text import fold
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 COUNTS = {"EC": (24, 221, 1396), "CO": (33, 1122, 0), "PE": (25, 196, 1893), "BO": (9, 0, 0)}
 CAPITALS = {
@@ -167,6 +169,15 @@ def test_localities_hang_from_a_known_place_and_invent_no_coordinates():
         assert country in countries
         assert code == "" or code in read_units(country)
         assert (row["lat"], row["lon"]) == ("", "")
+
+
+def test_no_other_name_of_a_country_is_the_name_of_another():
+    names = {fold(row[key]): row["iso2"] for row in read_table("countries.csv") for key in ("name_es", "name_en")}
+    rows = read_table("country_names.csv")
+    assert len(rows) == 427
+    for row in rows:
+        assert names.setdefault(fold(row["name"]), row["iso2"]) == row["iso2"], row
+    assert {row["iso2"] for row in rows} <= {row["iso2"] for row in read_table("countries.csv")}
 
 
 def test_first_level_boundaries_join_our_units():
