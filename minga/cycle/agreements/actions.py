@@ -33,6 +33,7 @@ from minga.ground.findings.models import Finding as Raised
 from minga.ground.journal import actions as journal
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.reasons import worded
 from minga.ground.search import actions as search
 from minga.ground.search.models import Kind
 
@@ -288,7 +289,7 @@ def justify_standing(*, by: Person, agreement: Agreement, organisation: Organisa
     agreement = locked(agreement)
     if not can_justify(by, agreement):
         raise PermissionDenied("justify_standing")
-    words = standing.worded(reason)
+    words = worded(reason)
     if not agreement.party_rows.filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("El convenio no nombra a esta organización.")})
     agreement.standing_reasons = agreement.standing_reasons | {organisation.code: words}

@@ -19,8 +19,8 @@ from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import last_of
+from minga.ground.kit.reasons import worded
 
-LONGEST = 1000  # letters of a request or a reason
 ASKED, DECLINED = "agreement.standing_asked", "agreement.standing_declined"
 
 
@@ -58,16 +58,6 @@ def decline(*, by: Person, agreement: Agreement, reason: str) -> Agreement:
     journal.record("agreement.standing_declined", by=by, thing=("agreement", agreement.code), reason=words)
     notices.tell_standing_answered(by, agreement, names, words, justified=False, over=True)
     return agreement
-
-
-def worded(reason: str) -> str:
-    """Return what was written, trimmed; ValidationError where it is empty or too long."""
-    words = reason.strip()
-    if not words:
-        raise ValidationError({"reason": _("Escriba el motivo.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"reason": _("El motivo tiene %(n)s letras: caben %(most)s.") % {"n": len(words), "most": LONGEST}})
-    return words
 
 
 def waiting(agreement: Agreement) -> list[Organisation]:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minga.cycle.agreements.standing import worded
 from minga.cycle.filing import notices
 from minga.cycle.filing.drafting import locked
 from minga.cycle.filing.models import Dossier
@@ -20,6 +19,7 @@ from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.journal.models import Entry
 from minga.ground.journal.queries import last_of
+from minga.ground.kit.reasons import worded
 from minga.ground.kit.steps import NotAllowedHere
 
 ASKED, DECLINED = "dossier.standing_asked", "dossier.standing_declined"

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minga.evidence.merging.rules import LONGEST
 from minga.evidence.merging.states import Kind
+from minga.ground.kit.reasons import LONGEST
 
 KEPT = _("Queda en la bitácora, con su nombre y la hora.")
 

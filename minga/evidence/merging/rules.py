@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from minga.evidence.merging.shape import Sides
-
-LONGEST = 1000  # letters of a reason, as of what is decided about a finding
+from minga.ground.kit.reasons import worded
 
 
 def check_sides(sides: Sides, *, administers: bool, despite: str) -> None:
@@ -28,8 +27,5 @@ def check_sides(sides: Sides, *, administers: bool, despite: str) -> None:
 
 
 def check_reason(reason: str) -> None:
-    """Refuse (ValidationError) a decision without its reason, or with a longer one than a finding keeps."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Escriba por qué: queda en la bitácora.")})
-    if len(reason) > LONGEST:
-        raise ValidationError({"reason": _("El motivo tiene %(n)s letras: caben %(most)s.") % {"n": len(reason), "most": LONGEST}})
+    """Refuse (ValidationError) a decision without its reason, or with a longer one than is kept."""
+    worded(reason, _("Escriba por qué: queda en la bitácora."))

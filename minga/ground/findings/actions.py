@@ -17,12 +17,12 @@ from django.utils.translation import gettext_noop
 from minga.ground.findings.models import Decision, Finding, State
 from minga.ground.journal import actions as journal
 from minga.ground.kit.findings import Finding as Proposed
+from minga.ground.kit.reasons import worded
 
 type Thing = tuple[str, str]
 
 GONE = gettext_noop("Ya no ocurre.")
 BACK = gettext_noop("Volvió a ocurrir.")
-LONGEST = 1000  # letters of a reason
 EVENTS = {
     State.OPEN: "finding.reopened",
     State.EXPLAINED: "finding.explained",
@@ -109,11 +109,7 @@ def decide(*, by, finding: Finding, state: State, reason: str) -> Finding:
     Leaves `finding.explained`, `finding.accepted`, `finding.resolved` or `finding.reopened`. Whether the person may is asked by
     whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
     """
-    words = reason.strip()
-    if not words:
-        raise ValidationError({"reason": _("Escriba el motivo: lo leerá quien mire este hallazgo después.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"reason": _("El motivo tiene %(n)s letras: caben %(most)s.") % {"n": len(words), "most": LONGEST}})
+    words = worded(reason, _("Escriba el motivo: lo leerá quien mire este hallazgo después."))
     finding.refresh_from_db(from_queryset=Finding.objects.select_for_update())
     if finding.state == state:
         raise ValidationError(_("El hallazgo ya estaba así: «%(state)s».") % {"state": finding.get_state_display()})
