@@ -22,6 +22,7 @@ KEPT = TABLES.parents[2] / "ground" / "codelists" / "data"
 SAME = "="  # instead of codes: those of the list of this name in KEPT
 X = "{http://www.w3.org/2001/XMLSchema}"
 ANY, ANY_BEFORE = "*", "**"  # of other namespaces: after all children, or before some
+AGENCIES, PUBLISHERS = "OrganisationRegistrationAgency", "Publisher"  # begin an identifier; have one already
 # Codes of 1.0x where they are not those of 2.0x. Source: IATI-Codelists, version-1.05 and its history.
 OLD_CODES = {
     "ActivityDateType": "start-planned start-actual end-planned end-actual",
@@ -258,6 +259,8 @@ def lists_and_places(folder: Path) -> tuple[list[Fact], list[Fact]]:
                 held = OLD_CODES[name].split()
             written = SAME if set(held) == codes_kept(name) else " ".join(held)
             codes.append((name, "1" if root.get("complete") == "1" else "", since, until, written, " ".join(gone)))
+    publishers = etree.parse(folder / "rulesets" / "xslt-rules" / "var" / "known-publishers.xml").getroot()
+    codes.append((PUBLISHERS, "", "1.01", "2.03", " ".join(node.text or "" for node in publishers.iter("code")), ""))
     mapping = etree.parse(lists / "embedded-2.03-xml" / "mapping.xml").getroot()
     published = ids_of_places(folder)
     places = []
@@ -266,7 +269,7 @@ def lists_and_places(folder: Path) -> tuple[list[Fact], list[Fact]]:
         path, name, condition = node.findtext("path") or "", node.find("codelist").get("ref"), node.findtext("condition") or ""
         used.add(name)
         places.append((path, name, condition, published.get((path, condition), "")))
-    return joined([row for row in codes if row[0] in used or row[0] == "OrganisationRegistrationAgency"]), places
+    return joined([row for row in codes if row[0] in used or row[0] in (AGENCIES, PUBLISHERS)]), places
 
 
 def codes_kept(name: str) -> set[str]:

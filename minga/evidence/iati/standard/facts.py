@@ -54,15 +54,10 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list's codes stand: path from its root element, attribute ('' = the text), and the vocabularies it holds for.
+    """Where a list's codes stand: an XPath from the root of the file to the attributes or texts, and the published id or ''."""
 
-    `vocabularies`: empty = always; '' among them = also where none is written. `rule` is the published id of the check, or ''.
-    """
-
-    path: str
-    attribute: str
+    xpath: str
     codelist: str
-    vocabularies: frozenset[str]
     rule: str
 
 
@@ -143,26 +138,30 @@ def kept(name: str) -> frozenset[str]:
 
 
 @cache
-def places(file: File, version: str) -> dict[str, tuple[Place, ...]]:
-    """Return by path below the root the places of codes that a version has."""
-    out: dict[str, list[Place]] = {}
-    for row in table("places.csv"):
-        place = _place(row, file)
-        element = element_at(file, version, place.path) if place else None
-        if place and element and (not place.attribute or place.attribute in element.attributes):
-            out.setdefault(place.path, []).append(place)
-    return {path: tuple(each) for path, each in out.items()}
+def places(file: File, version: str) -> tuple[Place, ...]:
+    """Return the places of codes that a version has, without that of the version itself and of languages."""
+    made = (_place(row, file, version) for row in table("places.csv"))
+    return tuple(place for place in made if place)
 
 
-def _place(row: dict[str, str], file: File) -> Place | None:
-    path, _, attribute = row["path"].removeprefix("//").rpartition("/")
-    head, _, rest = path.partition("/")
-    if head not in (ROOTS[file], UNITS[file]):
+# What 1.0x calls the vocabularies of sectors and policy markers that 2.0x numbers 1 and 2. Source: IATI, upgrade to 2.01.
+OLD_VOCABULARIES = {"'1'": "'DAC'", "'2'": "'DAC-3'"}
+
+
+def _place(row: dict[str, str], file: File, version: str) -> Place | None:
+    steps = row["path"].removeprefix("//").split("/")
+    if steps[0] != UNITS[file]:
         return None
-    path = rest if head == ROOTS[file] else path
-    condition = row["condition"].replace("not(@vocabulary)", "''")
-    words = frozenset(word for word in condition.split("'")[1::2])
-    return Place(path, attribute.removeprefix("@").removesuffix("text()"), row["list"], words, row["id"])
+    path, last = "/".join(steps[:-1]), steps[-1]
+    element = element_at(file, version, path)
+    if element is None or (last[0] == "@" and last[1:] not in element.attributes):
+        return None
+    condition = row["condition"]
+    if version < "2" and element.name in ("sector", "policy-marker"):
+        for new, old in OLD_VOCABULARIES.items():
+            condition = condition.replace(new, old)
+    where = f"[{condition}]" if condition else ""
+    return Place(f"/{ROOTS[file]}/{path}{where}/{last}", row["list"], row["id"])
 
 
 @cache
