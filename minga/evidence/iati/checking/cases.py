@@ -83,6 +83,8 @@ ORGANISATIONS = """<iati-organisations version="2.03">
 </iati-organisation>
 </iati-organisations>"""
 
+V202 = ACTIVITIES.replace("2.03", "2.02")
+
 OLD = """<iati-activities version="1.03">
 <iati-activity xml:lang="es" default-currency="USD"><reporting-org ref="XM-DAC-46008" type="40">CAF</reporting-org>
 <iati-identifier>XM-DAC-46008-1</iati-identifier></iati-activity>
