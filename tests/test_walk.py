@@ -163,9 +163,8 @@ def test_every_page_is_sound(site: str, walker: Walker, prefix: str, path: str):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
     assert page.evaluate(SMALL) == [], f"too small to touch at {NARROWEST}"
-    for width in WIDTHS[1:2] if prefix else WIDTHS[:2]:  # in English other words, the same page: axe looks at it once
-        page.set_viewport_size({"width": width, "height": 900})
-        assert judged(page) == []
+    page.set_viewport_size({"width": WIDTHS[1] if prefix else WIDTHS[0], "height": 900})  # axe: wide in one language, narrow in the other
+    assert judged(page) == []
 
 
 @pytest.mark.parametrize(
