@@ -67,6 +67,31 @@ def test_a_sentence_says_what_is_wrong_and_what_to_do():
     assert say(finding, "es") == "«01/02/2020» no tiene la forma debida: una fecha, como 2025-01-31. Corríjalo."
 
 
+@pytest.mark.parametrize(
+    ("finding", "sentence"),
+    [
+        (
+            Finding("11.2.2", "error", 3, "x", "", {"value": "2020-06-02", "limit": "2020-06-01"}),
+            "La fecha del valor de la transacción, 2 jun. 2020, es posterior a hoy. Corríjala.",
+        ),
+        (
+            Finding("M-overspent", "advice", 3, "x", "", {"value": "1298749.5", "limit": "1298748", "currency": "EUR"}),
+            "Lo desembolsado y gastado, 1.298.749,5 EUR, pasa de lo comprometido, 1.298.748 EUR. Verifique si falta un compromiso.",
+        ),
+        (
+            Finding("2.1.2", "error", 3, "x", "", {"total": "99.99"}),
+            "Los porcentajes de los sectores de un vocabulario suman 99,99 y deben sumar 100. Corríjalos.",
+        ),
+        (
+            Finding("M-year", "warning", 3, "x", "", {"value": "0202-01-01"}),
+            "El año de la fecha 0202-01-01 no es posible. Corríjalo.",
+        ),
+    ],
+)
+def test_dates_and_numbers_are_written_as_the_reader_does_and_wrong_ones_as_they_stand(finding: Finding, sentence: str):
+    assert say(finding, "es") == sentence
+
+
 def test_groups_and_severities_have_names():
     assert {rule.group for rule in RULES.values()} == set(GROUPS)
     assert set(SEVERITY_NAMES) == set(SEVERITIES)
