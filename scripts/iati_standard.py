@@ -263,12 +263,12 @@ def lists_and_places(folder: Path) -> tuple[list[Fact], list[Fact]]:
     codes.append((PUBLISHERS, "", "1.01", "2.03", " ".join(node.text or "" for node in publishers.iter("code")), ""))
     mapping = etree.parse(lists / "embedded-2.03-xml" / "mapping.xml").getroot()
     published = ids_of_places(folder)
-    places = []
+    places: list[Fact] = []
     used = set()
     for node in mapping.iter("mapping"):
-        path, name, condition = node.findtext("path") or "", node.find("codelist").get("ref"), node.findtext("condition") or ""
+        where, name, condition = node.findtext("path") or "", node.find("codelist").get("ref"), node.findtext("condition") or ""
         used.add(name)
-        places.append((path, name, condition, published.get((path, condition), "")))
+        places.append((where, name, condition, published.get((where, condition), "")))
     return joined([row for row in codes if row[0] in used or row[0] in (AGENCIES, PUBLISHERS)]), places
 
 
@@ -293,7 +293,7 @@ def joined(rows: list[Fact]) -> list[Fact]:
 
 def ids_of_places(folder: Path) -> dict[Fact, str]:
     """Return the published ids of checks of codes, by path and condition."""
-    out = {}
+    out: dict[Fact, str] = {}
     with (folder / "rulesets" / "xslt-rules" / "docs" / "data-quality-rules.csv").open(encoding="utf-8") as file:
         for line in csv.DictReader(file):
             context = line["Context (Xpath)"]
@@ -304,23 +304,23 @@ def ids_of_places(folder: Path) -> dict[Fact, str]:
     return out
 
 
-def write(name: str, header: str, rows: list[Fact]) -> None:
+def write(name: str, header: str, rows: list[Fact], out: Path) -> None:
     """Write a table."""
-    with (TABLES / name).open("w", encoding="utf-8", newline="") as file:
+    with (out / name).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(header.split())
         table.writerows(rows)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, out: Path = TABLES) -> None:
     """Write every table."""
     elements, attributes = elements_and_attributes(folder)
     codes, places = lists_and_places(folder)
-    write("elements.csv", "file path from to content mixed open least most", elements)
-    write("attributes.csv", "file path name from to type required", attributes)
-    write("cases.csv", "id severity from to context operator case", cases(folder))
-    write("codes.csv", "list complete from to codes withdrawn", codes)
-    write("places.csv", "path list condition id", places)
+    write("elements.csv", "file path from to content mixed open least most", elements, out)
+    write("attributes.csv", "file path name from to type required", attributes, out)
+    write("cases.csv", "id severity from to context operator case", cases(folder), out)
+    write("codes.csv", "list complete from to codes withdrawn", codes, out)
+    write("places.csv", "path list condition id", places, out)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ The operators decide on what is left. Without this every case would be asked of 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from lxml import etree
 
+from minga.evidence.iati.checking.older import cases_checked
 from minga.evidence.iati.checking.operators import NOW, PREFIXES, Arguments
-from minga.evidence.iati.standard.facts import Case, cases
+from minga.evidence.iati.standard.facts import Case
 
 ALL = "true()"
 YEAR = 10000  # of a day written as a number, 20260131
@@ -29,14 +31,29 @@ class Question:
 def questions(version: str) -> tuple[Question, ...]:
     """Return the questions of a version: one for each case of a whole activity or organisation, one for all cases of a smaller part."""
     asked: dict[tuple[str, Case | None], list[Case]] = {}
-    for case in cases(version):
-        for context in case.context.split(" | "):
+    for case in cases_checked(version):
+        for context in map(_with_parents, repeat(case), case.context.split(" | ")):
             whole = context.count("/") < 3
             asked.setdefault((context, case if whole else None), []).append(case)
     return tuple(
-        Question(etree.XPath(f"{context}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
+        Question(etree.XPath(f"{anywhere(context)}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
         for (context, _), each in asked.items()
     )
+
+
+def _with_parents(case: Case, context: str) -> str:
+    """Return a context whose parents have what the case looks for in them: to look at all siblings of each costs too much."""
+    paths = case.arguments.get("paths", [])
+    above = [path[3:].partition("[")[0] for path in paths if path.startswith("../")]
+    if case.operator != "no_more_than_one" or not above or not all(path.endswith("[1]") for path in paths) or len(paths) > 2:
+        return context
+    head, _, last = context.rpartition("/")
+    return f"{head}[{above[0]}]/{last}"
+
+
+def anywhere(path: str) -> str:
+    """Return a path that begins with `//` written so that libxml2 walks the tree once."""
+    return f"/descendant::{path.removeprefix('//')}" if path.startswith("//") else path
 
 
 def predicate(case: Case) -> str:
@@ -52,7 +69,8 @@ def _predicate(operator: str, arguments: Arguments) -> str:
         case "atleast_one":
             return f"not({any_of})"
         case "no_more_than_one":
-            return f"{' + '.join(f'count({path})' for path in paths)} > 1"
+            own = [path for path in paths if not path.startswith("../")]
+            return " or ".join(own) if len(own) < len(paths) else f"{' + '.join(f'count({path})' for path in paths)} > 1"
         case "one_or_all":
             return f"not({arguments['one']})"
         case "dependent":
