@@ -28,7 +28,9 @@ class Table:
 
 def _table(name: str, columns: str, of: str = "") -> Table:
     """Read `name[:kind]` words; a column without kind is text. `a` and `n` stand first in each, and `of` where there is one."""
-    keys: dict[str, Kind] = {"a": "int", "n": "int"} | ({"of": "int"} if of else {})
+    keys: dict[str, Kind] = {"a": "int", "n": "int"}
+    if of:
+        keys["of"] = "int"
     for word in columns.split():
         key, _, kind = word.partition(":")
         keys[key] = kind or "text"  # type: ignore[assignment]
