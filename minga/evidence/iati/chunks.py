@@ -165,11 +165,10 @@ def suspicious(data: bytes, start: int, end: int, limits: Limits) -> bool:
 
     An attribute or a text that is too long shows as a stretch without `<`: one look back every 64 kB finds it.
     """
+    if end - start > limits.activity:
+        return True
     if end - start > limits.text and (
-        data.count(b"<", start, end) > 2 * limits.elements
-        or end - start > limits.activity
-        or data.find(b"<!", start, end) >= 0
-        or data.find(b"<?", start, end) >= 0
+        data.count(b"<", start, end) > 2 * limits.elements or data.find(b"<!", start, end) >= 0 or data.find(b"<?", start, end) >= 0
     ):
         return True
     while end - start > limits.attribute:

@@ -48,6 +48,7 @@ class Engine:
         self._counts = self._zeros.copy()
         self._kept: list[Row] = []  # rows of extension of this activity
         self._originals: list[Row] = []
+        self._repeats: dict[tuple[str, int, str], int] = {}
         self._version = list(self.tables[kind].columns).index("version")
         self._narrative = self._narratives()
         self._start = self._row(self.rule, "")
@@ -84,6 +85,7 @@ class Engine:
         counts[-1] = number
         self._kept.clear()
         self._originals.clear()
+        self._repeats.clear()
         above: Row = []
         self._start(element, above, 0)
         row = self.rows[self.kind][-1]
@@ -117,8 +119,8 @@ class Engine:
             self._own(element, tag, owner, n)
             return
         base = f"{path}/{tag}" if path else tag
-        taken = sum(1 for row in self._kept if row[0] == owner and row[1] == n and row[3] is None and _step(row[2], base))
-        self._keep_inside(element, owner, n, f"{base}[{taken + 1}]", 1 + sum(1 for _ in element.iterancestors()))
+        place = self._repeats[owner, n, base] = self._repeats.get((owner, n, base), 0) + 1
+        self._keep_inside(element, owner, n, f"{base}[{place}]", 1 + sum(1 for _ in element.iterancestors()))
 
     def _keep_inside(self, element: Any, owner: str, n: int, path: str, depth: int) -> None:
         if depth > _LIMITS.depth:
@@ -211,6 +213,7 @@ class Engine:
         children = steps.get
         narrative, keep, keep_text = self._narrative, self._keep, self._keep_text
         narrated = rule.narratives
+        value = columns[rule.text] if rule.text else None
         lifted = rule.first.startswith("^")
         first = (above[rule.first[1:]] if lifted else columns[rule.first]) if rule.first else None
 
@@ -219,6 +222,8 @@ class Engine:
             if text is not None and not text.isspace():
                 if narrated:
                     narrative(element, outer if lifted else row, n, owner, first)
+                elif value is not None:
+                    row[value] = text.strip()
                 else:
                     keep_text(table, n, path, text.strip())
             last = 0
@@ -433,8 +438,3 @@ def _kept_place(row: Row) -> tuple[str, int, bool, bool, str]:
     """The order of kept rows: the same before and after writing, whatever the order of the file."""
     path = row[2]
     return row[0], row[1], not is_foreign(path, row[3]), "[" in path, path.partition("{")[0] if "[" in path else ""
-
-
-def _step(path: str, base: str) -> bool:
-    """Whether a kept path is that of an element of this tag itself, not of one inside it."""
-    return path.startswith(base + "[") and path.endswith("]") and "]" not in path[len(base) + 1 : -1]
