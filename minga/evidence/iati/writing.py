@@ -15,7 +15,7 @@ from typing import Any
 
 from minga.evidence.iati.reading import Rows
 from minga.evidence.iati.reading.elements import ROOTS, TREES, XML_LANG, Element
-from minga.evidence.iati.reading.engine import is_foreign
+from minga.evidence.iati.reading.keeping import is_foreign
 from minga.evidence.iati.versions import OWN
 
 type Row = tuple[Any, ...]

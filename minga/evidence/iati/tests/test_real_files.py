@@ -42,9 +42,9 @@ def path_of(name: str) -> Path:
 def rows(name: str, part: int | None = None) -> tuple[str, list[Rows]]:
     with path_of(name).open("rb") as stream:
         facts, chunks = opened(stream)
-        if part is None:
-            return facts.kind, [read_chunk(chunk) for chunk in chunks]
-        return facts.kind, [read_chunk(chunk.only(list(range(min(part, len(chunk.spans)))))) for chunk in list(chunks)[:1]]
+        if part is not None:
+            chunks = (chunk.only([place for place, span in enumerate(chunk.spans) if span[0] < part]) for chunk in chunks)
+        return facts.kind, [read_chunk(chunk) for chunk in chunks]
 
 
 @cache
