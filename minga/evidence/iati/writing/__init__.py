@@ -255,9 +255,7 @@ def _fold(rule: Element, kind: str, table: str, columns: dict[str, int], path: s
             out.append(foreign_attributes(activity.attributes[table, n, path]))
         body = len(out)
         if text is not None:
-            value = row[text]
-            if unread and (table, n, rule.text) in unread:
-                value = unread[table, n, rule.text]
+            value = unread.get((table, n, rule.text), row[text])
             if value is not None:
                 out.append(escaped(text_of(value)))
         elif position is not None:
