@@ -8,21 +8,21 @@ value of another table (`name`, `title`, `aid_type`, `id_code`…) are not writt
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from minga.evidence.iati.reading import Rows
 from minga.evidence.iati.reading.elements import ROOTS, TREES, XML_LANG, Element
-from minga.evidence.iati.reading.engine import is_foreign
+from minga.evidence.iati.reading.keeping import is_foreign
+from minga.evidence.iati.tables import Table
 from minga.evidence.iati.versions import OWN
+from minga.evidence.iati.writing.markup import attribute, escaped, foreign_attributes, foreign_elements, own, text_of
 
 type Row = tuple[Any, ...]
 type Emit = Callable[["Activity", Row, list[str]], None]
 
 VERSION = "2.03"
-_XML = XML_LANG.removesuffix("lang")
 
 
 def write(batches: Iterable[Rows], kind: str = "activity", generated: datetime | None = None) -> Iterator[bytes]:
@@ -67,6 +67,10 @@ class Activity:
         self.attributes: dict[tuple[str, int, str], list[tuple[str, str]]] = defaultdict(list)  # of other namespaces
         self.elements: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
         self.ours: list[str] = []
+        self._fill(a, found, tables)
+        self.plain = not (self.unread or self.attributes or self.elements)
+
+    def _fill(self, a: int, found: dict[str, dict[int, list[Row]]], tables: dict[str, Table]) -> None:
         for name, rows in found.items():
             mine = rows.get(a)
             if mine is None:
@@ -79,7 +83,7 @@ class Activity:
             elif name == "extension":
                 self._extensions(mine)
             elif name == "original":
-                self.ours += [_own("original", owner=row[2], row=row[3], attribute=row[4], value=row[5]) for row in mine]
+                self.ours += [own("original", owner=row[2], row=row[3], attribute=row[4], value=row[5]) for row in mine]
             elif "owner" in tables[name].columns:
                 for row in mine:
                     self.rows[name, row[2], row[3]].append(row)
@@ -91,112 +95,13 @@ class Activity:
     def _extensions(self, rows: list[Row]) -> None:
         for _, _, owner, n, path, name, value in rows:
             if not is_foreign(path, name):
-                self.ours.append(_own("extension", owner=owner, row=n, path=path, name=name, value=value))
+                self.ours.append(own("extension", owner=owner, row=n, path=path, name=name, value=value))
             elif "[" in path:
                 before, _, inside = path.partition("{")
                 self.elements[owner, n, before.rstrip("/")].append(("{" + inside, name, value))
             else:
                 self.attributes[owner, n, path].append((name, value))
         self.ours.sort(key=lambda element: "m:extension" not in element)
-
-
-def text_of(value: Any) -> str:
-    """A value as XML Schema writes it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        said = format(value, "f")
-        return said.rstrip("0").rstrip(".") if "." in said else said
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def _escaped(text: str) -> str:
-    if "&" in text or "<" in text or ">" in text or "\r" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-    return text
-
-
-def _attribute(name: str, value: Any) -> str:
-    text = _escaped(value if isinstance(value, str) else text_of(value))
-    if '"' in text or "\n" in text or "\t" in text:
-        text = text.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
-    return f' {name}="{text}"'
-
-
-def _own(tag: str, **values: Any) -> str:
-    said = "".join(_attribute(name, value) for name, value in values.items() if value is not None)
-    return f'<m:{tag} xmlns:m="{OWN}"{said}/>\n'
-
-
-# other namespaces
-
-
-def _prefixed(name: str, prefixes: dict[str, str]) -> str:
-    if not name.startswith("{"):
-        return name
-    space, _, local = name[1:].partition("}")
-    if "{" + space + "}" == _XML:
-        return f"xml:{local}"
-    return f"{prefixes.setdefault(space, f'n{len(prefixes)}')}:{local}"
-
-
-def _foreign_attributes(found: list[tuple[str, str]]) -> str:
-    prefixes: dict[str, str] = {}
-    said = "".join(_attribute(_prefixed(name, prefixes), value or "") for name, value in found)
-    return "".join(_attribute(f"xmlns:{prefix}", space) for space, prefix in prefixes.items()) + said
-
-
-def _segments(path: str) -> list[str]:
-    """The steps of a kept path: a namespace may hold slashes, so they are counted only outside braces."""
-    steps, depth, start = [], 0, 0
-    for place, letter in enumerate(path):
-        if letter == "{":
-            depth += 1
-        elif letter == "}":
-            depth -= 1
-        elif letter == "/" and not depth:
-            steps.append(path[start:place])
-            start = place + 1
-    return [*steps, path[start:]]
-
-
-class _Node:
-    def __init__(self, tag: str) -> None:
-        self.tag, self.text = tag, ""
-        self.attributes: list[tuple[str, str]] = []
-        self.children: dict[str, _Node] = {}
-
-    def write(self, prefixes: dict[str, str]) -> str:
-        tag = _prefixed(self.tag, prefixes)
-        said = "".join(_attribute(_prefixed(name, prefixes), value or "") for name, value in self.attributes)
-        inside = _escaped(self.text) + "".join(child.write(prefixes) for child in self.children.values())
-        return f"<{tag}{said}>{inside}</{tag}>"
-
-
-def _foreign_elements(rows: list[Row]) -> str:
-    top = _Node("")
-    for path, name, value in rows:
-        node = top
-        for step in _segments(path):
-            node = node.children.setdefault(step, _Node(step.rpartition("[")[0]))
-        if name is None:
-            node.text = value or ""
-        else:
-            node.attributes.append((name, value))
-    said = []
-    for child in top.children.values():
-        prefixes: dict[str, str] = {}
-        body = child.write(prefixes)
-        declared = "".join(_attribute(f"xmlns:{prefix}", space) for space, prefix in prefixes.items())
-        end = len(_prefixed(child.tag, prefixes)) + 1
-        said.append(body[:end] + declared + body[end:] + "\n")
-    return "".join(said)
 
 
 # one function for each element
@@ -214,6 +119,7 @@ def _row(rule: Element, kind: str, owner: str) -> Emit:
     inside = _inside(rule, kind, rule.table, columns)
     outermost, table, tag = rule.table == kind, rule.table, rule.tag
     version = columns.get("version", 0)
+    text = columns[rule.text] if rule.text else None
 
     def emit(activity: Activity, row: Row, out: list[str]) -> None:
         n = 0 if outermost else row[1]
@@ -224,15 +130,19 @@ def _row(rule: Element, kind: str, owner: str) -> Emit:
             if unread and (table, n, column) in unread:
                 value = unread[table, n, column]
             if value is not None:
-                out.append(_attribute(name, value))
+                out.append(attribute(name, value))
         if activity.attributes and (table, n, "") in activity.attributes:
-            out.append(_foreign_attributes(activity.attributes[table, n, ""]))
+            out.append(foreign_attributes(activity.attributes[table, n, ""]))
         if outermost and row[version] != VERSION:
-            out.append(f' xmlns:m="{OWN}"{_attribute("m:version", row[version] or "")}')
+            out.append(f' xmlns:m="{OWN}"{attribute("m:version", row[version] or "")}')
         start = len(out)
+        if text is not None:
+            value = unread.get((table, n, rule.text), row[text])
+            if value is not None:
+                out.append(escaped(text_of(value)))
         inside(activity, row, n, out)
         if activity.elements and (table, n, "") in activity.elements:
-            out.append(_foreign_elements(activity.elements[table, n, ""]))
+            out.append(foreign_elements(activity.elements[table, n, ""]))
         if outermost:
             out += activity.ours
         _close(out, start, tag)
@@ -272,20 +182,22 @@ def _inside(
 
 def _narrative(activity: Activity, row: Row, out: list[str]) -> None:
     _, n, _, _, lang, text = row
-    said = _attribute("xml:lang", lang) if lang is not None else ""
+    said = attribute("xml:lang", lang) if lang is not None else ""
     more = ""
     if ("narrative", n, "") in activity.attributes:
-        said += _foreign_attributes(activity.attributes["narrative", n, ""])
+        said += foreign_attributes(activity.attributes["narrative", n, ""])
     if ("narrative", n, "") in activity.elements:
-        more = _foreign_elements(activity.elements["narrative", n, ""])
-    out.append(f"<narrative{said}>{_escaped(text or '')}{more}</narrative>\n")
+        more = foreign_elements(activity.elements["narrative", n, ""])
+    out.append(f"<narrative{said}>{escaped(text or '')}{more}</narrative>\n")
 
 
 def _child(rule: Element, kind: str, table: str, columns: dict[str, int], path: str) -> Callable[[Activity, Row, int, list[str]], None]:
     if rule.wrapped:
         return _wrapper(rule, kind, table)
     if not rule.table:
-        return _fold(rule, kind, table, columns, f"{path}/{rule.tag}" if path else rule.tag)
+        whole = _fold(rule, kind, table, columns, f"{path}/{rule.tag}" if path else rule.tag)
+        bare = len(rule.attributes) == 1 and not (rule.text or rule.narratives or rule.children)
+        return _code(rule, columns, whole) if bare else whole
     emit = _row(rule, kind, table)
     of = TREES[kind][1][rule.table]
     owner = table if of.of or "owner" in of.columns else ""
@@ -302,15 +214,34 @@ def _child(rule: Element, kind: str, table: str, columns: dict[str, int], path: 
     return step
 
 
+def _code(
+    rule: Element, columns: dict[str, int], whole: Callable[[Activity, Row, int, list[str]], None]
+) -> Callable[[Activity, Row, int, list[str]], None]:
+    """The function that writes an element that is one attribute: most of them are. `whole`: that of any element made of columns."""
+    ((name, column),) = rule.attributes.items()
+    place, tag = columns[column], rule.tag
+
+    def emit(activity: Activity, row: Row, n: int, out: list[str]) -> None:
+        if not activity.plain:
+            whole(activity, row, n, out)
+        elif row[place] is not None:
+            out.append(f"<{tag}{attribute(name, row[place])}/>\n")
+
+    return emit
+
+
 def _fold(rule: Element, kind: str, table: str, columns: dict[str, int], path: str) -> Callable[[Activity, Row, int, list[str]], None]:
     """The function that writes an element made of columns of a row; nothing where all are empty."""
     attributes = [(_name(name), columns[column], column) for name, column in rule.attributes.items()]
     text = columns[rule.text] if rule.text and rule.text != "pos" else None
     position = (columns["lat"], columns["lon"]) if rule.text == "pos" else None
     inside = _inside(rule, kind, table, columns, path)
-    tag = rule.tag
+    tag, owner = rule.tag, f"{table}.{rule.tag}"
+    places = _places(rule, columns)
 
     def emit(activity: Activity, row: Row, n: int, out: list[str]) -> None:
+        if activity.plain and (owner, n) not in activity.narratives and all(row[place] is None for place in places):
+            return
         start = len(out)
         unread = activity.unread
         out.append(f"<{tag}")
@@ -319,30 +250,38 @@ def _fold(rule: Element, kind: str, table: str, columns: dict[str, int], path: s
             if unread and (table, n, column) in unread:
                 value = unread[table, n, column]
             if value is not None:
-                out.append(_attribute(name, value))
+                out.append(attribute(name, value))
         if activity.attributes and (table, n, path) in activity.attributes:
-            out.append(_foreign_attributes(activity.attributes[table, n, path]))
+            out.append(foreign_attributes(activity.attributes[table, n, path]))
         body = len(out)
         if text is not None:
-            value = row[text]
-            if unread and (table, n, rule.text) in unread:
-                value = unread[table, n, rule.text]
+            value = unread.get((table, n, rule.text), row[text])
             if value is not None:
-                out.append(_escaped(text_of(value)))
+                out.append(escaped(text_of(value)))
         elif position is not None:
-            if row[position[0]] is not None:
-                out.append(_escaped(f"{row[position[0]]} {row[position[1]]}"))
-            elif (table, n, "pos") in unread:
-                out.append(_escaped(unread[table, n, "pos"]))
+            _position(unread.get((table, n, "pos")), row[position[0]], row[position[1]], out)
         inside(activity, row, n, out)
         if activity.elements and (table, n, path) in activity.elements:
-            out.append(_foreign_elements(activity.elements[table, n, path]))
+            out.append(foreign_elements(activity.elements[table, n, path]))
         if len(out) == start + 1:
             out.pop()
         else:
             _close(out, body, tag)
 
     return emit
+
+
+def _places(rule: Element, columns: dict[str, int]) -> list[int]:
+    """The places of the columns that an element, and those inside it, are made of."""
+    own = [columns[column] for column in rule.attributes.values()]
+    text = [columns["lat"]] if rule.text == "pos" else [columns[rule.text]] if rule.text else []
+    return [*own, *text, *(place for child in rule.children.values() for place in _places(child, columns))]
+
+
+def _position(unread: str | None, lat: str | None, lon: str | None, out: list[str]) -> None:
+    said = unread if lat is None else f"{lat} {lon}"
+    if said is not None:
+        out.append(escaped(said))
 
 
 def _wrapper(rule: Element, kind: str, table: str) -> Callable[[Activity, Row, int, list[str]], None]:
@@ -355,13 +294,16 @@ def _wrapper(rule: Element, kind: str, table: str) -> Callable[[Activity, Row, i
 
     def step(activity: Activity, row: Row, n: int, out: list[str]) -> None:
         last: str | None = None
+        foreign = foreign_attributes(activity.attributes.get((table, n, tag), []))
+        more = foreign_elements(activity.elements.get((table, n, tag), []))
         for found in activity.rows.get((name, "", 0), ()):
-            head = "".join(_attribute(name, found[place]) for name, place in attributes if found[place] is not None)
+            head = "".join(attribute(key, found[place]) for key, place in attributes if found[place] is not None)
             if head != last:
-                out.append((f"</{tag}>\n" if last is not None else "") + f"<{tag}{head}>")
+                out.append(f"<{tag}{head}{foreign}>" if last is None else f"{more}</{tag}>\n<{tag}{head}>")
+                more = more if last is None else ""
                 last = head
             emit(activity, found, out)
         if last is not None:
-            out.append(f"</{tag}>\n")
+            out.append(f"{more}</{tag}>\n")
 
     return step
