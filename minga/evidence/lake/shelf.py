@@ -1,0 +1,56 @@
+"""The current parts of all datasets, asked through DuckDB: a view for each table of IATI, by its name."""
+
+from pathlib import Path
+
+import duckdb
+
+from minga.evidence.iati.tables import Kind
+from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.parts import TABLES, folder_of
+
+SQL: dict[Kind, str] = {
+    "text": "VARCHAR",
+    "int": "INTEGER",
+    "date": "DATE",
+    "datetime": "TIMESTAMPTZ",
+    "decimal": "DECIMAL(38, 6)",
+    "percentage": "DECIMAL(38, 6)",
+    "bool": "BOOLEAN",
+    "bytes": "BLOB",
+}
+
+
+def current() -> dict[int, Path]:
+    """Return the folder of the current version of each dataset, by the dataset's number."""
+    rows = Dataset.objects.filter(current__isnull=False).order_by("pk").values_list("pk", "current__number")
+    return {dataset: folder_of(dataset, number) for dataset, number in rows}
+
+
+def open(only: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection with a view for each table over the current parts (of one dataset where `only` is its number).
+
+    Each view has the table's columns behind `dataset`; (dataset, a) names an activity. A table of which no dataset has rows
+    is an empty view. Close it after use; it sees the versions that were current when it was opened.
+    """
+    folders = current()
+    return over([folders[only]] if only in folders else [] if only is not None else list(folders.values()))
+
+
+def over(folders: list[Path]) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the views over the parts in these folders."""
+    found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    found.execute("SET TimeZone = 'UTC'")
+    for name in TABLES:
+        paths = [str(path) for path in (folder / f"{name}.parquet" for folder in folders) if path.exists()]
+        found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}')
+    return found
+
+
+def select_from(name: str, paths: list[str]) -> str:
+    """Return the query of a table's rows in these files; without a file, of none."""
+    if paths:
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        return f"SELECT * FROM read_parquet([{listed}])"  # paths that we made, quoted
+    columns = [("dataset", "INTEGER"), *((column, SQL[kind]) for column, kind in TABLES[name].columns.items())]
+    listed = ", ".join(f'CAST(NULL AS {sql}) AS "{column}"' for column, sql in columns)
+    return f"SELECT {listed} WHERE false"
