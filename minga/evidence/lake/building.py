@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minga.evidence.iati.chunks import Chunk
+from minga.evidence.iati.reading import read_chunk
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
 
@@ -179,6 +180,11 @@ class Builder:
         self.built.added, self.built.changed, self.built.removed = differences(self._new, self.before.left())
         self.built.digest = self._digest.hexdigest()
         return self.built
+
+
+def read_and_check(chunk: Chunk) -> Tables:
+    """Return the rows of a chunk and what is found wrong in it; runs here or in a process of its own."""
+    return read_chunk(chunk).arrow()
 
 
 def in_order(tables: list[pa.Table]) -> pa.Table:

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from minga.evidence.lake.parts import TABLES
+
 MOST_GROUPS = 8  # row groups that one batch may touch; activities from further apart are read anew: the file's order changed
 
 
@@ -20,7 +22,8 @@ class Before:
 
     def __init__(self, folder: Path | None = None, main: str = "activity") -> None:
         self.main, self.identifier = main, {"activity": "iati_identifier"}.get(main, f"{main}_identifier")
-        self.files = {path.stem: parquet.ParquetFile(path) for path in sorted(folder.glob("*.parquet"))} if folder else {}
+        paths = {name: folder / f"{name}.parquet" for name in TABLES} if folder else {}  # what is computed from them is made anew
+        self.files = {name: parquet.ParquetFile(path) for name, path in paths.items() if path.exists()}
         self.bounds = {name: bounds_of(file) for name, file in self.files.items()}
         self.identifiers: list[str | None] = []
         self.lines = np.zeros(0, np.int32)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -23,7 +24,7 @@ class Head:
 
     kind: FileKind
     iati_version: str = ""
-    generated: str = ""
+    root: str = ""  # its start tag
     publisher: str = ""
     publisher_name: str = ""
 
@@ -64,6 +65,25 @@ def begin(one: Import, worker: str) -> Import:
     one.rate, one.seconds_left = 0, None
     one.save()
     return one
+
+
+@transaction.atomic
+def turn_to_checking(one: Import) -> None:
+    """Note that all of a file is read, and that it is looked at as a whole."""
+    one = Import.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    step(one, State.CHECKING)
+    one.save(update_fields=["state"])
+
+
+@transaction.atomic
+def recognise(one: Import, sha256: str, size: int) -> Dataset | None:
+    """Keep what the file is; returns the dataset whose current version it is already, or None."""
+    Import.objects.filter(pk=one.pk).update(sha256=sha256, size=size)
+    one.sha256, one.size = sha256, size
+    same = Dataset.objects.filter(source=one.source, current__sha256=sha256).first()
+    if same:
+        Import.objects.filter(pk=one.pk).update(dataset=same, kind=same.kind)
+    return same
 
 
 @transaction.atomic
@@ -112,7 +132,7 @@ def finish(one: Import, dataset: Dataset, number: int, head: Head, contents: Con
     now = timezone.now()
     version = Version(
         dataset=dataset, number=number, name=one.name, sha256=one.sha256, at=now,
-        iati_version=head.iati_version[:20], generated=head.generated[:40], **vars(contents),
+        iati_version=head.iati_version[:20], root=head.root, **vars(contents),
     )  # fmt: skip
     version.save()
     dataset.current = version
@@ -120,6 +140,8 @@ def finish(one: Import, dataset: Dataset, number: int, head: Head, contents: Con
         dataset.publisher, dataset.publisher_name = head.publisher[:200], head.publisher_name[:300]
     dataset.licence = one.licence or dataset.licence
     dataset.save()
+    old = list(dataset.versions.order_by("-number").values_list("pk", flat=True)[settings.LAKE_VERSIONS :])
+    Version.objects.filter(pk__in=old, kept=True).update(kept=False)  # their rows go once this is committed (importing.clear)
     one.version, one.dataset, one.finished_at, one.seconds_left = version, dataset, now, None
     one.read_bytes, one.activities = contents.bytes, contents.activities
     one.save()

@@ -1,5 +1,6 @@
 """The work of imports in the background: a queue in the database, and the loop that does what waits in it."""
 
+import os
 import threading
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ from minga.evidence.lake.recording import interrupt
 from minga.evidence.lake.states import RUNNING, State
 
 QUEUE = "lake"
+NICE = 10  # pages come first
+BESIDE = 2.0  # seconds between two looks
 
 
 @task(queue_name=QUEUE)
@@ -49,6 +52,12 @@ def work(stop: threading.Event, *, every: float = 1.0, once: bool = False) -> No
             return
         else:
             stop.wait(every)
+
+
+def work_niced(stop: threading.Event) -> None:
+    """Do what waits, in this thread, below everything else in the queue for the processor."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)  # on Linux, of this thread alone
+    work(stop, every=BESIDE)
 
 
 def worker_of_one() -> Worker:

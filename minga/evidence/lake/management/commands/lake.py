@@ -17,7 +17,6 @@ from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
 
 ENDINGS = (".xml", ".xml.gz")
-NICE = 10  # below pages in the queue for the processor
 GOOD = {State.DONE, State.SAME}
 
 
@@ -41,7 +40,7 @@ class Command(BaseCommand):
             self.bring(options["what"], options["dataset"], options["licence"], options["workers"])
 
     def work(self, once: bool) -> None:
-        os.nice(NICE)
+        os.nice(tasks.NICE)
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: ended(stop))
         try:
