@@ -8,17 +8,19 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 from lxml import etree
 
-from minga.evidence.iati.chunks import Chunk, parser
+from minga.evidence.iati.chunks import Chunk, Facts, opened, parser, refusal
+from minga.evidence.iati.gate.limits import Limits
+from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.iati.reading.columns import Columns, columns_of, to_arrow
 from minga.evidence.iati.reading.engine import Engine
 from minga.evidence.iati.tables import Table
 
-__all__ = ["Rows", "read_chunk", "rows_of", "to_arrow"]
+__all__ = ["Facts", "Limits", "Refused", "Rows", "opened", "read_chunk", "read_file", "rows_of", "to_arrow"]
 
 _BATCH = 512 * 1024  # bytes parsed at once: small enough for the cache of the processor
 _LEVEL = 1  # of zstd
@@ -50,7 +52,10 @@ def rows_of(element: Any, version: str | None = None, number: int = 0) -> Rows:
 
 
 def read_chunk(chunk: Chunk, hashes: list[str] | None = None) -> Rows:
-    """The rows of a chunk's activities, with line, SHA-256 and zstd of their bytes. XMLSyntaxError if it is no XML."""
+    """The rows of a chunk's activities, with line, SHA-256 and zstd of their bytes. Refused if it cannot be read.
+
+    `hashes`: those of `chunk.hashes()`, where they have been made already.
+    """
     reader = engine(chunk.frame.kind)
     names = list(reader.tables[reader.kind].columns)
     line_place, hash_place, raw_place = names.index("line"), names.index("hash"), names.index("raw")
@@ -62,9 +67,28 @@ def read_chunk(chunk: Chunk, hashes: list[str] | None = None) -> Rows:
             row[line_place] = line
             row[hash_place] = hashes[place] if hashes else hashlib.sha256(piece).hexdigest()
             row[raw_place] = codec.compress(piece, asbytes=True)
-    finally:
-        rows = _taken(reader)
-    return rows
+    except etree.XMLSyntaxError as error:
+        reader.take()
+        raise refusal(error, chunk, Limits()) from error
+    except Refused:
+        reader.take()
+        raise
+    return _taken(reader)
+
+
+def read_file(stream: IO[bytes] | bytes, limits: Limits | None = None) -> Iterator[Rows]:
+    """The rows of a whole file, chunk by chunk. Refused, at once or on the way, if it is not let in."""
+    _, chunks = opened(stream, limits)
+    return map(read_chunk, chunks)
+
+
+def elements_of(chunk: Chunk) -> Iterator[tuple[int, int, Any]]:
+    """Each activity of a chunk as (number, line, element): what checking asks. Refused if it cannot be read."""
+    try:
+        for (number, _, _, line), (element, _) in zip(chunk.spans, _elements(chunk), strict=True):
+            yield number, line, element
+    except etree.XMLSyntaxError as error:
+        raise refusal(error, chunk, Limits()) from error
 
 
 def _elements(chunk: Chunk) -> Iterator[tuple[Any, bytes]]:

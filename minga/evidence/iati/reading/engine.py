@@ -6,6 +6,8 @@ This is the hot path of an import: no XPath, no look-up beyond one dict for each
 from collections.abc import Callable
 from typing import Any
 
+from minga.evidence.iati.gate.limits import Limits
+from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.iati.reading.elements import OWN, TREES, XML_LANG, Element
 from minga.evidence.iati.tables import Table
 from minga.evidence.iati.versions import DATE_COLUMNS, modernise
@@ -13,12 +15,8 @@ from minga.evidence.iati.versions import DATE_COLUMNS, modernise
 type Row = list[Any]
 type Step = Callable[[Any, Row, int], None]  # (element, row it stands in, number of that row)
 
-DEPTH = 64  # of elements, RELIABILITY row 19
+_LIMITS = Limits()
 _RANKS_END = 10_000
-
-
-class TooDeep(ValueError):
-    """Elements within elements beyond DEPTH."""
 
 
 class OutOfOrder(Exception):
@@ -99,7 +97,10 @@ class Engine:
             row = self.rows[owner][-1]
             row[list(self.tables[owner].columns).index("version")] = value
         else:
-            self._kept.append([owner, n, path, name, value])
+            kept = self._kept
+            kept.append([owner, n, path, name, value])
+            if len(kept) > _LIMITS.attributes and kept[-1 - _LIMITS.attributes][:3] == [owner, n, path]:
+                raise Refused("attributes", limit=_LIMITS.attributes)
 
     def _keep_text(self, owner: str, n: int, path: str, text: str) -> None:
         self._originals.append([owner, n, f"{path}/text()" if path else "text()", text])
@@ -114,11 +115,13 @@ class Engine:
             return
         base = f"{path}/{tag}" if path else tag
         taken = sum(1 for row in self._kept if row[0] == owner and row[1] == n and row[3] is None and _step(row[2], base))
-        self._keep_inside(element, owner, n, f"{base}[{taken + 1}]", 1)
+        self._keep_inside(element, owner, n, f"{base}[{taken + 1}]", 1 + sum(1 for _ in element.iterancestors()))
 
     def _keep_inside(self, element: Any, owner: str, n: int, path: str, depth: int) -> None:
-        if depth > DEPTH:
-            raise TooDeep(path)
+        if depth > _LIMITS.depth:
+            raise Refused("depth", limit=_LIMITS.depth)
+        if len(element.attrib) > _LIMITS.attributes:
+            raise Refused("attributes", limit=_LIMITS.attributes)
         text = (element.text or "").strip()
         self._kept.append([owner, n, path, None, text or None])
         for name, value in element.items():
