@@ -5,7 +5,7 @@ No database here: chunks in, Parquet files and counts out. Memory holds some chu
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -15,12 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minga.evidence.iati.chunks import Chunk
-from minga.evidence.iati.reading import read_chunk
+from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
 
 GROUP_BYTES = 16 * 2**20  # bytes of the file that become one row group
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
+
+ACROSS = pa.array(sorted(inspecting.ACROSS))
 
 type Tables = dict[str, pa.Table]
 type Read = Callable[[Chunk], Tables]
@@ -36,7 +38,13 @@ class Built:
     unchanged: int = 0
     removed: int = 0
     digest: str = ""
-    findings: dict[str, dict[str, int]] = field(default_factory=dict)
+    findings: dict[str, dict[str, int]] = field(default_factory=dict)  # {severity: {rule: n}}
+
+    def count(self, found: Mapping[tuple[str, str], int]) -> None:
+        """Count findings by (severity, rule)."""
+        for (severity, rule), count in found.items():
+            rules = self.findings.setdefault(severity, {})
+            rules[rule] = rules.get(rule, 0) + count
 
 
 @dataclass
@@ -90,7 +98,6 @@ class Builder:
         while self._waiting:
             self._settle(self._waiting.popleft())
         self._flush()
-        self.writer.close()
         return self._ended()
 
     def _started(self, chunk: Chunk) -> Piece:
@@ -157,7 +164,7 @@ class Builder:
             return {}
         new_numbers, new_lines = np.array(numbers, np.int32), np.array(lines, np.int32)
         found = {name: self.before.rows(name, old_numbers, new_numbers, new_lines) for name in self.before.files}
-        kept = {name: table for name, table in found.items() if table is not None and table.num_rows}
+        kept = {name: lasting(name, table) for name, table in found.items() if table is not None and table.num_rows}
         return kept if (np.diff(old_numbers) > 0).all() else {name: in_order([table]) for name, table in kept.items()}
 
     def _read_anew(self) -> None:
@@ -172,9 +179,7 @@ class Builder:
             return
         for table in tables:
             pairs = zip(table.column("severity").to_pylist(), table.column("rule").to_pylist(), strict=True)
-            for (severity, rule), count in Counter(pairs).items():
-                rules = self.built.findings.setdefault(severity, {})
-                rules[rule] = rules.get(rule, 0) + count
+            self.built.count(Counter(pairs))
 
     def _ended(self) -> Built:
         self.built.added, self.built.changed, self.built.removed = differences(self._new, self.before.left())
@@ -182,9 +187,9 @@ class Builder:
         return self.built
 
 
-def read_and_check(chunk: Chunk) -> Tables:
-    """Return the rows of a chunk and what is found wrong in it; runs here or in a process of its own."""
-    return read_chunk(chunk).arrow()
+def lasting(name: str, table: pa.Table) -> pa.Table:
+    """Leave out what is found anew for each version, over all its activities."""
+    return table.filter(pc.invert(pc.is_in(table.column("rule"), ACROSS))) if name == "finding" else table
 
 
 def in_order(tables: list[pa.Table]) -> pa.Table:

@@ -24,6 +24,7 @@ class Before:
         self.main, self.identifier = main, {"activity": "iati_identifier"}.get(main, f"{main}_identifier")
         paths = {name: folder / f"{name}.parquet" for name in TABLES} if folder else {}  # what is computed from them is made anew
         self.files = {name: parquet.ParquetFile(path) for name, path in paths.items() if path.exists()}
+        self.columns = {name: list(TABLES[name].columns) for name in self.files}  # without `dataset`
         self.bounds = {name: bounds_of(file) for name, file in self.files.items()}
         self.identifiers: list[str | None] = []
         self.lines = np.zeros(0, np.int32)
@@ -73,7 +74,7 @@ class Before:
         groups = self._groups(name, low, high)
         if not groups:
             return None
-        found = self.files[name].read_row_groups(groups)
+        found = self.files[name].read_row_groups(groups, self.columns[name])
         places = np.full(high - low + 2, -1, np.int32)  # the last one: outside
         places[taken - low] = np.arange(len(taken), dtype=np.int32)
         old = found.column("a").to_numpy()

@@ -9,19 +9,38 @@ import os
 import re
 import shutil
 import socket
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
+from django.conf import settings
 from pyarrow import parquet
 
-from minga.evidence.iati.files import Opened, Refused, opened
+from minga.evidence.iati.chunks import Chunk, opened
+from minga.evidence.iati.gate.limits import MB, Limits
+from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import locks
-from minga.evidence.lake.building import SMALL, Builder, Built, Hands, read_and_check
+from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
 from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
 from minga.evidence.lake.progress import Cancelled, Progress
-from minga.evidence.lake.recording import Contents, Head, begin, dataset_of, end, finish, interrupt, next_number, recognise, turn_to_checking
-from minga.evidence.lake.states import FileKind, State
+from minga.evidence.lake.recording import (
+    Contents,
+    Head,
+    begin,
+    dataset_of,
+    end,
+    finish,
+    interrupt,
+    next_number,
+    recognise,
+    turn_to_checking,
+)
+from minga.evidence.lake.states import FAULT, GONE, FileKind, State
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +48,8 @@ PIECE = 2**20
 GZIP = b"\x1f\x8b"
 MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
 KINDS = {"activity": FileKind.ACTIVITIES, "organisation": FileKind.ORGANISATIONS}
-BINDING = re.compile(rb"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
-FAULT = "La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro."
-GONE = "El archivo ya no está donde estaba."
+MAINS = {kind: main for main, kind in KINDS.items()}
+BINDING = re.compile(r"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Over(Exception):
@@ -65,7 +83,7 @@ def through(one: Import, workers: int) -> None:
         bring_in(one, staging, workers)
     except Refused as refused:
         keep_for_inspection(one)
-        end(one, State.REFUSED, refused.reason, dict(refused.figures))
+        end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
         return
     except Cancelled:
         end(one, State.CANCELLED)
@@ -91,14 +109,14 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
     if recognise(one, sha256, size):
         end(one, State.SAME)
         return
-    with opened(path) as file:
-        head = Head(KINDS[file.frame.kind], file.frame.version or "", file.frame.root.decode())
+    with open(path, "rb") as stream:
+        facts, chunks = opened(stream, Limits(size=settings.LAKE_MEGABYTES * MB))
+        first = next(chunks, None)
+        head = Head(KINDS[facts.kind], facts.version or "", first.frame.root.decode() if first else "")
         dataset = dataset_of(one, head)
-        progress = Progress(one, size)
-        contents = written(dataset, file, staging, progress, workers if size > SMALL else 1)
-        head.publisher, head.publisher_name = publisher_of(staging, file.frame.kind)
-    turn_to_checking(one)
-    progress.tell(now=True)
+        whole = chain([first] if first else [], chunks)
+        contents = written(dataset, head, whole, staging, Progress(one, size), workers if size > SMALL else 1)
+    head.publisher, head.publisher_name = publisher_of(staging, facts.kind)
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)
@@ -120,22 +138,31 @@ def known(path: Path) -> tuple[str, int]:
     return found.hexdigest(), size
 
 
-def written(dataset: Dataset, file: Opened, staging: Path, progress: Progress, workers: int) -> Contents:
+def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int) -> Contents:
     """Write the parts of a version into the staging folder; returns what was written."""
-    before = Before(folder_before(dataset, file.frame.root), file.frame.kind)
+    main, chunks = MAINS[head.kind], iter(chunks)
+    first = next(chunks, None)
     hands = Hands(read_and_check, workers)
     try:
         with Writer(staging, dataset.pk) as writer:
-            built: Built = Builder(writer, before, hands, progress.add).run(file.chunks())
+            builder = Builder(writer, Before(folder_before(dataset, head), main), hands, progress.add)
+            built = builder.run(chain([first] if first else [], chunks))
+            turn_to_checking(progress.number)
+            progress.tell(now=True)
+            writer.close(but="finding")
+            found = (found_around(first) if first else []) + (found_across(staging) if main == "activity" else [])
+            if found:
+                writer.add("finding", finding_rows(found))
+                built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
     finally:
         hands.close()
     return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
 
 
-def folder_before(dataset: Dataset, start: bytes) -> Path | None:
+def folder_before(dataset: Dataset, head: Head) -> Path | None:
     """Return the parts from which unchanged activities are copied: none where the root says another version or other namespaces."""
     current = dataset.current
-    if current is None or not current.kept or sorted(BINDING.findall(current.root.encode())) != sorted(BINDING.findall(start)):
+    if current is None or not current.kept or sorted(BINDING.findall(current.root)) != sorted(BINDING.findall(head.root)):
         return None
     return folder_of(dataset.pk, current.number)
 

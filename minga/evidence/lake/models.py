@@ -1,11 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from minga.evidence.lake.states import OVER, FileKind, State
-from minga.ground.kit.findings import render
+from minga.evidence.iati.gate.refusals import SENTENCES, Refused
+from minga.evidence.lake.states import OUR_REASONS, OVER, FileKind, State
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -90,8 +89,8 @@ class Import(models.Model):
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     kind = models.CharField(_("clase de archivo"), max_length=20, choices=FileKind.choices, blank=True)
     state = models.CharField(_("estado"), max_length=12, choices=State.choices, default=State.WAITING)
-    reason = models.TextField(_("motivo"), blank=True)  # msgid of why it was refused or failed
-    figures = models.JSONField(default=dict)  # of the reason
+    reason = models.CharField(_("motivo"), max_length=40, blank=True)  # of why it was refused (iati.gate.refusals) or failed (states)
+    figures = models.JSONField(default=dict)  # of the reason; `line` of the file where it is known
     read_bytes = models.PositiveBigIntegerField(_("bytes leídos"), default=0)
     activities = models.PositiveIntegerField(_("registros leídos"), default=0)
     rate = models.FloatField(_("MB por segundo"), default=0)
@@ -124,8 +123,10 @@ class Import(models.Model):
 
     @property
     def why(self) -> str:
-        """The reason in the reader's language."""
-        return render(self.reason, self.figures, (get_language() or "es")[:2])
+        """The reason in the reader's language; '' where there is none."""
+        if self.reason in SENTENCES:
+            return Refused(self.reason, **{"line": None, **self.figures}).sentence
+        return str(OUR_REASONS.get(self.reason, self.reason))
 
     @property
     def over(self) -> bool:

@@ -80,11 +80,11 @@ class Writer:
             self._open[name].write_table(pa.concat_tables(tables), row_group_size=GROUP_ROWS)
         self._waiting = {}
 
-    def close(self) -> None:
+    def close(self, but: str = "") -> None:
+        """Finish the files, so that they can be read; the table `but` may still be added to."""
         self.flush()
-        for writer in self._open.values():
-            writer.close()
-        self._open = {}
+        for name in [name for name in self._open if name != but]:
+            self._open.pop(name).close()
 
 
 def codec(column: str) -> str:
@@ -94,7 +94,8 @@ def codec(column: str) -> str:
 
 def arranged(table: Table, rows: Mapping[str, list]) -> pa.Table:
     """Return lists by column as an Arrow table with the types of the table."""
-    return pa.table({field.name: pa.array(rows[field.name], field.type) for field in schema_of(table) if field.name in rows})
+    schema = pa.schema([field for field in schema_of(table) if field.name in rows])
+    return pa.table([pa.array(rows[field.name], field.type) for field in schema], schema=schema)
 
 
 def completed(table: pa.Table, schema: pa.Schema, dataset: int) -> pa.Table:

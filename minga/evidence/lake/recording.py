@@ -68,9 +68,9 @@ def begin(one: Import, worker: str) -> Import:
 
 
 @transaction.atomic
-def turn_to_checking(one: Import) -> None:
+def turn_to_checking(number: int) -> None:
     """Note that all of a file is read, and that it is looked at as a whole."""
-    one = Import.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    one = Import.objects.select_for_update(of=("self",)).get(pk=number)
     step(one, State.CHECKING)
     one.save(update_fields=["state"])
 

@@ -30,6 +30,14 @@ FOLLOWS: dict[State, frozenset[State]] = {
 }
 
 
+# Why an import failed, where the file is not to blame; what a stranger's file is refused for stands in iati.gate.refusals.
+FAULT, GONE = "fault", "gone"
+OUR_REASONS = {
+    FAULT: _("La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro de errores."),
+    GONE: _("El archivo ya no está donde estaba."),
+}
+
+
 class FileKind(models.TextChoices):
     """What a file of IATI tells of."""
 

@@ -1,9 +1,8 @@
 """Builders for tests: activities as XML, files of them, and files cut into chunks."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
-from minga.evidence.iati.chunks import Chunk
+from minga.evidence.iati.chunks import Chunk, opened
 
 ROOT = '<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03">\n'
 
@@ -21,3 +20,9 @@ def activity(identifier: str, *, title: str = "Agua", budget: int | None = None)
 def xml_of(activities: Sequence[str], *, root: str = ROOT) -> bytes:
     """Return a file of activities."""
     return (root + "\n".join(activities) + "\n</iati-activities>\n").encode()
+
+
+def chunks_of(xml: bytes, apart: bool = False) -> Iterator[Chunk]:
+    """Yield the chunks of a file; with `apart`, one for each activity."""
+    for chunk in opened(xml)[1]:
+        yield from (chunk.only([place]) for place in range(len(chunk.spans))) if apart else [chunk]

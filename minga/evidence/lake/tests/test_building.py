@@ -1,8 +1,9 @@
 import pytest
 
 from minga.evidence.lake import parts, shelf
-from minga.evidence.lake.building import Builder, Hands, read_and_check
+from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.testing import activity, chunks_of, xml_of
 
@@ -16,12 +17,12 @@ def lake(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
-def built(number: int, activities: list[str], before: int = 0, **around):
+def built(number: int, activities: list[str], before: int = 0, apart: bool = False):
     """Build version `number` of dataset 1 after the one `before`: (what was told, its rows)."""
     staging = parts.root() / "staging" / str(number)
     with Writer(staging, 1) as writer:
         old = Before(parts.folder_of(1, before) if before else None)
-        found = Builder(writer, old, Hands(read_and_check), lambda *_: None).run(chunks_of(xml_of(activities, **around)))
+        found = Builder(writer, old, Hands(read_and_check), lambda *_: None).run(chunks_of(xml_of(activities), apart))
     parts.publish(staging, 1, number)
     return found
 
@@ -85,7 +86,7 @@ def test_a_file_without_activities_has_no_parts():
 def test_activities_from_far_apart_are_read_anew(monkeypatch):
     many = [activity(f"XX-{n}") for n in range(12)]
     monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", 1)
-    built(1, many)
+    built(1, many, apart=True)
     monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", 10**9)
     assert not Before(parts.folder_of(1, 1)).near(parts.read_part(1, 1, "activity").column("a").to_numpy())
     assert counts(built(2, many[::-1], before=1)) == (0, 0, 12, 0)
@@ -99,7 +100,7 @@ def test_two_processes_write_the_same_as_one():
     hands = Hands(read_and_check, 2)
     staging = parts.root() / "staging" / "two"
     with Writer(staging, 1) as writer:
-        two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), size=1000))
+        two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), apart=True))
     hands.close()
     parts.publish(staging, 1, 2)
     assert (two, everything(2)) == (one, everything(1))
