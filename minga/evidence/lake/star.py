@@ -7,6 +7,7 @@ kind of money × year × place × sector × giver; percentages applied once, the
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,8 @@ type Located = tuple[str, tuple[str | None, str | None, str | None]]  # country,
 type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
 FOLDER = Path(__file__).parent / "questions"
-TABLES = ("money", "fact", "act", "giver", "goal", "in_unit")
+TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
+LAST = "fact"  # written after all others: where it is, the star is whole
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 MEMORY = "256MB"  # of the builder; what is larger goes to disk
 DEEPEST = {"PCLI": 0, "PCL": 0, "PCLD": 0, "PCLS": 0, "ADM1": 1, "ADM2": 2}  # what a location says it is: no deeper unit is taken
@@ -64,16 +66,24 @@ def build(folder: Path, *, rates: Rates | None = None, locate: Locate | None = N
         base.execute(f"SET threads = {threads}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        give(base, "rate", conversion.table(known, wanted(base)))
-        units, inside = places(base, where)
-        give(base, "unit", units)
-        give(base, "in_unit", inside)
-        for statement in (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n"):
-            base.execute(statement)
+        prepare(base, known, where)
         for name in TABLES:
-            put(base, f"FROM {name}", folder / f"{name}.parquet")
+            if name != LAST:
+                put(base, f"FROM {name}", folder / f"{name}.parquet")
         for question in questions().values():
             put(base, question.sql, folder / f"answer_{question.name}.parquet")
+        put(base, f"FROM {LAST}", folder / f"{LAST}.parquet")
+    shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
+    """Make the tables of the star from the views of the tables of IATI."""
+    give(base, "rate", conversion.table(rates, wanted(base)))
+    units, inside = places(base, locate)
+    give(base, "unit", units)
+    give(base, "in_unit", inside)
+    for statement in (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n"):
+        base.execute(statement)
 
 
 def give(base: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
@@ -150,3 +160,12 @@ def levels_of(unit: Unit) -> tuple[str | None, str | None, str | None]:
         keys[above.level - 1] = above.key
         above = above.parent
     return keys[0], keys[1], keys[2]
+
+
+@cache
+def empty() -> dict[str, dict[str, str]]:
+    """Return the columns of each file of a star, {file: {column: SQL type}}: what stands where no version has been built."""
+    with shelf.over([]) as base:
+        prepare(base, Rates(), lambda _points: [])
+        asked = {name: f"FROM {name}" for name in TABLES} | {f"answer_{one.name}": one.sql for one in questions().values()}
+        return {name: {row[0]: row[1] for row in base.execute(f"DESCRIBE {sql}").fetchall()} for name, sql in asked.items()}

@@ -7,13 +7,13 @@ SELECT measure, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS 
        sum(unconverted) AS unconverted
 FROM fact GROUP BY measure;
 
--- question: sectors (measure, sector)
-SELECT measure, sector, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
-FROM fact GROUP BY measure, sector;
+-- question: sectors (measure, sector, sector_rest)
+SELECT measure, sector, sector_rest, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
+FROM fact GROUP BY measure, sector, sector_rest;
 
--- question: country_year (measure, country, region, year)
-SELECT measure, country, region, year, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
-FROM fact GROUP BY measure, country, region, year;
+-- question: country_year (measure, country, region, place_rest, year)
+SELECT measure, country, region, place_rest, year, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
+FROM fact GROUP BY measure, country, region, place_rest, year;
 
 -- question: donors (measure, giver)
 SELECT measure, giver, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur

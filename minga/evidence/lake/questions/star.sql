@@ -172,3 +172,22 @@ SELECT DISTINCT dataset::BIGINT * 4294967296 + a AS act, split_part(trim(code), 
 FROM (SELECT dataset, a, code FROM tag WHERE vocabulary IN ('2', '3')
       UNION ALL SELECT dataset, a, code FROM sector WHERE vocabulary IN ('7', '8'))
 WHERE TRY_CAST(split_part(trim(code), '.', 1) AS INTEGER) BETWEEN 1 AND 17
+----
+CREATE TEMP TABLE cube AS
+SELECT 'giver' AS dimension, measure, giver AS value, false AS rest, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
+FROM fact GROUP BY measure, giver
+UNION ALL SELECT 'country', measure, country, place_rest, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, country, place_rest
+UNION ALL SELECT 'region', measure, region, place_rest, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, region, place_rest
+UNION ALL SELECT 'unit', measure, unit1, place_rest, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, unit1, place_rest
+UNION ALL SELECT 'canton', measure, unit2, place_rest, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, unit2, place_rest
+UNION ALL SELECT 'sector', measure, sector, sector_rest, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, sector, sector_rest
+UNION ALL SELECT 'category', measure, category, sector_rest, count(DISTINCT act), sum(usd), sum(eur)
+FROM fact GROUP BY measure, category, sector_rest
+UNION ALL SELECT 'year', measure, year::VARCHAR, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, year
+UNION ALL SELECT 'kind', measure, kind, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, kind
+UNION ALL SELECT 'aid_type', measure, aid_type, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, aid_type
+UNION ALL SELECT 'flow', measure, flow, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, flow
+UNION ALL SELECT 'status', measure, status, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, status
+UNION ALL SELECT 'reporter', measure, reporter, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact GROUP BY measure, reporter
+UNION ALL SELECT 'goal', measure, goal, false, count(DISTINCT act), sum(usd), sum(eur) FROM fact LEFT JOIN goal USING (act)
+GROUP BY measure, goal

@@ -4,28 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rates', '0001_initial'),
+        ("rates", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublishedRate',
+            name="PublishedRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(choices=[('day', 'del día'), ('year', 'promedio del año')], max_length=5, verbose_name='periodo')),
-                ('date', models.DateField(verbose_name='fecha')),
-                ('base', models.CharField(max_length=3, verbose_name='moneda')),
-                ('quote', models.CharField(max_length=3, verbose_name='expresada en')),
-                ('value', models.DecimalField(decimal_places=20, max_digits=32, verbose_name='tasa')),
-                ('source', models.CharField(max_length=300, verbose_name='fuente')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period",
+                    models.CharField(choices=[("day", "del día"), ("year", "promedio del año")], max_length=5, verbose_name="periodo"),
+                ),
+                ("date", models.DateField(verbose_name="fecha")),
+                ("base", models.CharField(max_length=3, verbose_name="moneda")),
+                ("quote", models.CharField(max_length=3, verbose_name="expresada en")),
+                ("value", models.DecimalField(decimal_places=20, max_digits=32, verbose_name="tasa")),
+                ("source", models.CharField(max_length=300, verbose_name="fuente")),
             ],
             options={
-                'verbose_name': 'tasa publicada',
-                'verbose_name_plural': 'tasas publicadas',
-                'ordering': ['period', 'base', 'quote', 'date'],
-                'constraints': [models.UniqueConstraint(fields=('period', 'base', 'quote', 'date'), name='published_rate_once'), models.CheckConstraint(condition=models.Q(('value__gt', 0), models.Q(('source', ''), _negated=True)), name='published_rate_positive')],
+                "verbose_name": "tasa publicada",
+                "verbose_name_plural": "tasas publicadas",
+                "ordering": ["period", "base", "quote", "date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "base", "quote", "date"), name="published_rate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0), models.Q(("source", ""), _negated=True)), name="published_rate_positive"
+                    ),
+                ],
             },
         ),
     ]
