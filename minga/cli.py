@@ -16,6 +16,8 @@ HELP = """Uso: minga ORDEN [opciones]
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   load-mapped ARCHIVO  carga una tabla ajena por un mapeo de columnas (--mapping MAPEO; --dry-run no escribe nada)
   quality run          pasa todas las reglas por todos los registros (cada día, o tras una carga grande; --only CLASE)
+  lake import ARCHIVO  trae archivos de IATI, carpetas o direcciones al lago de datos (--workers N)
+  lake work            hace las importaciones que esperan, hasta que se le pida parar (--once: y acaba)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)

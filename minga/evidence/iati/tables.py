@@ -83,7 +83,7 @@ _ACTIVITY = (
     _table("related_activity", "ref type"),
     _table("legacy_data", "name value iati_equivalent"),
     _table("conditions", "attached:bool"),
-    _table("condition", "type"),
+    _table("condition", "type", of="conditions"),
     _table("result", "type aggregation_status:bool title"),
     _table("result_reference", "code vocabulary vocabulary_uri", of="result"),
     _table("indicator", "measure ascending:bool aggregation_status:bool title", of="result"),
@@ -94,15 +94,49 @@ _ACTIVITY = (
     _table("measure_location", "owner row:int ref"),
     _table("dimension", "owner row:int name value"),
     _table("crs_add", "channel_code"),
-    _table("crs_other_flags", "code significance"),
-    _table("crs_loan_terms", "rate_1 rate_2 repayment_type repayment_plan commitment_date:date first_repayment:date final_repayment:date"),
+    _table("crs_other_flags", "code significance", of="crs_add"),
+    _table("crs_loan_terms", "rate_1 rate_2 repayment_type repayment_plan commitment_date:date first_repayment:date "
+           "final_repayment:date", of="crs_add"),
     _table("crs_loan_status", f"year {MONEY} interest_received:decimal principal_outstanding:decimal principal_arrears:decimal "
-           "interest_arrears:decimal"),
+           "interest_arrears:decimal", of="crs_add"),
     _table("fss", "extraction_date:date priority:bool phaseout_year"),
-    _table("fss_forecast", f"year {MONEY}"),
+    _table("fss_forecast", f"year {MONEY}", of="fss"),
     _table("extension", "owner row:int path name value"),
     _table("original", "owner row:int attribute value"),
     _table("unread", "owner row:int attribute value"),
 )  # fmt: skip
 
 ACTIVITY_TABLES: dict[str, Table] = {table.name: table for table in _ACTIVITY}
+
+
+_BUDGET = f"status start:date end:date {MONEY}"
+
+_ORGANISATION = (
+    _table(
+        "organisation",
+        "organisation_identifier version lang currency last_updated:datetime reporting_ref reporting_type reporting_secondary:bool "
+        "reporting_name name line:int hash raw:bytes",
+    ),
+    _table("total_budget", _BUDGET),
+    _table("recipient_org_budget", f"{_BUDGET} recipient_ref recipient_name"),
+    _table("recipient_region_budget", f"{_BUDGET} region vocabulary vocabulary_uri recipient_name"),
+    _table("recipient_country_budget", f"{_BUDGET} country recipient_name"),
+    _table("total_expenditure", f"start:date end:date {MONEY}"),
+    _table("budget_line", f"owner row:int ref {MONEY}"),  # of any of the four budgets
+    _table("expense_line", f"ref {MONEY}", of="total_expenditure"),
+    *(
+        ACTIVITY_TABLES[name]
+        for name in [
+            "narrative",
+            "document_link",
+            "document_category",
+            "document_language",
+            "document_recipient_country",
+            "extension",
+            "original",
+            "unread",
+        ]
+    ),
+)
+
+ORGANISATION_TABLES: dict[str, Table] = {table.name: table for table in _ORGANISATION}

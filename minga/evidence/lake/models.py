@@ -47,7 +47,7 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)  # of the file as it came
     bytes = models.PositiveBigIntegerField(_("bytes"))  # of the XML, unpacked
     iati_version = models.CharField(_("versión de IATI"), max_length=20, blank=True)  # of the root, as written
-    generated = models.CharField(_("generado"), max_length=40, blank=True)  # generated-datetime of the root, as written
+    root = models.TextField(_("raíz"), blank=True)  # the root's start tag, as written
     activities = models.PositiveIntegerField(_("registros"))  # activities, or organisations
     added = models.PositiveIntegerField(_("nuevos"))
     changed = models.PositiveIntegerField(_("cambiados"))

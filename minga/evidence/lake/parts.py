@@ -13,29 +13,19 @@ import pyarrow as pa
 from django.conf import settings
 from pyarrow import parquet
 
-from minga.evidence.iati.tables import ACTIVITY_TABLES, DIGITS, PLACES, Kind, Table
+from minga.evidence.iati.reading import columns
+from minga.evidence.iati.tables import ACTIVITY_TABLES, ORGANISATION_TABLES, Table
 
-TYPES: dict[Kind, pa.DataType] = {
-    "text": pa.string(),
-    "int": pa.int32(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us", tz="UTC"),
-    "decimal": pa.decimal128(DIGITS, PLACES),
-    "percentage": pa.decimal128(DIGITS, PLACES),
-    "bool": pa.bool_(),
-    "bytes": pa.binary(),
-}
 FINDING = Table(
     "finding", {"a": "int", "n": "int", "rule": "text", "severity": "text", "line": "int", "element": "text", "values": "text"}
 )  # values: JSON, what the sentence of the rule names
-TABLES: dict[str, Table] = ACTIVITY_TABLES | {FINDING.name: FINDING}
+TABLES: dict[str, Table] = ACTIVITY_TABLES | ORGANISATION_TABLES | {FINDING.name: FINDING}
 GROUP_ROWS = 122_880  # rows of a row group at most: what DuckDB gives one thread
 
 
 def schema_of(table: Table) -> pa.Schema:
     """Return the Arrow schema of a table's part: `dataset`, then its columns in their order."""
-    columns = [pa.field(name, TYPES[kind]) for name, kind in table.columns.items()]
-    return pa.schema([pa.field("dataset", pa.int32(), nullable=False), *columns])
+    return pa.schema([pa.field("dataset", pa.int32(), nullable=False), *columns.schema_of(table)])
 
 
 def root() -> Path:
@@ -102,9 +92,9 @@ def codec(column: str) -> str:
     return "NONE" if column == "raw" else "ZSTD"
 
 
-def arranged(table: Table, columns: Mapping[str, list]) -> pa.Table:
+def arranged(table: Table, rows: Mapping[str, list]) -> pa.Table:
     """Return lists by column as an Arrow table with the types of the table."""
-    return pa.table({name: pa.array(columns[name], TYPES[kind]) for name, kind in table.columns.items() if name in columns})
+    return pa.table({field.name: pa.array(rows[field.name], field.type) for field in schema_of(table) if field.name in rows})
 
 
 def completed(table: pa.Table, schema: pa.Schema, dataset: int) -> pa.Table:
@@ -121,13 +111,13 @@ def completed(table: pa.Table, schema: pa.Schema, dataset: int) -> pa.Table:
     return pa.table(found, schema=schema)
 
 
-def read_part(dataset: int, number: int, table: str, columns: list[str] | None = None) -> pa.Table:
+def read_part(dataset: int, number: int, table: str, only: list[str] | None = None) -> pa.Table:
     """Return the rows of a table of a version, some of its columns where asked; empty where it has none."""
     path = part_of(dataset, number, table)
     if not path.exists():
         empty = schema_of(TABLES[table]).empty_table()
-        return empty.select(columns) if columns else empty
-    return parquet.ParquetFile(path).read(columns=columns)
+        return empty.select(only) if only else empty
+    return parquet.ParquetFile(path).read(columns=only)
 
 
 def publish(folder: Path, dataset: int, number: int) -> Path:

@@ -3,20 +3,21 @@
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
-from minga.evidence.iati.tables import Kind
+from minga.evidence.iati.tables import DIGITS, PLACES
 from minga.evidence.lake.models import Dataset
-from minga.evidence.lake.parts import TABLES, folder_of
+from minga.evidence.lake.parts import TABLES, folder_of, schema_of
 
-SQL: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "int": "INTEGER",
-    "date": "DATE",
-    "datetime": "TIMESTAMPTZ",
-    "decimal": "DECIMAL(38, 6)",
-    "percentage": "DECIMAL(38, 6)",
-    "bool": "BOOLEAN",
-    "bytes": "BLOB",
+SQL: dict[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+    pa.decimal128(DIGITS, PLACES): f"DECIMAL({DIGITS}, {PLACES})",
+    pa.bool_(): "BOOLEAN",
+    pa.binary(): "BLOB",
 }
 
 
@@ -51,6 +52,5 @@ def select_from(name: str, paths: list[str]) -> str:
     if paths:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         return f"SELECT * FROM read_parquet([{listed}])"  # paths that we made, quoted
-    columns = [("dataset", "INTEGER"), *((column, SQL[kind]) for column, kind in TABLES[name].columns.items())]
-    listed = ", ".join(f'CAST(NULL AS {sql}) AS "{column}"' for column, sql in columns)
+    listed = ", ".join(f'CAST(NULL AS {SQL[column.type]}) AS "{column.name}"' for column in schema_of(TABLES[name]))
     return f"SELECT {listed} WHERE false"

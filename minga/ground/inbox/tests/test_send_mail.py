@@ -18,7 +18,7 @@ from minga.ground.inbox.testing import make_message, make_reader
 from tests.environment import ROOT
 
 BESIDE = (
-    "import django, sys; django.setup(); from minga.management.commands.serve import run_with_sender as r; sys.exit(r(sys.argv[1:], None))"
+    "import django, sys; django.setup(); from minga.management.commands.serve import run_beside as r, sending as s; sys.exit(r(sys.argv[1:], None, {'mail': s.run}))"
 )
 
 

@@ -1,0 +1,79 @@
+"""All checks of a file, or of a piece of it in its own root tag.
+
+A file of any size is checked piece by piece: `check` for each, then `check_across` over what the pieces tell.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from lxml import etree
+
+from minga.evidence.iati.checking.across import Census, census_of
+from minga.evidence.iati.checking.codes import check_codes
+from minga.evidence.iati.checking.findings import Finding
+from minga.evidence.iati.checking.operators import Around
+from minga.evidence.iati.checking.own import check_own
+from minga.evidence.iati.checking.ruleset import check_ruleset
+from minga.evidence.iati.checking.structure import check_structure
+from minga.evidence.iati.standard.facts import ROOTS, VERSIONS, File, code_lists, version_of
+
+NOT_IATI, RETIRED, NO_VERSION, STRANGE_VERSION = "0.2.1", "0.6.1", "M-no-version", "M-strange-version"
+AGENCIES, PUBLISHERS = "OrganisationRegistrationAgency", "Publisher"
+LONGEST = 40  # characters quoted of a version or a name
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of a piece, in the order of its lines, and what it tells of the whole."""
+
+    findings: list[Finding]
+    census: Census
+
+
+def surroundings(today: datetime.date) -> Around:
+    """Return what the checks know from outside a file: the day, agencies that register organisations, publishers' identifiers."""
+    lists = code_lists(VERSIONS[-1])
+    return Around(today, lists[AGENCIES].codes, lists[PUBLISHERS].codes)
+
+
+def file_of(root: etree._Element) -> File | None:
+    """Return which kind of IATI file a root is of, or None."""
+    for file, name in ROOTS.items():
+        if root.tag == name:
+            return file
+    return None
+
+
+def checked_as(root: etree._Element) -> str:
+    """Return the version whose rules a file is checked by: its own; without one, 1.05 or 2.03 by whether it has narratives."""
+    return version_of(root.get("version")) or (VERSIONS[-1] if next(root.iter("narrative"), None) is not None else "1.05")
+
+
+def check(root: etree._Element, around: Around, version: str | None = None, offset: int = 0, first: bool = True) -> Checked:
+    """Return everything that is found in a file or a piece of one.
+
+    `version` is that of the whole file where this is a later piece of a file without one; `offset` is added to every line;
+    `first` says whether the findings of the root are told. ValueError for a version that is none of the standard's.
+    """
+    file = file_of(root)
+    if file is None:
+        values = {"value": str(root.tag)[:LONGEST]}
+        return Checked([Finding(NOT_IATI, "critical", (root.sourceline or 0) + offset, "", "", values)], Census())
+    version = version or checked_as(root)
+    findings = version_findings(root, version, offset) if first else []
+    findings += check_structure(root, file, version, offset, first)
+    findings += check_codes(root, file, version, offset)
+    findings += check_ruleset(root, version, around, offset)
+    findings += check_own(root, file, around, offset)
+    findings.sort(key=lambda finding: (finding.line, finding.rule))
+    return Checked(findings, census_of(root, offset))
+
+
+def version_findings(root: etree._Element, version: str, offset: int = 0) -> list[Finding]:
+    """Return what is to be said of the version that a file names."""
+    line, written = (root.sourceline or 0) + offset, (root.get("version") or "").strip()
+    if not written:
+        return [Finding(NO_VERSION, "warning", line, f"{root.tag}/@version", "", {"limit": version})]
+    if version_of(written) is None:
+        return [Finding(STRANGE_VERSION, "error", line, f"{root.tag}/@version", "", {"value": written[:LONGEST], "limit": version})]
+    return [Finding(RETIRED, "warning", line, f"{root.tag}/@version", "", {"value": written})] if version < "2" else []

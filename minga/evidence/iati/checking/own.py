@@ -1,0 +1,68 @@
+"""Checks of our own, beyond the standard's: what a person who answers for the data would want to know."""
+
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from minga.evidence.iati.checking.findings import Finding, Severity, text_of
+from minga.evidence.iati.checking.operators import Around, xpath
+from minga.evidence.iati.checking.places import finding_at
+from minga.evidence.iati.standard.facts import ROOTS, UNITS, File
+
+NO_IDENTIFIER, NEGATIVE_BUDGET, RELATED_TO_ITSELF = "M-identifier", "M-negative-budget", "M-own-relation"
+ENDED, YEAR, OVERSPENT = "M-ended", "M-year", "M-overspent"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+COMMITMENTS, SPENDING = ("2", "C"), ("3", "4", "D", "E")  # types of transactions in 2.0x and 1.0x
+ACTIVITY = f"/{ROOTS['a']}/{UNITS['a']}"
+
+# (rule, severity, XPath of the culprits); $today is the day as a number, 20260131
+SIMPLE: tuple[tuple[str, Severity, str], ...] = (
+    (NO_IDENTIFIER, "error", f"{ACTIVITY}/iati-identifier[not(normalize-space(.))]"),
+    (NO_IDENTIFIER, "error", f"/{ROOTS['o']}/{UNITS['o']}/organisation-identifier[not(normalize-space(.))]"),
+    (NEGATIVE_BUDGET, "warning", f"{ACTIVITY}/budget/value[number(.) < 0]"),
+    (RELATED_TO_ITSELF, "warning", f"{ACTIVITY}/related-activity[normalize-space(@ref) = normalize-space(../iati-identifier)]/@ref"),
+    (
+        ENDED,
+        "warning",
+        f"{ACTIVITY}[activity-status/@code = '2']/activity-date[@type = '4' or @type = 'end-actual']"
+        "[number(translate(substring(@iso-date, 1, 10), '-', '')) < $today]/@iso-date",
+    ),
+    (YEAR, "warning", f"//@iso-date[number(substring(., 1, 4)) < {FIRST_YEAR} or number(substring(., 1, 4)) > {LAST_YEAR}]"),
+)
+
+
+def check_own(root: etree._Element, file: File, around: Around, offset: int = 0) -> list[Finding]:
+    """Return what our own checks find."""
+    today = int(around.today.strftime("%Y%m%d"))
+    findings = []
+    for rule, severity, expression in SIMPLE:
+        for at in xpath(expression)(root, today=today):
+            value = at if isinstance(at, str) else text_of(at)
+            findings.append(finding_at(at, rule, severity, offset, {"value": value.strip()}))
+    if file == "a":
+        findings += [finding for unit in root.iterchildren(UNITS["a"]) if (finding := overspent(unit, offset))]
+    return findings
+
+
+def overspent(unit: etree._Element, offset: int = 0) -> Finding | None:
+    """Return a finding when more was spent than committed, all amounts being in one currency and commitments being told."""
+    committed = spent = Decimal(0)
+    currencies = set()
+    for transaction in unit.iterchildren("transaction"):
+        kind, value = transaction.find("transaction-type"), transaction.find("value")
+        code = kind.get("code") if kind is not None else None
+        if value is None or code not in COMMITMENTS + SPENDING:
+            continue
+        try:
+            amount = Decimal((value.text or "").strip())
+        except InvalidOperation:
+            return None
+        currencies.add(value.get("currency") or unit.get("default-currency"))
+        if code in COMMITMENTS:
+            committed += amount
+        else:
+            spent += amount
+    if len(currencies) != 1 or committed <= 0 or spent <= committed:
+        return None
+    values = {"value": f"{spent:f}", "limit": f"{committed:f}", "currency": currencies.pop() or "—"}
+    return finding_at(unit, OVERSPENT, "advice", offset, values)

@@ -1,0 +1,1 @@
+"""The standard's facts as tables, and the schema made from them."""

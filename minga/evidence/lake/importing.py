@@ -1,0 +1,169 @@
+"""One import from its file to the current version: recognised, read, checked, written beside, and named current at the very end.
+
+Killed at any moment, the version before stands; the next one that takes the import up begins anew from the file that was kept.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import socket
+from pathlib import Path
+
+from pyarrow import parquet
+
+from minga.evidence.iati.files import Opened, Refused, opened
+from minga.evidence.lake import locks
+from minga.evidence.lake.building import SMALL, Builder, Built, Hands, read_and_check
+from minga.evidence.lake.copying import Before
+from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.parts import Writer, folder_of, publish, root
+from minga.evidence.lake.progress import Cancelled, Progress
+from minga.evidence.lake.recording import Contents, Head, begin, dataset_of, end, finish, interrupt, next_number, recognise, turn_to_checking
+from minga.evidence.lake.states import FileKind, State
+
+log = logging.getLogger(__name__)
+
+PIECE = 2**20
+GZIP = b"\x1f\x8b"
+MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
+KINDS = {"activity": FileKind.ACTIVITIES, "organisation": FileKind.ORGANISATIONS}
+BINDING = re.compile(rb"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
+FAULT = "La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro."
+GONE = "El archivo ya no está donde estaba."
+
+
+class Over(Exception):
+    """The import ended while it waited for its turn."""
+
+
+def run(number: int, *, workers: int = 1) -> Import:
+    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended."""
+    one = Import.objects.get(pk=number)
+    try:
+        with locks.held(one.source, wait=lambda: still_wanted(number)):
+            still_wanted(number)
+            one = begin(one, f"{socket.gethostname()}:{os.getpid()}")
+            through(one, workers)
+    except Over:
+        pass
+    return Import.objects.select_related("dataset", "version").get(pk=number)
+
+
+def still_wanted(number: int) -> None:
+    """Raise Over where an import is over."""
+    if Import.objects.get(pk=number).over:
+        raise Over
+
+
+def through(one: Import, workers: int) -> None:
+    """Bring an import to an end, whichever it is: the reason stands in its row."""
+    staging = root() / "staging" / str(one.pk)
+    shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
+    try:
+        bring_in(one, staging, workers)
+    except Refused as refused:
+        keep_for_inspection(one)
+        end(one, State.REFUSED, refused.reason, dict(refused.figures))
+        return
+    except Cancelled:
+        end(one, State.CANCELLED)
+    except FileNotFoundError:
+        end(one, State.FAILED, GONE)
+    except (KeyboardInterrupt, SystemExit):
+        interrupt(one)
+        raise
+    except Exception:
+        log.exception("import %s of %s", one.pk, one.source)
+        end(one, State.FAILED, FAULT)
+        return
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if one.owned:
+        Path(one.stored).unlink(missing_ok=True)
+
+
+def bring_in(one: Import, staging: Path, workers: int) -> None:
+    """Read a file and make it the current version of its dataset, or recognise it."""
+    path = Path(one.stored)
+    sha256, size = known(path)
+    if recognise(one, sha256, size):
+        end(one, State.SAME)
+        return
+    with opened(path) as file:
+        head = Head(KINDS[file.frame.kind], file.frame.version or "", file.frame.root.decode())
+        dataset = dataset_of(one, head)
+        progress = Progress(one, size)
+        contents = written(dataset, file, staging, progress, workers if size > SMALL else 1)
+        head.publisher, head.publisher_name = publisher_of(staging, file.frame.kind)
+    turn_to_checking(one)
+    progress.tell(now=True)
+    number = next_number(dataset)
+    publish(staging, dataset.pk, number)
+    finish(one, dataset, number, head, contents)
+    clear(dataset)
+
+
+def known(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file and the bytes of its XML, as far as its own last bytes say so where it is packed."""
+    found = hashlib.sha256()
+    with open(path, "rb") as stream:
+        packed = stream.read(2) == GZIP
+        stream.seek(0)
+        while piece := stream.read(PIECE):
+            found.update(piece)
+        size = stream.tell()
+        if packed:
+            stream.seek(max(size - 4, 0))
+            size = max(size, int.from_bytes(stream.read(4), "little"))
+    return found.hexdigest(), size
+
+
+def written(dataset: Dataset, file: Opened, staging: Path, progress: Progress, workers: int) -> Contents:
+    """Write the parts of a version into the staging folder; returns what was written."""
+    before = Before(folder_before(dataset, file.frame.root), file.frame.kind)
+    hands = Hands(read_and_check, workers)
+    try:
+        with Writer(staging, dataset.pk) as writer:
+            built: Built = Builder(writer, before, hands, progress.add).run(file.chunks())
+    finally:
+        hands.close()
+    return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+
+
+def folder_before(dataset: Dataset, start: bytes) -> Path | None:
+    """Return the parts from which unchanged activities are copied: none where the root says another version or other namespaces."""
+    current = dataset.current
+    if current is None or not current.kept or sorted(BINDING.findall(current.root.encode())) != sorted(BINDING.findall(start)):
+        return None
+    return folder_of(dataset.pk, current.number)
+
+
+def publisher_of(staging: Path, main: str) -> tuple[str, str]:
+    """Return reference and name of who reports the first activity that says so."""
+    path = staging / f"{main}.parquet"
+    if not path.exists():
+        return "", ""
+    rows = parquet.ParquetFile(path).read_row_group(0, ["reporting_ref", "reporting_name"]).to_pylist()
+    first = next((row for row in rows if row["reporting_ref"]), {})
+    return first.get("reporting_ref") or "", first.get("reporting_name") or ""
+
+
+def keep_for_inspection(one: Import) -> None:
+    """Keep a copy of a refused file that is not ours, for whoever looks into it."""
+    path = Path(one.stored)
+    if one.owned or not path.exists() or path.stat().st_size > MOST_KEPT:
+        return
+    kept = root() / "refused" / f"{one.pk}-{path.name}"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, kept)
+    Import.objects.filter(pk=one.pk).update(stored=str(kept), owned=True)
+
+
+def clear(dataset: Dataset) -> None:
+    """Remove the rows of versions that are kept no longer."""
+    kept = {str(number) for number in dataset.versions.filter(kept=True).values_list("number", flat=True)}
+    for folder in folder_of(dataset.pk, 1).parent.iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
