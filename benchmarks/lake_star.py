@@ -25,7 +25,8 @@ TABLES = {
         value::DECIMAL(38, 6) AS value, ccy::VARCHAR AS currency FROM tx WHERE {here}""",
     "sector": """SELECT {d}::INTEGER AS dataset, (act_id - {first})::INTEGER AS a, (row_number() OVER w - 1)::INTEGER AS n,
         sector::VARCHAR AS code, CASE WHEN row_number() OVER w = count(*) OVER (PARTITION BY act_id) THEN 100 -
-        coalesce(sum(floor(pct * 100)) OVER (PARTITION BY act_id ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) ELSE floor(pct * 100)
+        coalesce(sum(floor(pct * 100)) OVER (PARTITION BY act_id ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+        ELSE floor(pct * 100)
         END::DECIMAL(38, 6) AS percentage FROM (SELECT *, file_row_number AS rowid FROM act_sector) WHERE {here}
         WINDOW w AS (PARTITION BY act_id ORDER BY rowid)""",
 }

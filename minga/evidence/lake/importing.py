@@ -20,7 +20,7 @@ from pyarrow import parquet
 from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.lake import locks
+from minga.evidence.lake import locks, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
@@ -117,6 +117,8 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         whole = chain([first] if first else [], chunks)
         contents = written(dataset, head, whole, staging, Progress(one, size), workers if size > SMALL else 1)
     head.publisher, head.publisher_name = publisher_of(staging, facts.kind)
+    if head.kind == FileKind.ACTIVITIES:
+        star.build(staging)
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)

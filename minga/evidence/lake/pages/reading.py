@@ -97,8 +97,10 @@ def select(name: str, label: str, named: dict[str, str], chosen: str, error: str
 
 def choice(name: str, found: Read, at: Look) -> dict:
     """Return the field of a filter: what most facts say, and what was asked; several values of one filter come by address."""
+    cube = at.whole("cube", CUBE)
     rows = at.rows(
-        f"SELECT value FROM {at.whole('cube', CUBE)} WHERE dimension = ? AND value IS NOT NULL GROUP BY value ORDER BY sum(activities) DESC, value LIMIT ?",
+        f"""SELECT value FROM {cube} WHERE dimension = ? AND value IS NOT NULL GROUP BY value
+            ORDER BY sum(activities) DESC, value LIMIT ?""",
         [name, CHOICES],
     )
     wanted = found.typed.get(name, ())
