@@ -19,7 +19,8 @@ DATASETS = 100
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 TABLES = {
     "activity": """SELECT {d}::INTEGER AS dataset, (act_id - {first})::INTEGER AS a, 0 AS n, iid AS iati_identifier,
-        donor::VARCHAR AS reporting_ref, donor::VARCHAR AS reporting_name, status::VARCHAR AS status, aid_type::VARCHAR AS aid_type FROM act WHERE {here}""",
+        donor::VARCHAR AS reporting_ref, donor::VARCHAR AS reporting_name, status::VARCHAR AS status, aid_type::VARCHAR AS aid_type
+        FROM act WHERE {here}""",
     "transaction": """SELECT {d}::INTEGER AS dataset, (act_id - {first})::INTEGER AS a,
         (row_number() OVER (PARTITION BY act_id ORDER BY date, value) - 1)::INTEGER AS n, type::VARCHAR AS type, date,
         value::DECIMAL(38, 6) AS value, ccy::VARCHAR AS currency FROM tx WHERE {here}""",

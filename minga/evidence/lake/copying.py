@@ -17,10 +17,11 @@ class Before:
     """The version before: its activities by their hash, each of which may be taken once, and their rows.
 
     `main` is the table of which each activity (or organisation) has one row, with its `hash` in hexadecimal and its `line`.
-    Without a folder there is no version before.
+    Without a folder there is no version before; with `alike` false nothing of it can be taken, only compared with.
     """
 
-    def __init__(self, folder: Path | None = None, main: str = "activity") -> None:
+    def __init__(self, folder: Path | None = None, main: str = "activity", alike: bool = True) -> None:
+        self.alike = alike
         self.main, self.identifier = main, {"activity": "iati_identifier"}.get(main, f"{main}_identifier")
         paths = {name: folder / f"{name}.parquet" for name in TABLES} if folder else {}  # what is computed from them is made anew
         self.files = {name: parquet.ParquetFile(path) for name, path in paths.items() if path.exists()}
@@ -53,7 +54,8 @@ class Before:
         return found.pop() if found else None
 
     def has(self) -> bool:
-        return bool(self.of_hash)
+        """Say whether there may be something to take."""
+        return self.alike and bool(self.of_hash)
 
     def left(self) -> list[str | None]:
         """Return the identifiers of the activities that nobody took."""

@@ -117,12 +117,19 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         whole = chain([first] if first else [], chunks)
         contents = written(dataset, head, whole, staging, Progress(one, size), workers if size > SMALL else 1)
     head.publisher, head.publisher_name = publisher_of(staging, facts.kind)
-    if head.kind == FileKind.ACTIVITIES:
-        star.build(staging)
+    build_star(staging)
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)
     clear(dataset)
+
+
+def build_star(staging: Path) -> None:
+    """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
+    try:
+        star.build(staging)
+    except Exception:
+        log.exception("star of %s", staging)
 
 
 def known(path: Path) -> tuple[str, int]:
@@ -147,7 +154,7 @@ def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path
     hands = Hands(read_and_check, workers)
     try:
         with Writer(staging, dataset.pk) as writer:
-            builder = Builder(writer, Before(folder_before(dataset, head), main), hands, progress.add)
+            builder = Builder(writer, before(dataset, head), hands, progress.add)
             built = builder.run(chain([first] if first else [], chunks))
             turn_to_checking(progress.number)
             progress.tell(now=True)
@@ -161,12 +168,13 @@ def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path
     return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
 
 
-def folder_before(dataset: Dataset, head: Head) -> Path | None:
-    """Return the parts from which unchanged activities are copied: none where the root says another version or other namespaces."""
-    current = dataset.current
-    if current is None or not current.kept or sorted(BINDING.findall(current.root)) != sorted(BINDING.findall(head.root)):
-        return None
-    return folder_of(dataset.pk, current.number)
+def before(dataset: Dataset, head: Head) -> Before:
+    """Return the version before; nothing can be copied from it where the root says another version or other namespaces."""
+    current, main = dataset.current, MAINS[head.kind]
+    if current is None or not current.kept:
+        return Before(None, main)
+    alike = sorted(BINDING.findall(current.root)) == sorted(BINDING.findall(head.root))
+    return Before(folder_of(dataset.pk, current.number), main, alike)
 
 
 def publisher_of(staging: Path, main: str) -> tuple[str, str]:
@@ -175,8 +183,7 @@ def publisher_of(staging: Path, main: str) -> tuple[str, str]:
     if not path.exists():
         return "", ""
     rows = parquet.ParquetFile(path).read_row_group(0, ["reporting_ref", "reporting_name"]).to_pylist()
-    first = next((row for row in rows if row["reporting_ref"]), {})
-    return first.get("reporting_ref") or "", first.get("reporting_name") or ""
+    return next(((row["reporting_ref"], row["reporting_name"] or "") for row in rows if row["reporting_ref"]), ("", ""))
 
 
 def keep_for_inspection(one: Import) -> None:

@@ -81,7 +81,7 @@ def finding_rows(found: Sequence[Found]) -> pa.Table:
     for a, _line, _finding in ordered:
         counted.append(numbers.get(a, 0))
         numbers[a] = counted[-1] + 1
-    rows = {
+    rows: dict[str, list] = {
         "a": [a for a, _line, _finding in ordered],
         "n": counted,
         "rule": [finding.rule for _a, _line, finding in ordered],

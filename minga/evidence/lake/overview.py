@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from minga.evidence.iati.checking.across import LINKS, REPORTERS, Census, check_across
+from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake import shelf
 from minga.evidence.lake.inspecting import OF_THE_FILE, Found
 
@@ -12,7 +13,7 @@ def found_across(folder: Path) -> list[Found]:
 
     Lines are those of the activities' opening tags.
     """
-    with shelf.over([folder]) as lake:
+    with shelf.over([folder], ACTIVITY_TABLES) as lake:
         rows = lake.execute("SELECT a, iati_identifier, line, reporting_ref FROM activity ORDER BY a").fetchall()
         census = Census()
         for _a, identifier, line, reporter in rows:

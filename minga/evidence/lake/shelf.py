@@ -1,5 +1,6 @@
 """The current parts of all datasets, asked through DuckDB: a view for each table of IATI, by its name."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -37,11 +38,11 @@ def open(only: int | None = None) -> duckdb.DuckDBPyConnection:
     return over([folders[only]] if only in folders else [] if only is not None else list(folders.values()))
 
 
-def over(folders: list[Path]) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the views over the parts in these folders."""
+def over(folders: list[Path], names: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all."""
     found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     found.execute("SET TimeZone = 'UTC'")
-    for name in TABLES:
+    for name in names:
         paths = [str(path) for path in (folder / f"{name}.parquet" for folder in folders) if path.exists()]
         found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}')
     return found

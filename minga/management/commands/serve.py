@@ -14,6 +14,7 @@ from minga.ground.inbox import sending
 from minga.management.commands.demo_data import ACCOUNTS, PASSWORD
 
 PATIENCE = 5  # seconds in which the sender finishes the letter in its hands
+type Beside = dict[str, Callable[[threading.Event], object]]  # work of this process, by the thread's name
 STATEMENT_TIMEOUT = "10000"  # milliseconds: a page never waits longer for the database (RELIABILITY 48)
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             "--blocking-threads", "2", "--no-ws", "--workers-kill-timeout", "3", "--log-level", "warning", "minga.wsgi:application",
         ]  # fmt: skip
         environment = os.environ | {"MINGA_STATEMENT_TIMEOUT": os.environ.get("MINGA_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)}
-        beside = {} if without_mail else {"mail": sending.run}
+        beside: Beside = {} if without_mail else {"mail": sending.run}
         if not (settings.PRODUCTION or without_lake):  # there an import has a process of its own
             beside["lake"] = tasks.work_niced
         raise SystemExit(run_beside(command, environment, beside))
@@ -55,7 +56,7 @@ def tell_own_address(port: int) -> None:
         settings.BASE_URL = os.environ["MINGA_BASE_URL"] = f"http://localhost:{port}"  # of the sender here, and of the workers
 
 
-def run_beside(command: list[str], environment: dict[str, str], beside: dict[str, Callable[[threading.Event], object]]) -> int:
+def run_beside(command: list[str], environment: dict[str, str], beside: Beside) -> int:
     """Run the server with work beside it (the sender of letters, imports), in threads of this process that end with the server.
 
     An import that is cut off goes on when the server is started again.
