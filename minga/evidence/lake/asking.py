@@ -39,6 +39,7 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
     "reporter": ("reporter", ""),
 }
 FILTERS = ("giver", "country", "region", "unit", "sector", "category", "goal", "status", "aid_type", "flow", "kind", "reporter")
+CUBE = ("dimension", "measure", "value", "rest")  # keys of the kept answers of the explorer
 UNITS = ("unit1", "unit2", "unit3")
 
 
@@ -88,15 +89,39 @@ class Answer:
     reasons: tuple[tuple[str, str, int], ...] = field(default=())  # why, currency, amounts
 
 
+class Store:
+    """The views over one set of versions, shared by threads; the kept answers of all versions are added up when first asked for."""
+
+    def __init__(self, base: duckdb.DuckDBPyConnection):
+        self.base, self.lock = base, threading.Lock()
+        self.gathered: set[str] = set()
+
+    def gather(self, name: str, sql: str) -> None:
+        """Hold what a query gives as table `name`, once."""
+        with self.lock:
+            if name not in self.gathered:
+                self.base.execute(f"CREATE TABLE {name} AS {sql}")
+                self.gathered.add(name)
+
+
 class Look:
     """A look at the lake as of one set of versions: whatever is asked of it agrees."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, data: str, waiting: int):
-        self.cursor, self.data, self.waiting = cursor, data, waiting
+    def __init__(self, store: Store, data: str, waiting: int):
+        self.store, self.data, self.waiting = store, data, waiting
+        with store.lock:
+            self.cursor = store.base.cursor()
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple]:
         """Return the rows of a statement over the views of star.TABLES and of the tables of IATI."""
         return self.cursor.execute(sql, values or []).fetchall()
+
+    def whole(self, name: str, keys: tuple[str, ...]) -> str:
+        """Return the name of a table that holds a file of kept answers of all versions, added up by its keys."""
+        sums = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in star.empty()[name].items() if one not in keys)
+        listed = ", ".join(keys)
+        self.store.gather(f"whole_{name}", f"SELECT {listed}, {sums} FROM {name} GROUP BY {listed}")
+        return f"whole_{name}"
 
 
 type Folders = tuple[tuple[Path, int], ...]  # with the moment at which the star was built, 0 where it is not
@@ -128,18 +153,16 @@ def look() -> Iterator[Look]:
 @contextmanager
 def over(now: Folders) -> Iterator[Look]:
     """Give a look at the versions in these folders."""
-    base, lock = opened(now)
-    with lock:
-        cursor = base.cursor()
+    found = Look(opened(now), data_version(now), sum(not at for _folder, at in now))
     try:
-        yield Look(cursor, data_version(now), sum(not at for _folder, at in now))
+        yield found
     finally:
-        cursor.close()
+        found.cursor.close()
 
 
 @lru_cache(maxsize=2)
-def opened(now: Folders) -> tuple[duckdb.DuckDBPyConnection, threading.Lock]:
-    """Return a connection with a view of each table and of each file of the stars; one for each state, shared by threads."""
+def opened(now: Folders) -> Store:
+    """Return a store with a view of each table and of each file of the stars; one for each state."""
     base = shelf.over([folder for folder, _at in now])
     base.execute("SET threads = 2")
     base.execute("SET memory_limit = '1GB'")
@@ -149,7 +172,7 @@ def opened(now: Folders) -> tuple[duckdb.DuckDBPyConnection, threading.Lock]:
     for name, columns in empty.items():
         paths = [str(folder / f"{name}.parquet") for folder in built]
         base.execute(f"CREATE VIEW {name} AS {source(paths, columns)}")
-    return base, threading.Lock()
+    return Store(base)
 
 
 def source(paths: list[str], columns: dict[str, str]) -> str:
@@ -173,8 +196,7 @@ def kept_lines(asked: Asked, at: Look) -> list[Line]:
     """Return the lines from the kept answers of each version, added up."""
     money = asked.currency.lower()
     rows = at.rows(
-        f"""SELECT value, rest, sum(activities)::BIGINT, sum({money}) FROM cube
-            WHERE dimension = ? AND measure = ? GROUP BY value, rest""",
+        f"SELECT value, rest, activities, {money} FROM {at.whole('cube', CUBE)} WHERE dimension = ? AND measure = ?",
         [asked.by[0], asked.measure],
     )
     return [Line((value,), activities, amount, rest) for value, rest, activities, amount in rows]
@@ -200,13 +222,11 @@ def whole(asked: Asked, at: Look) -> tuple[int, int, Decimal | None, int, int]:
     """Return activities, those with this money, their sum, the number of amounts and how many of them were not converted."""
     money = asked.currency.lower()
     if asked.plain:
-        activities = at.rows("SELECT count(*) FROM act")[0][0]
-        row = at.rows(
-            f"""SELECT sum(activities)::BIGINT, sum({money}), sum(movements)::BIGINT, sum(unconverted)::BIGINT
-                FROM answer_totals WHERE measure = ?""",
-            [asked.measure],
-        )[0]
-        return activities, row[0] or 0, row[1], row[2] or 0, row[3] or 0
+        at.store.gather("whole_act", "SELECT count(*) AS activities FROM act")
+        activities = at.rows("FROM whole_act")[0][0]
+        totals = at.whole("answer_totals", star.questions()["totals"].keys)
+        found = at.rows(f"SELECT activities, {money}, movements, unconverted FROM {totals} WHERE measure = ?", [asked.measure])
+        return (activities, *(found[0] if found else (0, None, 0, 0)))
     where, values = condition(asked)
     row = at.rows(
         f"""SELECT count(DISTINCT act), count(DISTINCT CASE WHEN measure = ? THEN act END),
@@ -273,7 +293,4 @@ def in_order(asked: Asked, lines: list[Line]) -> list[Line]:
 
 def answered(name: str, at: Look) -> list[tuple]:
     """Return the answer of one of the eight questions over everything, from those kept of each version, added up."""
-    question = star.questions()[name]
-    keys = ", ".join(question.keys)
-    sums = [column for column in star.empty()[f"answer_{name}"] if column not in question.keys]
-    return at.rows(f"SELECT {keys}, {', '.join(f'sum({one})' for one in sums)} FROM answer_{name} GROUP BY {keys}")
+    return at.rows(f"FROM {at.whole(f'answer_{name}', star.questions()[name].keys)}")

@@ -20,6 +20,7 @@ from minga.ground.rates.models import Period
 DAILY = ("Date", "USD")
 YEARLY = ("Date", "Rate", "Currency", "Frequency")
 DIGITS = Context(prec=12, rounding=ROUND_HALF_UP)  # of a rate: more than any source is sure of, and alike in every database
+EXACT, KEPT = Context(prec=40, rounding=ROUND_HALF_UP), Decimal("1e-20")  # the places that the table keeps
 AREA = {"EUR": "U2"}  # whose row is the currency's own, where the IMF has one for each country that uses it
 NEAR = Decimal("0.005")  # rows of one currency and year that differ by less are one rate
 MOST_PROBLEMS = 50
@@ -131,8 +132,8 @@ def date_of(name: str, line: int, text: str, problems: list[Problem]) -> datetim
 def value_of(name: str, line: int, column: str, text: str, problems: list[Problem]) -> Decimal | None:
     """Return a rate to DIGITS figures; None, and a problem, where it is not a positive number that fits."""
     try:
-        value = DIGITS.create_decimal(text.strip())
-        if value.is_finite() and value > 0 and -18 <= value.adjusted() < 12:
+        value = DIGITS.create_decimal(text.strip()).quantize(KEPT, context=EXACT)
+        if value.is_finite() and value > 0 and value.adjusted() < 12:
             return value
     except InvalidOperation:
         pass

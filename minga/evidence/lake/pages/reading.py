@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from minga.evidence.lake.asking import CURRENCIES, DIMENSIONS, FILTERS, MEASURES, NONE, Asked, Look
+from minga.evidence.lake.asking import CUBE, CURRENCIES, DIMENSIONS, FILTERS, MEASURES, NONE, Asked, Look
 from minga.evidence.lake.pages.words import MEASURES as MEASURE_NAMES
 from minga.evidence.lake.pages.words import TITLES, names
 
@@ -97,8 +97,10 @@ def select(name: str, label: str, named: dict[str, str], chosen: str, error: str
 
 def choice(name: str, found: Read, at: Look) -> dict:
     """Return the field of a filter: what most facts say, and what was asked; several values of one filter come by address."""
+    cube = at.whole("cube", CUBE)
     rows = at.rows(
-        "SELECT value FROM cube WHERE dimension = ? AND value IS NOT NULL GROUP BY value ORDER BY sum(activities) DESC, value LIMIT ?",
+        f"""SELECT value FROM {cube} WHERE dimension = ? AND value IS NOT NULL GROUP BY value
+            ORDER BY sum(activities) DESC, value LIMIT ?""",
         [name, CHOICES],
     )
     wanted = found.typed.get(name, ())
