@@ -88,15 +88,14 @@ def opened(stream: IO[bytes] | bytes, limits: Limits | None = None, size: int = 
             piece = next(pieces, b"")
             head += piece
         skeleton.feed(head[skeleton.at : skeleton.at + _STEP], last=not piece)
-        if skeleton.at > limits.text and skeleton.root is None:
-            raise Refused("not_xml")
     kind, version = KINDS[skeleton.root[0]], skeleton.root[1].get("version")
-    while (root := root_tag(head, skeleton.root_at)) is None:
+    while (found := root_tag(head, skeleton)) is None:
         head += next(pieces)
+    root, inside = found
     facts = Facts(kind, version, encoding, packing, skeleton.root[1])
     frame = Frame(kind, version, root.removesuffix(b"/>") + b">" if root.endswith(b"/>") else root, encoding)
     reader = _Chunks(frame, limits, size)
-    return facts, reader.read(head, skeleton.root_at + len(root), pieces)
+    return facts, reader.read(head, inside, pieces)
 
 
 class _Chunks:

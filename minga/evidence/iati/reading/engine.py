@@ -8,14 +8,15 @@ from typing import Any
 
 from minga.evidence.iati.gate.limits import Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.iati.reading.elements import OWN, TREES, XML_LANG, Element
+from minga.evidence.iati.reading.elements import TREES, XML_LANG, Element
 from minga.evidence.iati.tables import Table
-from minga.evidence.iati.versions import DATE_COLUMNS, modernise
+from minga.evidence.iati.versions import DATE_COLUMNS, ORIGINAL, OWN, modernise
 
 type Row = list[Any]
 type Step = Callable[[Any, Row, int], None]  # (element, row it stands in, number of that row)
 
 _LIMITS = Limits()
+_OWN_VERSION = f"{{{OWN}}}version"  # that of the file an activity was first read from
 _RANKS_END = 10_000
 
 
@@ -47,6 +48,7 @@ class Engine:
         self._counts = self._zeros.copy()
         self._kept: list[Row] = []  # rows of extension of this activity
         self._originals: list[Row] = []
+        self._version = list(self.tables[kind].columns).index("version")
         self._narrative = self._narratives()
         self._start = self._row(self.rule, "")
 
@@ -59,6 +61,11 @@ class Engine:
 
     def read(self, element: Any, number: int, version: str | None) -> Row:
         """Read one activity as the `number`th; its row of the first table is returned, to be completed with line, hash, raw."""
+        own = element.get(_OWN_VERSION)
+        if own is not None:
+            version = own or None
+        elif version is None and (version := element.get("version")):
+            del element.attrib["version"]  # of 1.0x files without one on their root
         if version is None or not version.startswith("2"):
             modernise(element)
             put_in_order(element, self.rule)
@@ -80,8 +87,7 @@ class Engine:
         above: Row = []
         self._start(element, above, 0)
         row = self.rows[self.kind][-1]
-        place = list(self.tables[self.kind].columns).index("version")
-        row[place] = row[place] or version
+        row[self._version] = version
         if self._kept:
             self._kept.sort(key=_kept_place)
             self.rows["extension"] += [[number, n, *rest] for n, rest in enumerate(self._kept)]
@@ -93,10 +99,7 @@ class Engine:
     # what the tables have no column for
 
     def _keep_attribute(self, owner: str, n: int, path: str, name: str, value: str) -> None:
-        if owner == self.kind and name == f"{{{OWN}}}version":
-            row = self.rows[owner][-1]
-            row[list(self.tables[owner].columns).index("version")] = value
-        else:
+        if name != _OWN_VERSION:
             kept = self._kept
             kept.append([owner, n, path, name, value])
             if len(kept) > _LIMITS.attributes and kept[-1 - _LIMITS.attributes][:3] == [owner, n, path]:
@@ -136,7 +139,7 @@ class Engine:
         """What our own writing kept: `original` and `extension` elements with owner, row and the rest as attributes."""
         get = element.get
         owner, n = get("owner", owner), int(get("row", n))
-        if tag == f"{{{OWN}}}original":
+        if tag == ORIGINAL:
             self._originals.append([owner, n, get("attribute"), get("value")])
         else:
             self._kept.append([owner, n, get("path", ""), get("name"), get("value")])
@@ -172,7 +175,7 @@ class Engine:
         dates = _date_slots(columns, above) if table.name == "activity_date" else None
         aid = (columns["code"], columns["vocabulary"], above["aid_type"]) if table.name.endswith("aid_type") else None
         counts, rows, place, keep, name_of = self._counts, self.rows[table.name], self._places[table.name], self._keep_attribute, table.name
-        get = slots.get
+        get, narrated = slots.get, rule.narratives
 
         def read(element: Any, outer: Row, outer_n: int) -> None:
             n = counts[place]
@@ -187,7 +190,7 @@ class Engine:
                 slot = get(name)
                 if slot is not None:
                     row[slot] = value or None
-                else:
+                elif name != XML_LANG or not narrated or not (element.text or "").strip():
                     keep(name_of, n, "", name, value)
             for own, other in lifts:
                 if outer[other] is None:

@@ -249,3 +249,20 @@ def test_rows_of_old_versions_are_cleared(settings):
         done = imported(xml_of([activity("XX-A", budget=n)]))
     assert list(done.dataset.versions.values_list("number", "kept")) == [(3, True), (2, True), (1, False)]
     assert sorted(path.name for path in parts.folder_of(done.dataset_id, 1).parent.iterdir()) == ["2", "3"]
+
+
+def test_two_imports_of_one_source_follow_each_other(monkeypatch):
+    imported(xml_of([A]))
+    first, second = brought(xml_of([B])), brought(xml_of([C]))
+    waited = []
+    held = locks.held(first.source)
+    held.__enter__()
+
+    def pause(_seconds: float) -> None:
+        waited.append(Import.objects.get(pk=second.pk).state)
+        held.__exit__(None, None, None)
+
+    monkeypatch.setattr(locks.time, "sleep", pause)
+    assert run(second.pk).version.number == 2
+    assert waited == [State.WAITING]
+    assert (run(first.pk).version.number, identifiers()) == (3, ["XX-B"])
