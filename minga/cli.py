@@ -18,6 +18,7 @@ HELP = """Uso: minga ORDEN [opciones]
   load-mapped ARCHIVO  carga una tabla ajena por un mapeo de columnas (--mapping MAPEO; --dry-run no escribe nada)
   quality run          pasa todas las reglas por todos los registros (cada día, o tras una carga grande; --only CLASE)
   lake import ARCHIVO  trae archivos de IATI, carpetas o direcciones al lago de datos (--workers N)
+  lake figures         rehace las cifras del lago, tras cargar tasas de cambio o límites
   lake work            hace las importaciones que esperan, hasta que se le pida parar (--once: y acaba)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)

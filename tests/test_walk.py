@@ -44,6 +44,7 @@ PAGES = [
     "/lago",
     "/lago?by=zz",
     "/lago/fuentes",
+    "/lago/mapa?country=CO",
     "/lago/territorio/EC",
     "/cifras",
     "/cifras?country=EC&from=2099",

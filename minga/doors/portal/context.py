@@ -22,7 +22,7 @@ NAVIGATION = (
         gettext_noop("Cifras"),
         (
             *("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
-            *("explorer", "sources", "source", "donor", "territory", "published"),  # of the lake
+            *("explorer", "sources", "source", "donor", "territory", "published", "lake_map"),  # of the lake
         ),
     ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
