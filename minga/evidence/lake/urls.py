@@ -15,6 +15,7 @@ urlpatterns = [
     path("lago/territorio/<str:code>", views.territory, name="territory"),
     path("lago/actividades/<path:identifier>", views.activity, name="published"),
     path("lago/xml/<path:identifier>", views.activity_xml, name="published_xml"),
+    path("lago/fuentes/<slug:slug>/cambios/<int:number>", loading.changes, name="changes"),
     path("lago/cargar", loading.bring, name="bring"),
     path("lago/importaciones/<int:number>", loading.shown, name="import"),
     path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),

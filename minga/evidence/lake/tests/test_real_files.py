@@ -1,6 +1,8 @@
 """Real files of publishers, and five drafts of one of them as successive versions."""
 
 import gzip
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from minga.evidence.lake import parts, shelf
 from minga.evidence.lake.building import Builder, Built, Hands
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.differences import Comparison, Difference, compared
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.testing import chunks_of
@@ -58,3 +61,27 @@ def test_five_drafts_are_five_versions():
         found = built(IATI / "bcie-cabei" / f"{name}.xml.gz", number)
         told.append((found.activities, found.added, found.changed, found.unchanged, found.removed))
     assert told == [(87, 87, 0, 0, 0), (87, 0, 8, 79, 0), (87, 0, 87, 0, 0), (87, 0, 87, 0, 0), (92, 6, 86, 0, 1)]
+
+
+def drafts_compared() -> Iterator[tuple[Comparison, Counter]]:
+    """Each draft against the one before it, with how often each field differs."""
+    for number, name in enumerate(DRAFTS, 1):
+        built(IATI / "bcie-cabei" / f"{name}.xml.gz", number)
+        if number > 1:
+            found = compared(parts.folder_of(1, number - 1), parts.folder_of(1, number))
+            yield found, Counter(f"{one.table}.{one.field}" for each in found.changed for one in each.fields)
+
+
+def test_the_drafts_differ_in_these_fields():
+    second, third, fourth, fifth = drafts_compared()
+    assert second[1] == {"sector.": 8}
+    assert [each.fields for each in second[0].changed[:1]] == [(Difference("sector", "", None, "14020 · 1"),)]
+    parties = ("provider_ref", "provider_type", "provider_name", "receiver_type", "receiver_name", "description")
+    assert third[1] == {f"transaction.{field}": 1046 for field in parties} | {
+        **dict.fromkeys(("transaction.provider_activity_id", "transaction.receiver_ref", "transaction.receiver_activity_id"), 121),
+        **{"transaction.ref": 925, "transaction.value": 25, "transaction.": 16, "sector.": 8},
+    }
+    assert (fourth[1]["transaction.provider_ref"], fourth[1]["sector.percentage"], fourth[1]["activity.planned_end"]) == (1062, 66, 1)
+    came = "500681 500397 500193 501271 500258 500212"
+    assert fifth[0].added == tuple(f"XM-DAC-46007-{one}" for one in came.split())
+    assert (fifth[0].removed, fifth[0].number, fifth[1]["activity.finance_type"]) == (("XM-DAC-46007-500900",), 86, 86)
