@@ -1,9 +1,11 @@
 """The public pages of the lake, over a file that was imported: what each shows, and what it sends again."""
 
 import io
+from decimal import Decimal
 
 import pyarrow.parquet
 import pytest
+from django.core.management import CommandError, call_command
 
 from minga.evidence.lake import actions, conversion
 from minga.evidence.lake.importing import run
@@ -149,3 +151,51 @@ def test_what_was_sent_is_not_sent_again_until_a_version_changes(client, loaded)
 
 def test_in_english(client, loaded):
     assert "Ecuador" in shown(client, "/en/lago?by=country")
+
+
+QUITO = '<location><point srsName="http://www.opengis.net/def/crs/EPSG/0/4326"><pos>-0.18 -78.47</pos></point></location>'
+MEDELLIN = '<location><point srsName="http://www.opengis.net/def/crs/EPSG/0/4326"><pos>6.25 -75.57</pos></point></location>'
+
+
+def test_a_location_places_an_activity_in_its_units(client):
+    run(actions.bring(by=Person.objects.system(), name="lugares.xml", content=io.BytesIO(xml_of(PLACED))).pk)
+    text = shown(client, "/lago?by=unit")
+    assert "Pichincha" in text and "400" in text and "Sin dato" in text
+    assert "Agua 1" in shown(client, "/lago/territorio/EC-17")
+    assert "Pichincha: 1 actividad" in shown(client, "/lago/mapa?country=EC")
+    assert "Antioquia: 1 actividad" in shown(client, "/lago/mapa?country=CO")
+
+
+PLACED = [
+    published(1, movement("3", "400").replace("<transaction>", f"{QUITO}<transaction>", 1)),
+    published(2, movement("3", "50").replace("<transaction>", f"{MEDELLIN}<transaction>", 1), "CO"),
+    published(3, movement("3", "7")),
+]
+
+
+def test_amounts_are_converted_again_once_their_rates_are_loaded(client, tmp_path):
+    run(actions.bring(by=Person.objects.system(), name="prueba.xml", content=io.BytesIO(FILE)).pk)
+    assert "1 en GBP: sin tasa de cambio en su fecha" in shown(client, "/lago?by=country")
+    (tmp_path / "ecb.csv").write_bytes(DAILY)
+    call_command("load_rates", tmp_path / "ecb.csv", stdout=io.StringIO())
+    told = io.StringIO()
+    call_command("lake", "figures", stdout=told)
+    assert told.getvalue() == "Cifras rehechas: 1 conjuntos.\n"
+    assert "1.809,64" in shown(client, "/lago?by=country")
+
+
+def test_a_wrong_line_loads_no_rate(tmp_path):
+    (tmp_path / "ecb.csv").write_bytes(DAILY + b"ayer,1,2,\n")
+    with pytest.raises(CommandError) as refused:
+        call_command("load_rates", tmp_path / "ecb.csv")
+    assert str(refused.value) == "No se cargó nada:\necb.csv, línea 3, columna Date: «ayer» no es una fecha (AAAA-MM-DD)."
+    assert not PublishedRate.objects.exists()
+
+
+def test_a_corrected_rate_takes_the_place_of_the_one_before(tmp_path):
+    (tmp_path / "ecb.csv").write_bytes(DAILY)
+    load_rates(tmp_path / "ecb.csv", by=Person.objects.system())
+    (tmp_path / "ecb.csv").write_bytes(DAILY.replace(b"1.1147", b"1.2"))
+    report = load_rates(tmp_path / "ecb.csv", by=Person.objects.system())
+    assert (report.created, report.changed, report.unchanged) == (0, 1, 1)
+    assert PublishedRate.objects.get(quote="USD").value == Decimal("1.2")
