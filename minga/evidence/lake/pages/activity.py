@@ -35,6 +35,8 @@ LISTS = {
     ("transaction_sector", "code"): "Sector",
     ("recipient_region", "code"): "Region",
     ("policy_marker", "code"): "PolicyMarker",
+    ("document_category", "code"): "DocumentCategory",
+    ("document_language", "code"): "Language",
     ("budget", "type"): "BudgetType",
     ("budget", "status"): "BudgetStatus",
     ("default_aid_type", "code"): "AidType",
@@ -46,7 +48,7 @@ LISTS = {
     ("activity", "tied_status"): "TiedStatus",
 }
 HIDDEN = {"dataset", "a", "n", "of", "raw", "hash"}
-OWN = {"activity", "narrative", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
+OWN = {"activity", "narrative", "description", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
 
 
 @dataclass(frozen=True)

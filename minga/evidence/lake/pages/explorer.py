@@ -72,6 +72,7 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "csv": found.address(reverse("lake:explorer_csv")),
         "parquet": found.address(reverse("lake:explorer_parquet")),
         "link": found.address(path),
+        "map": found.address(reverse("portal:lake_map"), by="", **{"and": ""}),
         "territory": any(name == "unit" for name, _values in asked.filters),
     }
 

@@ -192,7 +192,7 @@ def listed(where: str, values: list, at: Look) -> list[dict[str, str]]:
     )
     return [
         {
-            "url": reverse("lake:activity", args=[identifier]) if identifier else "",
+            "url": reverse("lake:published", args=[identifier]) if identifier else "",
             "title": title or identifier,
             "identifier": identifier,
             "reporter": reporter or "",
