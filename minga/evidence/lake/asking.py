@@ -291,6 +291,13 @@ def in_order(asked: Asked, lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (line.rest, None in line.keys, -(line.amount or 0), -line.activities, str(line.keys)))
 
 
-def answered(name: str, at: Look) -> list[tuple]:
-    """Return the answer of one of the eight questions over everything, from those kept of each version, added up."""
-    return at.rows(f"FROM {at.whole(f'answer_{name}', star.questions()[name].keys)}")
+def answered(name: str, at: Look, measure: str | None = None) -> list[tuple]:
+    """Return the answer of one of the eight questions over everything, from those kept of each version, added up.
+
+    `measure`: only its lines, of a question that tells measures apart.
+    """
+    question = star.questions()[name]
+    whole = at.whole(f"answer_{name}", question.keys)
+    if measure is None or "measure" not in question.keys:
+        return at.rows(f"FROM {whole}")
+    return at.rows(f"FROM {whole} WHERE measure = ?", [measure])
