@@ -108,6 +108,12 @@ def test_what_cannot_be_converted_says_why_and_is_counted_apart(tmp_path, change
     assert base.execute("SELECT sum(usd), sum(unconverted), sum(movements) FROM fact").fetchone() == (Decimal("5.00"), 1, 2)
 
 
+def test_dollars_of_a_day_without_euros_are_not_convertible_to_euros(tmp_path):
+    base = built(tmp_path, {"activity": [activity()], "transaction": [spent(date=DAY(1990, 1, 1))]})
+    assert base.execute("SELECT usd, eur, why, why_eur FROM money").fetchall() == [(Decimal("100.00"), None, None, "rate")]
+    assert base.execute("SELECT sum(unconverted), sum(unconverted_eur) FROM fact").fetchone() == (0, 1)
+
+
 def test_an_amount_without_any_currency_is_not_convertible(tmp_path):
     base = built(tmp_path, {"activity": [activity(currency=None)], "transaction": [spent()]})
     assert base.execute("SELECT why, usd FROM money").fetchall() == [("currency", None)]
