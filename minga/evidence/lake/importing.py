@@ -51,7 +51,7 @@ GZIP = b"\x1f\x8b"
 MOMENT = re.compile(r"""\sgenerated-datetime\s*=\s*(["'])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?\1""")
 STAR_MEMORY = "128MB"  # beyond it the star spills to disk
 MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
-KINDS = {main: kind for kind, main in MAINS.items()}
+KINDS = {main: FileKind(kind) for kind, main in MAINS.items()}
 BINDING = re.compile(r"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -147,8 +147,10 @@ def as_before(dataset: Dataset, head: Head, chunks: Iterator[Chunk], staging: Pa
     turn_to_checking(progress.number)
     progress.tell(now=True)
     link(folder_of(dataset.pk, current.number), staging)
-    told = {"bytes": current.bytes, "activities": current.activities, "unchanged": current.activities, "digest": current.digest}
-    return Contents(**told, added=0, changed=0, removed=0, counts=current.counts, findings=current.findings, checked=current.checked)
+    return Contents(
+        bytes=current.bytes, activities=current.activities, unchanged=current.activities, added=0, changed=0, removed=0,
+        digest=current.digest, counts=current.counts, findings=current.findings, checked=current.checked,
+    )  # fmt: skip
 
 
 def bare(start: str) -> str:

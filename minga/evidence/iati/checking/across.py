@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from minga.evidence.iati.checking.findings import Finding, identifier_of, path_of
+from minga.evidence.iati.checking.findings import Finding, identifier_of
 from minga.evidence.iati.checking.operators import xpath
-from minga.evidence.iati.checking.places import unit_of
 from minga.evidence.iati.standard.facts import ROOTS, UNITS
 
 TWICE, REPORTERS = "1.1.2", "M-reporters"
@@ -34,8 +33,9 @@ class Census:
 def census_of(root: etree._Element, offset: int = 0) -> Census:
     """Return what a piece tells."""
     census = Census()
+    of_unit = {}
     for unit in root.iterchildren(UNITS["a"]):
-        identifier = identifier_of(unit)
+        identifier = of_unit[unit] = identifier_of(unit)
         line = (unit.sourceline or 0) + offset
         if identifier:
             census.identifiers.append((identifier, line))
@@ -45,10 +45,12 @@ def census_of(root: etree._Element, offset: int = 0) -> Census:
     for path, (attribute, rule) in LINKS.items():
         told = set()
         for node in xpath(f"/{ROOTS['a']}/{UNITS['a']}/{path}[@{attribute} != '']")(root):
-            link = node.get(attribute, "").strip(), rule, identifier_of(unit_of(node))
+            above = node.getparent()
+            link = node.get(attribute, "").strip(), rule, of_unit[above if above in of_unit else above.getparent()]
             if link not in told:
                 told.add(link)
-                census.links.append((*link[:2], (node.sourceline or 0) + offset, f"{path_of(node)}/@{attribute}", link[2]))
+                element = f"{UNITS['a']}/{path}/@{attribute}"
+                census.links.append((*link[:2], (node.sourceline or 0) + offset, element, link[2]))
     return census
 
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from lxml import etree
 
+from minga.evidence.iati.checking.older import cases_checked
 from minga.evidence.iati.checking.operators import NOW, PREFIXES, Arguments
-from minga.evidence.iati.standard.facts import Case, cases
+from minga.evidence.iati.standard.facts import Case
 
 ALL = "true()"
 YEAR = 10000  # of a day written as a number, 20260131
@@ -29,14 +30,19 @@ class Question:
 def questions(version: str) -> tuple[Question, ...]:
     """Return the questions of a version: one for each case of a whole activity or organisation, one for all cases of a smaller part."""
     asked: dict[tuple[str, Case | None], list[Case]] = {}
-    for case in cases(version):
+    for case in cases_checked(version):
         for context in case.context.split(" | "):
             whole = context.count("/") < 3
             asked.setdefault((context, case if whole else None), []).append(case)
     return tuple(
-        Question(etree.XPath(f"{context}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
+        Question(etree.XPath(f"{anywhere(context)}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
         for (context, _), each in asked.items()
     )
+
+
+def anywhere(path: str) -> str:
+    """Return a path that begins with `//` written so that libxml2 walks the tree once."""
+    return f"/descendant::{path.removeprefix('//')}" if path.startswith("//") else path
 
 
 def predicate(case: Case) -> str:
@@ -65,6 +71,9 @@ def _predicate(operator: str, arguments: Arguments) -> str:
             return f"not({arguments['eval']})"
         case "loop":
             return arguments["foreach"]
+        case "unique":
+            alike = [f"{one} = {other}" for at, one in enumerate(paths) for other in paths[at + 1 :]]
+            return " or ".join([*alike, *(f"count({path}) > 1" for path in paths)])
     return _of_values(operator, arguments, paths)
 
 

@@ -83,9 +83,15 @@ ORGANISATIONS = """<iati-organisations version="2.03">
 </iati-organisation>
 </iati-organisations>"""
 
+V202 = ACTIVITIES.replace("2.03", "2.02")
+
 OLD = """<iati-activities version="1.03">
 <iati-activity xml:lang="es" default-currency="USD"><reporting-org ref="XM-DAC-46008" type="40">CAF</reporting-org>
-<iati-identifier>XM-DAC-46008-1</iati-identifier></iati-activity>
+<iati-identifier>XM-DAC-46008-1</iati-identifier>
+<activity-date type="start-planned" iso-date="2012-01-01"/>
+<recipient-country code="EC" percentage="100"/><sector vocabulary="DAC" code="14030" percentage="100"/>
+<budget type="1"><period-start iso-date="2012-01-01"/><period-end iso-date="2012-12-31"/><value value-date="2012-01-01">5</value></budget>
+</iati-activity>
 </iati-activities>"""
 
 

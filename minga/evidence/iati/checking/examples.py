@@ -1,6 +1,6 @@
 """The cases of every rule: what a file has that is wrong, and what is nearly the same and right."""
 
-from minga.evidence.iati.checking.cases import ACTIVITIES, OLD, ORGANISATIONS, Case
+from minga.evidence.iati.checking.cases import OLD, ORGANISATIONS, V202, Case
 
 STATUS, COUNTRY, SECTOR = '<activity-status code="2"/>', '<recipient-country code="EC"/>\n<sector', '<sector code="14030"/>'
 DAC = '<default-aid-type code="C01"/>'
@@ -59,7 +59,6 @@ OF_SPENDING = '<transaction-type code="3"/><transaction-date iso-date="2019-03-0
 PLACED = '<sector code="31140"/><recipient-country code="PE"/></transaction>'
 
 BETWEEN = '2020-01-01"/>\n<transaction>'  # the dates of an activity and its transactions
-V202 = ACTIVITIES.replace("2.03", "2.02")
 INSTANCE = 'xmlns:x="http://www.w3.org/2001/XMLSchema-instance"'
 
 CASES: dict[str, Case] = {

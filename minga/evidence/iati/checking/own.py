@@ -30,7 +30,7 @@ SIMPLE: tuple[tuple[str, Severity, str], ...] = (
         f"{ACTIVITY}[activity-status/@code = '2']/activity-date[@type = '4' or @type = 'end-actual']"
         "[number(translate(substring(@iso-date, 1, 10), '-', '')) < $today]/@iso-date",
     ),
-    (YEAR, "warning", f"//@iso-date[not({POSSIBLE}) and substring(., 5, 1) = '-']"),
+    (YEAR, "warning", f"/descendant::*/@iso-date[not({POSSIBLE}) and substring(., 5, 1) = '-']"),
 )
 # as libxml2 adds up; exact decimals decide
 MAYBE_OVERSPENT = f"{ACTIVITY}[transaction[{PROMISED}] and sum(transaction[{PAID}]/value) >= sum(transaction[{PROMISED}]/value)]"

@@ -44,7 +44,9 @@ class Command(BaseCommand):
 
     def figures(self) -> None:
         """Make the star of every current version again, with the rates and boundaries there are now."""
-        made = [star.build(folder) for folder in shelf.current().values() if (folder / "activity.parquet").exists()]
+        made = [folder for folder in shelf.current().values() if (folder / "activity.parquet").exists()]
+        for folder in made:
+            star.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
 
     def work(self, once: bool) -> None:
