@@ -5,6 +5,7 @@ import json
 import math
 import multiprocessing
 import shutil
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -162,7 +163,7 @@ def against_postgres(folders: list[Path], p50: dict[str, float], rounds: int) ->
     """Q2 and Q5: the same eight questions over the same facts in PostgreSQL, indexed and analysed, and what room they take there."""
     binaries = find_binaries(ROOT / ".minga")
     if not binaries:
-        print("PostgreSQL: omitido, no hay programas en este equipo", flush=True)
+        print("PostgreSQL: omitido, no hay programas en este equipo", file=sys.stderr, flush=True)
         return
     with Cluster(binaries) as cluster, psycopg.connect(cluster.url, autocommit=True) as base:
         tune_and_fill(base, folders)
