@@ -130,11 +130,7 @@ type Folders = tuple[tuple[Path, int], ...]  # with the moment at which the star
 
 def folders() -> Folders:
     """Return the folders of the current versions."""
-    found = []
-    for folder in shelf.current().values():
-        fact = folder / "fact.parquet"
-        found.append((folder, fact.stat().st_mtime_ns if fact.exists() else 0))
-    return tuple(found)
+    return tuple((folder, star.made_at(folder)) for folder in shelf.current().values())
 
 
 def data_version(now: Folders | None = None) -> str:

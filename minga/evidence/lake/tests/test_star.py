@@ -276,3 +276,12 @@ def test_the_kept_answers_are_those_of_the_facts(tmp_path, name):
 
 def test_there_are_eight_questions():
     assert list(star.questions()) == ["totals", "sectors", "country_year", "donors", "year_type", "modality", "matrix", "facets"]
+
+
+def test_a_star_of_another_layout_counts_as_none_until_it_is_made_again(tmp_path):
+    built(tmp_path, {"activity": [activity()]})
+    assert star.made_at(tmp_path) > 0
+    star.mark_of(tmp_path).rename(tmp_path / "star-0")
+    assert star.made_at(tmp_path) == 0
+    star.build(tmp_path, rates=RATES, locate=nowhere)
+    assert [path.name for path in tmp_path.glob("star-*")] == [star.mark_of(tmp_path).name]
