@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def figures(self) -> None:
         """Make the star of every current version again, with the rates and boundaries there are now."""
-        made = [folder for folder in shelf.current().values() if (folder / "activity.parquet").exists()]
+        made = list(shelf.current().values())
         for folder in made:
             star.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
