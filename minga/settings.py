@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks_db",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -234,6 +235,12 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- the registry -----------------------------------------------------------------------------
 STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without a change after which a record is out of date
+
+# --- the lake of IATI ---------------------------------------------------------------------------
+LAKE_HOSTS = [one for one in os.environ.get("MINGA_LAKE_HOSTS", "").lower().replace(" ", "").split(",") if one]  # none: no address is read
+LAKE_MEGABYTES = int(os.environ.get("MINGA_LAKE_MEGABYTES", "4000"))  # most of one file's XML, unpacked
+LAKE_VERSIONS = int(os.environ.get("MINGA_LAKE_VERSIONS", "10"))  # whose rows are kept, of one dataset
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["lake"]}}  # `minga lake work` does them
 
 # --- the interface for programs ---------------------------------------------------------------
 API_LIMIT_KEY = int(os.environ.get("MINGA_API_LIMIT_KEY", "600"))  # requests a minute with one access key

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("bitacora/", include("minga.ground.journal.urls")),
         path("", include("minga.cycle.law.urls")),
         path("", include("minga.evidence.merging.urls")),
+        path("", include("minga.evidence.lake.urls")),
         path("", include("minga.doors.portal.urls")),
         prefix_default_language=False,
     ),

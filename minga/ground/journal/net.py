@@ -22,6 +22,7 @@ EXEMPT = {
     "search_word": "made again from the records at any time",
     "organisations_namekey": "made again from the names at any time",
     "accounts_counter": "counts of wrong tries, which come and go",
+    "lake_import": "how far an import is, which comes and goes: what a person asked and what came of it have their lines",
     "inbox_message": "what people are told: the act that causes it has the line; read and done come and go",
     "inbox_letter": "the outbox: the act that causes a letter has the line; its sending comes and goes",
     "inbox_enclosure": "files of letters, taken away once a secret letter is sent",

@@ -17,9 +17,12 @@ from minga.ground.inbox.models import Letter, Mail
 from minga.ground.inbox.testing import make_message, make_reader
 from tests.environment import ROOT
 
-BESIDE = (
-    "import django, sys; django.setup(); from minga.management.commands.serve import run_with_sender as r; sys.exit(r(sys.argv[1:], None))"
-)
+BESIDE = """
+import django, sys
+django.setup()
+from minga.management.commands.serve import run_beside, sending
+sys.exit(run_beside(sys.argv[1:], None, {"mail": sending.run}))
+"""
 
 
 class Rounds(threading.Event):

@@ -1,0 +1,240 @@
+"""One import from its file to the current version: recognised, read, checked, written beside, and named current at the very end.
+
+Killed at any moment, the version before stands; the next one that takes the import up begins anew from the file that was kept.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import socket
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
+from django.conf import settings
+from pyarrow import parquet
+
+from minga.evidence.iati.chunks import Chunk, opened
+from minga.evidence.iati.gate.limits import MB, Limits
+from minga.evidence.iati.gate.refusals import Refused
+from minga.evidence.lake import locks, star
+from minga.evidence.lake.building import SMALL, Builder, Hands
+from minga.evidence.lake.copying import Before, link
+from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
+from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.overview import found_across
+from minga.evidence.lake.parts import Writer, folder_of, publish, root
+from minga.evidence.lake.progress import Cancelled, Progress
+from minga.evidence.lake.recording import (
+    Contents,
+    Head,
+    begin,
+    dataset_of,
+    end,
+    finish,
+    interrupt,
+    next_number,
+    recognise,
+    turn_to_checking,
+)
+from minga.evidence.lake.states import FAULT, GONE, MAINS, FileKind, State
+
+log = logging.getLogger(__name__)
+
+PIECE = 2**20
+GZIP = b"\x1f\x8b"
+MOMENT = re.compile(r"""\sgenerated-datetime\s*=\s*(["'])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?\1""")
+STAR_MEMORY = "128MB"  # beyond it the star spills to disk
+MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
+KINDS = {main: FileKind(kind) for kind, main in MAINS.items()}
+BINDING = re.compile(r"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
+
+
+class Over(Exception):
+    """The import ended while it waited for its turn."""
+
+
+def run(number: int, *, workers: int = 1) -> Import:
+    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended."""
+    one = Import.objects.get(pk=number)
+    try:
+        with locks.held(one.source, wait=lambda: still_wanted(number)):
+            still_wanted(number)
+            one = begin(one, f"{socket.gethostname()}:{os.getpid()}")
+            through(one, workers)
+    except Over:
+        pass
+    return Import.objects.select_related("dataset", "version").get(pk=number)
+
+
+def still_wanted(number: int) -> None:
+    """Raise Over where an import is over."""
+    if Import.objects.get(pk=number).over:
+        raise Over
+
+
+def through(one: Import, workers: int) -> None:
+    """Bring an import to an end, whichever it is: the reason stands in its row."""
+    staging = root() / "staging" / str(one.pk)
+    shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
+    try:
+        bring_in(one, staging, workers)
+    except Refused as refused:
+        keep_for_inspection(one)
+        end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
+        return
+    except Cancelled:
+        end(one, State.CANCELLED)
+    except FileNotFoundError:
+        end(one, State.FAILED, GONE)
+    except (KeyboardInterrupt, SystemExit):
+        interrupt(one)
+        raise
+    except Exception:
+        log.exception("import %s of %s", one.pk, one.source)
+        end(one, State.FAILED, FAULT)
+        return
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if one.owned:
+        Path(one.stored).unlink(missing_ok=True)
+
+
+def bring_in(one: Import, staging: Path, workers: int) -> None:
+    """Read a file and make it the current version of its dataset, or recognise it."""
+    path = Path(one.stored)
+    sha256, size = known(path)
+    if recognise(one, sha256, size):
+        end(one, State.SAME)
+        return
+    with open(path, "rb") as stream:
+        head, chunks = headed(stream)
+        dataset = dataset_of(one, head)
+        progress = Progress(one, size)
+        with open(path, "rb") as first:
+            contents = as_before(dataset, head, headed(first)[1], staging, progress)
+        if contents is None:
+            contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
+            if head.kind == FileKind.ACTIVITIES:
+                build_star(staging)
+    head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
+    number = next_number(dataset)
+    publish(staging, dataset.pk, number)
+    finish(one, dataset, number, head, contents)
+    clear(dataset)
+
+
+def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
+    """Open a stranger's file: what it says of itself, and its chunks."""
+    facts, chunks = opened(stream, Limits(size=settings.LAKE_MEGABYTES * MB))
+    first = next(chunks, None)
+    head = Head(KINDS[facts.kind], facts.version or "", first.frame.root.decode() if first else "")
+    return head, chain([first] if first else [], chunks)
+
+
+def as_before(dataset: Dataset, head: Head, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
+    """Where a file has the very activities of the version before, its rows are those; None where it has not."""
+    current = dataset.current
+    if current is None or not current.kept or bare(current.root) != bare(head.root):
+        return None
+    if not before(dataset, head).is_all_of(chunks):
+        return None
+    turn_to_checking(progress.number)
+    progress.tell(now=True)
+    link(folder_of(dataset.pk, current.number), staging)
+    return Contents(
+        bytes=current.bytes, activities=current.activities, unchanged=current.activities, added=0, changed=0, removed=0,
+        digest=current.digest, counts=current.counts, findings=current.findings, checked=current.checked,
+    )  # fmt: skip
+
+
+def bare(start: str) -> str:
+    """Return a root's start tag without the moment at which it was made, if that is one."""
+    return MOMENT.sub("", start)
+
+
+def build_star(staging: Path) -> None:
+    """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
+    try:
+        pa.default_memory_pool().release_unused()
+        star.build(staging, memory=STAR_MEMORY)
+    except Exception:
+        log.exception("star of %s", staging)
+
+
+def known(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file and the bytes of its XML, as far as its own last bytes say so where it is packed."""
+    found = hashlib.sha256()
+    with open(path, "rb") as stream:
+        packed = stream.read(2) == GZIP
+        stream.seek(0)
+        while piece := stream.read(PIECE):
+            found.update(piece)
+        size = stream.tell()
+        if packed:
+            stream.seek(max(size - 4, 0))
+            size = max(size, int.from_bytes(stream.read(4), "little"))
+    return found.hexdigest(), size
+
+
+def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int) -> Contents:
+    """Write the parts of a version into the staging folder; returns what was written."""
+    main, chunks = MAINS[head.kind], iter(chunks)
+    first = next(chunks, None)
+    hands = Hands(read_and_check, workers)
+    try:
+        with Writer(staging, dataset.pk) as writer:
+            builder = Builder(writer, before(dataset, head), hands, progress.add)
+            built = builder.run(chain([first] if first else [], chunks))
+            turn_to_checking(progress.number)
+            progress.tell(now=True)
+            writer.close(but="finding")
+            found = (found_around(first) if first else []) + (found_across(staging) if main == "activity" else [])
+            if found:
+                writer.add("finding", finding_rows(found))
+                built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
+    finally:
+        hands.close()
+    return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+
+
+def before(dataset: Dataset, head: Head) -> Before:
+    """Return the version before; nothing can be copied from it where the root says another version or other namespaces."""
+    current, main = dataset.current, MAINS[head.kind]
+    if current is None or not current.kept:
+        return Before(None, main)
+    alike = sorted(BINDING.findall(current.root)) == sorted(BINDING.findall(head.root))
+    return Before(folder_of(dataset.pk, current.number), main, alike)
+
+
+def publisher_of(staging: Path, main: str) -> tuple[str, str]:
+    """Return reference and name of who reports the first activity that says so."""
+    path = staging / f"{main}.parquet"
+    if not path.exists():
+        return "", ""
+    rows = parquet.ParquetFile(path).read_row_group(0, ["reporting_ref", "reporting_name"]).to_pylist()
+    return next(((row["reporting_ref"], row["reporting_name"] or "") for row in rows if row["reporting_ref"]), ("", ""))
+
+
+def keep_for_inspection(one: Import) -> None:
+    """Keep a copy of a refused file that is not ours, for whoever looks into it."""
+    path = Path(one.stored)
+    if one.owned or not path.exists() or path.stat().st_size > MOST_KEPT:
+        return
+    kept = root() / "refused" / f"{one.pk}-{path.name}"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, kept)
+    Import.objects.filter(pk=one.pk).update(stored=str(kept), owned=True)
+
+
+def clear(dataset: Dataset) -> None:
+    """Remove the rows of versions that are kept no longer."""
+    kept = {str(number) for number in dataset.versions.filter(kept=True).values_list("number", flat=True)}
+    for folder in folder_of(dataset.pk, 1).parent.iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,124 @@
+"""Pages of imports: bring a file, see how far it is and what came of it, have it stop."""
+
+from decimal import Decimal
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minga.evidence.iati.checking.findings import SEVERITIES
+from minga.evidence.lake import actions
+from minga.evidence.lake.forms import BringForm
+from minga.evidence.lake.models import Import
+from minga.evidence.lake.pages import versions
+from minga.evidence.lake.pages.activity import severity_words
+from minga.evidence.lake.permissions import can_cancel, can_load
+from minga.evidence.lake.states import State
+from minga.ground.accounts.models import Person
+from minga.ground.documents.checking import clean_name
+from minga.ground.documents.checking.refusals import FileRefused
+from minga.ground.documents.receiving import MARK, too_large
+
+RECENT, MEGABYTE = 10, 10**6
+
+
+def crumbs(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    return [(_("Inicio"), reverse("portal:home")), *steps]
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return who is signed in, where they may load; PermissionDenied otherwise."""
+    if not can_load(request.user):
+        raise PermissionDenied("can_load")
+    return cast(Person, request.user)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring a file; its import goes on in the background, and its page tells how far it is."""
+    person = person_of(request)
+    form = BringForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and "file" in request.META.get(MARK, []):
+        form.add_error("file", str(too_large()))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            one = actions.bring(
+                by=person,
+                name=clean_name(given["file"].name),
+                content=given["file"],
+                source=given["dataset"],
+                licence=given["licence"],
+            )
+            return redirect("lake:import", one.pk)
+        except (ValidationError, FileRefused) as refused:
+            form.add_error("file", refused if isinstance(refused, ValidationError) else str(refused))
+    context = {
+        "form": form,
+        "limit": settings.FILE_MEGABYTES,
+        "imports": Import.objects.select_related("dataset")[:RECENT],
+        "crumbs": crumbs((_("Cargar al lago de datos"), None)),
+    }
+    return render(request, "lake/bring.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def shown(request: HttpRequest, number: int) -> HttpResponse:
+    """Show how far an import is, and at its end what came of it."""
+    one = get_object_or_404(Import.objects.select_related("dataset", "version", "by"), pk=number)
+    version = one.version
+    context = {
+        "one": one,
+        "done": one.state == State.DONE,
+        "bad": one.state in (State.REFUSED, State.FAILED),
+        "percent": min(100, 100 * one.read_bytes // one.size) if one.size else 0,
+        "cancels": can_cancel(request.user, one),
+        "tells_who": can_load(request.user),
+        "findings": ordered(version.findings) if version else [],
+        "rate": round(Decimal(one.rate) / MEGABYTE, 1),
+        "crumbs": crumbs((one.name, None)),
+    }
+    page = "lake/import.html#progress" if request.headers.get("HX-Request") and not one.over else "lake/import.html"
+    response = render(request, page, context)
+    if request.headers.get("HX-Request") and one.over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def ordered(findings: dict[str, dict[str, int]]) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Return (severity in words, how many, [(rule, how many), the most frequent first]), the gravest first."""
+    return [
+        (severity_words(severity), sum(findings[severity].values()), sorted(findings[severity].items(), key=lambda one: (-one[1], one[0])))
+        for severity in SEVERITIES
+        if findings.get(severity)
+    ]
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show what changed in a version, field by field."""
+    return render(request, "lake/changes.html", versions.changes(slug, number))
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Have an import stop."""
+    person = person_of(request)
+    one = get_object_or_404(Import, pk=number)
+    try:
+        actions.cancel(by=person, one=one)
+        messages.success(request, _("Se pidió parar la importación. Lo que había antes queda como estaba."))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect("lake:import", one.pk)

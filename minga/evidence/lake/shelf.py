@@ -1,0 +1,57 @@
+"""The current parts of all datasets, asked through DuckDB: a view for each table of IATI, by its name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from minga.evidence.iati.tables import DIGITS, PLACES
+from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.parts import TABLES, folder_of, schema_of
+
+SQL: dict[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+    pa.decimal128(DIGITS, PLACES): f"DECIMAL({DIGITS}, {PLACES})",
+    pa.bool_(): "BOOLEAN",
+    pa.binary(): "BLOB",
+}
+
+
+def current() -> dict[int, Path]:
+    """Return the folder of the current version of each dataset, by the dataset's number."""
+    rows = Dataset.objects.filter(current__isnull=False).order_by("pk").values_list("pk", "current__number")
+    return {dataset: folder_of(dataset, number) for dataset, number in rows}
+
+
+def open(only: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection with a view for each table over the current parts (of one dataset where `only` is its number).
+
+    Each view has the table's columns behind `dataset`; (dataset, a) names an activity. A table of which no dataset has rows
+    is an empty view. Close it after use; it sees the versions that were current when it was opened.
+    """
+    folders = current()
+    return over([folders[only]] if only in folders else [] if only is not None else list(folders.values()))
+
+
+def over(folders: list[Path], names: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all."""
+    found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    found.execute("SET TimeZone = 'UTC'")
+    for name in names:
+        paths = [str(path) for path in (folder / f"{name}.parquet" for folder in folders) if path.exists()]
+        found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}')
+    return found
+
+
+def select_from(name: str, paths: list[str]) -> str:
+    """Return the query of a table's rows in these files; without a file, of none."""
+    if paths:
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        return f"SELECT * FROM read_parquet([{listed}])"  # paths that we made, quoted
+    listed = ", ".join(f'CAST(NULL AS {SQL[column.type]}) AS "{column.name}"' for column in schema_of(TABLES[name]))
+    return f"SELECT {listed} WHERE false"

@@ -1,0 +1,183 @@
+"""From the tables of a version to what answers: money, facts and the answers of the eight questions, in Parquet beside them.
+
+`money`: each amount of a transaction, budget or planned disbursement in dollars and euros at its own date, or why not. `fact`: activity ×
+kind of money × year × place × sector × giver; percentages applied once, the remainder of rounding on the last part
+(figures.splitting has the same rule for the registry). What nobody has said how to divide stands on a line of its own (`place_rest`,
+`sector_rest`). `answer_<question>`: what each of the eight questions answers for this version; those of several versions add up.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from minga.evidence.lake import conversion, shelf
+from minga.evidence.lake.conversion import Rates
+from minga.ground.territory.locating import units_at
+from minga.ground.territory.models import Unit
+
+type Located = tuple[str, tuple[str | None, str | None, str | None]]  # country, keys of its units by level
+type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
+
+FOLDER = Path(__file__).parent / "questions"
+TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
+LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
+HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
+MEMORY = "256MB"  # of the builder; what is larger goes to disk
+DEEPEST = {"PCLI": 0, "PCL": 0, "PCLD": 0, "PCLS": 0, "ADM1": 1, "ADM2": 2}  # what a location says it is: no deeper unit is taken
+UNIT = pa.schema([("act", pa.int64()), ("country", pa.string()), *((f"unit{level}", pa.string()) for level in (1, 2, 3))])
+IN_UNIT = pa.schema([("act", pa.int64()), ("unit", pa.string())])
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the eight: its SQL over `fact`, and the columns by which its lines differ."""
+
+    name: str
+    keys: tuple[str, ...]
+    sql: str
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Return the eight questions by name, as questions.sql writes them."""
+    text = (FOLDER / "questions.sql").read_text(encoding="utf-8")
+    pieces = HEADING.split(text)[1:]
+    return {
+        name: Question(name, tuple(keys.split(", ")), sql.strip().rstrip(";"))
+        for name, keys, sql in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
+    }
+
+
+def build(folder: Path, *, rates: Rates | None = None, locate: Locate | None = None, memory: str = MEMORY, threads: int = 1) -> None:
+    """Write the star of the version whose tables stand in `folder`, beside them; what was built before is replaced.
+
+    Each file is written beside and renamed: one that is there is whole. `rates`: those of the database unless others are given;
+    `locate`: which units hold points, the territory's unless another is given.
+    """
+    known, where = rates or conversion.here(), locate or located
+    with shelf.over([folder]) as base:
+        base.execute(f"SET memory_limit = '{memory}'")
+        base.execute(f"SET threads = {threads}")
+        base.execute("SET preserve_insertion_order = false")
+        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+        prepare(base, known, where)
+        for name in TABLES:
+            put(base, f"FROM {name}", folder / f"{name}.parquet")
+        for question in questions().values():
+            put(base, question.sql, folder / f"answer_{question.name}.parquet")
+    for old in folder.glob("star-*"):
+        old.unlink()
+    mark_of(folder).touch()
+    shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+def mark_of(folder: Path) -> Path:
+    """Return the empty file that stands where the star of a version is whole and of this layout; it is made last."""
+    return folder / f"star-{LAYOUT}"
+
+
+def made_at(folder: Path) -> int:
+    """Return when the star of a version was made (nanoseconds), 0 where there is none of this layout."""
+    mark = mark_of(folder)
+    return mark.stat().st_mtime_ns if mark.exists() else 0
+
+
+def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
+    """Make the tables of the star from the views of the tables of IATI."""
+    give(base, "rate", conversion.table(rates, wanted(base)))
+    units, inside = places(base, locate)
+    give(base, "unit", units)
+    give(base, "in_unit", inside)
+    for statement in (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n"):
+        base.execute(statement)
+
+
+def give(base: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make a table of these rows."""
+    base.register("given", rows)
+    base.execute(f"CREATE TEMP TABLE {name} AS FROM given")
+    base.unregister("given")
+
+
+def put(base: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    """Write the rows of a query to a file, beside first."""
+    passing = path.with_suffix(".tmp")
+    base.execute(f"COPY ({sql}) TO '{str(passing).replace("'", "''")}' (FORMAT parquet, COMPRESSION zstd)")
+    passing.replace(path)
+
+
+def wanted(base: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Return each (currency, day) at which an amount is to be converted."""
+    return base.execute(
+        """SELECT DISTINCT coalesce(m.currency, activity.currency), m.day FROM (
+               SELECT dataset, a, currency, coalesce(value_date, date) AS day FROM "transaction"
+               UNION SELECT dataset, a, currency, coalesce(value_date, start) FROM budget
+               UNION SELECT dataset, a, currency, coalesce(value_date, start) FROM planned_disbursement) m
+           JOIN activity USING (dataset, a) WHERE coalesce(m.currency, activity.currency) IS NOT NULL AND m.day IS NOT NULL"""
+    ).fetchall()
+
+
+def places(base: duckdb.DuckDBPyConnection, locate: Locate) -> tuple[pa.Table, pa.Table]:
+    """Return what the locations of each activity have in common in each country (UNIT), and every unit that holds one (IN_UNIT)."""
+    rows = base.execute(
+        """SELECT dataset::BIGINT * 4294967296 + a, lat, lon, feature FROM (
+               SELECT dataset, a, TRY_CAST(lat AS DOUBLE) AS lat, TRY_CAST(lon AS DOUBLE) AS lon, feature FROM location)
+           WHERE lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180"""
+    ).fetchall()
+    points = sorted({(lat, lon) for _act, lat, lon, _feature in rows})
+    held = dict(zip(points, locate(points) if points else [], strict=True))
+    found: dict[tuple[int, str], list[tuple[str | None, ...]]] = {}
+    for act, lat, lon, feature in rows:
+        place = held[lat, lon]
+        if place is not None:
+            deepest = DEEPEST.get(feature or "", 3)
+            units = tuple(key if level < deepest else None for level, key in enumerate(place[1]))
+            found.setdefault((act, place[0]), []).append(units)
+    shared = [(act, country, *in_common(units)) for (act, country), units in sorted(found.items())]
+    inside = sorted({(act, key) for (act, _country), units in found.items() for one in units for key in one if key})
+    return rows_table(shared, UNIT), rows_table(inside, IN_UNIT)
+
+
+def in_common(places: Iterable[tuple[str | None, ...]]) -> list[str | None]:
+    """Return the units, by level, in which all the places lie."""
+    common: list[str | None] = [None, None, None]
+    for level, keys in enumerate(zip(*places, strict=True)):
+        if len(set(keys)) > 1:
+            break
+        common[level] = keys[0]
+    return common
+
+
+def rows_table(rows: list[tuple], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(values, one.type) for values, one in zip(columns, schema, strict=True)], schema=schema)
+
+
+def located(points: Sequence[tuple[float, float]]) -> list[Located | None]:
+    """Return the country and the units, by level, that hold each (latitude, longitude); None at sea."""
+    return [None if unit is None else (unit.country.iso2, levels_of(unit)) for unit in units_at(points)]
+
+
+def levels_of(unit: Unit) -> tuple[str | None, str | None, str | None]:
+    """Return the keys of a unit and of those above it, by level."""
+    keys: list[str | None] = [None, None, None]
+    above: Unit | None = unit
+    while above is not None:
+        keys[above.level - 1] = above.key
+        above = above.parent
+    return keys[0], keys[1], keys[2]
+
+
+@cache
+def empty() -> dict[str, dict[str, str]]:
+    """Return the columns of each file of a star, {file: {column: SQL type}}: what stands where no version has been built."""
+    with shelf.over([]) as base:
+        prepare(base, Rates(), lambda _points: [])
+        asked = {name: f"FROM {name}" for name in TABLES} | {f"answer_{one.name}": one.sql for one in questions().values()}
+        return {name: {row[0]: row[1] for row in base.execute(f"DESCRIBE {sql}").fetchall()} for name, sql in asked.items()}

@@ -1,0 +1,77 @@
+"""The work of imports in the background: a queue in the database, and the loop that does what waits in it."""
+
+import os
+import threading
+from uuid import uuid4
+
+from django.db import close_old_connections, connection, transaction
+from django.tasks import task
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from minga.evidence.lake import locks
+from minga.evidence.lake.importing import run
+from minga.evidence.lake.models import Import
+from minga.evidence.lake.recording import interrupt
+from minga.evidence.lake.states import RUNNING, State
+
+QUEUE = "lake"
+NICE = 10  # pages come first
+BESIDE = 2.0  # seconds between two looks
+
+
+@task(queue_name=QUEUE)
+def run_import(number: int) -> str:
+    """Run an import that waits or was interrupted; returns its state at the end."""
+    return run(number).state
+
+
+def take_up() -> int:
+    """Have every import go on whose process is gone; returns how many. Those whose source is held have theirs."""
+    for one in Import.objects.filter(state__in=RUNNING):
+        if locks.is_free(one.source):
+            interrupt(one)
+    asked = {number for args in queued() for number in args}
+    gone = [number for number in Import.objects.filter(state=State.INTERRUPTED).values_list("pk", flat=True) if number not in asked]
+    for number in gone:
+        run_import.enqueue(number)
+    return len(gone)
+
+
+def queued() -> list[list[int]]:
+    ready = DBTaskResult.objects.ready().filter(queue_name=QUEUE, task_path=run_import.module_path)
+    return [one["args"] for one in ready.values_list("args_kwargs", flat=True)]
+
+
+def work(stop: threading.Event, *, every: float = 1.0, once: bool = False) -> None:
+    """Do what waits, one import after another, until asked to stop; with `once`, until nothing waits."""
+    while not stop.is_set():
+        if not connection.in_atomic_block:
+            close_old_connections()  # one that broke is opened again
+        take_up()
+        if queued():  # asked first without a lock: taking one locks a database of one file
+            do_one()
+        elif once:
+            return
+        else:
+            stop.wait(every)
+
+
+def do_one() -> None:
+    """Take the first import that waits, so that no other worker does, and run it."""
+    worker = Worker(
+        queue_names=[QUEUE], interval=0, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=1, worker_id=uuid4().hex, excluded_queue_names=[],
+    )  # fmt: skip
+    with transaction.atomic():
+        found = DBTaskResult.objects.ready().filter(queue_name=QUEUE, task_path=run_import.module_path).get_locked()
+        if found is not None:
+            found.claim(worker.worker_id)
+    if found is not None:
+        worker.run_task(found)
+
+
+def work_niced(stop: threading.Event) -> None:
+    """Do what waits, in this thread, below everything else in the queue for the processor."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)  # on Linux, of this thread alone
+    work(stop, every=BESIDE)

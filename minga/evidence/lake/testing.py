@@ -1,0 +1,28 @@
+"""Builders for tests: activities as XML, files of them, and files cut into chunks."""
+
+from collections.abc import Iterator, Sequence
+
+from minga.evidence.iati.chunks import Chunk, opened
+
+ROOT = '<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="2.03">\n'
+
+
+def activity(identifier: str, *, title: str = "Agua", budget: int | None = None) -> str:
+    """Return the XML of a small activity, of four lines."""
+    money = f'<budget><value currency="USD" value-date="2024-01-01">{budget}</value></budget>' if budget is not None else ""
+    return (
+        f'<iati-activity default-currency="USD"><iati-identifier>{identifier}</iati-identifier>\n'
+        '<reporting-org ref="XM-TEST" type="10"><narrative xml:lang="es">Cooperante de prueba</narrative></reporting-org>\n'
+        f'<title><narrative xml:lang="es">{title}</narrative></title>\n{money}</iati-activity>'
+    )
+
+
+def xml_of(activities: Sequence[str], *, root: str = ROOT) -> bytes:
+    """Return a file of activities."""
+    return (root + "\n".join(activities) + "\n</iati-activities>\n").encode()
+
+
+def chunks_of(xml: bytes, apart: bool = False) -> Iterator[Chunk]:
+    """Yield the chunks of a file; with `apart`, one for each activity."""
+    for chunk in opened(xml)[1]:
+        yield from (chunk.only([place]) for place in range(len(chunk.spans))) if apart else [chunk]

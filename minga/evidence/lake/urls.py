@@ -1,0 +1,22 @@
+"""The addresses of the lake; the same under /en/ in English."""
+
+from django.urls import path
+
+from minga.evidence.lake import loading, views
+
+app_name = "lake"
+urlpatterns = [
+    path("lago", views.explorer, name="explorer"),
+    path("lago/datos.csv", views.explorer_csv, name="explorer_csv"),
+    path("lago/datos.parquet", views.explorer_parquet, name="explorer_parquet"),
+    path("lago/fuentes", views.source_list, name="sources"),
+    path("lago/fuentes/<slug:slug>", views.source, name="source"),
+    path("lago/cooperantes/<path:ref>", views.donor, name="donor"),
+    path("lago/territorio/<str:code>", views.territory, name="territory"),
+    path("lago/actividades/<path:identifier>", views.activity, name="published"),
+    path("lago/xml/<path:identifier>", views.activity_xml, name="published_xml"),
+    path("lago/fuentes/<slug:slug>/cambios/<int:number>", loading.changes, name="changes"),
+    path("lago/cargar", loading.bring, name="bring"),
+    path("lago/importaciones/<int:number>", loading.shown, name="import"),
+    path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),
+]

@@ -1,0 +1,134 @@
+"""Public pages and files of the lake. Each answer is the same for everybody until a version or the language changes."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+import minga
+from minga.evidence.lake import asking
+from minga.evidence.lake.asking import Look
+from minga.evidence.lake.pages import activity as activities
+from minga.evidence.lake.pages import explorer as explored
+from minga.evidence.lake.pages import profiles, sources
+from minga.evidence.lake.pages.reading import read
+from minga.ground.journal.queries import head
+from minga.ground.kit.tables import csv_lines
+
+REFUSED = 422
+
+
+def looking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a view a look at the lake. To who has no session, an answer that was given before is not sent again (ETag)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        now = asking.folders()
+        tag = f'W/"{asking.data_version(now)}-{head()[1][:12]}-{timezone.localdate():%j}-{get_language()}-{minga.__version__}"'
+        anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
+        if anonymous and request.headers.get("If-None-Match") == tag:
+            response: HttpResponseBase = HttpResponse(status=304)
+        else:
+            with asking.over(now) as at:
+                response = view(request, at, *args, **kwargs)
+        if anonymous and response.status_code in (200, 304):
+            response["ETag"] = tag
+            patch_cache_control(response, no_cache=True)
+        patch_vary_headers(response, ("Cookie", "Accept-Language"))
+        return response
+
+    return answer
+
+
+@require_safe
+@looking
+def explorer(request: HttpRequest, at: Look) -> HttpResponse:
+    """Show any question of the lake as table and chart."""
+    context = explored.page(request, at)
+    return render(request, "lake/explorer.html", context, status=REFUSED if context["problems"] else 200)
+
+
+@require_safe
+@looking
+def explorer_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
+    """Send exactly the lines that the explorer shows, all of them; 400 where the address asks for what is not there."""
+    found = read(request)
+    if found.errors:
+        return refused(found.errors)
+    rows = list(explored.csv_rows(asking.ask(found.asked, at), at))
+    response = StreamingHttpResponse(csv_lines(explored.HEADER, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+@require_safe
+@looking
+def explorer_parquet(request: HttpRequest, at: Look) -> HttpResponse:
+    """Send the same lines as a Parquet file."""
+    found = read(request)
+    if found.errors:
+        return refused(found.errors)
+    response = HttpResponse(explored.parquet_bytes(asking.ask(found.asked, at), at), content_type="application/vnd.apache.parquet")
+    response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.parquet"'
+    return response
+
+
+def refused(errors: dict[str, str]) -> HttpResponse:
+    lines = [_("Hay filtros por corregir."), *(f"{name}: {words}" for name, words in errors.items())]
+    return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@looking
+def source_list(request: HttpRequest, at: Look) -> HttpResponse:
+    """List the datasets."""
+    return render(request, "lake/sources.html", sources.listing(request, at))
+
+
+@require_safe
+@looking
+def source(request: HttpRequest, at: Look, slug: str) -> HttpResponse:
+    """Show a dataset: its versions and what was found in it."""
+    return render(request, "lake/source.html", sources.source(slug, at))
+
+
+@require_safe
+@looking
+def donor(request: HttpRequest, at: Look, ref: str) -> HttpResponse:
+    """Show the profile of who gives."""
+    return render(request, "lake/donor.html", profiles.donor(ref, at))
+
+
+@require_safe
+@looking
+def territory(request: HttpRequest, at: Look, code: str) -> HttpResponse:
+    """Show what is published about a country or a territorial unit."""
+    return render(request, "lake/territory.html", profiles.territory(code, at))
+
+
+@require_safe
+@looking
+def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
+    """Show an activity as it was published."""
+    return render(request, "lake/activity.html", activities.page(identifier, request.GET.get("source", "")[:120], at))
+
+
+@require_safe
+@looking
+def activity_xml(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
+    """Send the activity's element, byte by byte as it came."""
+    found, _others = activities.find(identifier, request.GET.get("source", "")[:120], at)
+    content = activities.xml(found, at)
+    if not content:
+        raise Http404
+    response = HttpResponse(content, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(identifier)[:80] or "actividad"}.xml"'
+    return response
