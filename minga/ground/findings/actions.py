@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from minga.ground.findings.models import Decision, Finding, State
 from minga.ground.journal import actions as journal
@@ -23,6 +23,7 @@ type Thing = tuple[str, str]
 GONE = gettext_noop("Ya no ocurre.")
 BACK = gettext_noop("Volvió a ocurrir.")
 LONGEST = 1000  # letters of a reason
+NO_REASON = gettext_lazy("Escriba el motivo: lo leerá quien mire este hallazgo después.")
 EVENTS = {
     State.OPEN: "finding.reopened",
     State.EXPLAINED: "finding.explained",
@@ -111,7 +112,7 @@ def decide(*, by, finding: Finding, state: State, reason: str) -> Finding:
     """
     words = reason.strip()
     if not words:
-        raise ValidationError({"reason": _("Escriba el motivo: lo leerá quien mire este hallazgo después.")})
+        raise ValidationError({"reason": NO_REASON})
     if len(words) > LONGEST:
         raise ValidationError({"reason": _("El motivo tiene %(n)s letras: caben %(most)s.") % {"n": len(words), "most": LONGEST}})
     finding.refresh_from_db(from_queryset=Finding.objects.select_for_update())
