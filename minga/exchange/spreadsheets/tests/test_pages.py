@@ -112,3 +112,35 @@ def test_another_row_of_names_is_read_anew():
     again = client.post(page["Location"], boxes(client, page["Location"]) | {"header": "2", "c0": "title", "code_prefix": "AB"})
     assert again["Location"] == page["Location"]
     assert client.get(page["Location"]).context["table"].columns == ["proyecto", "monto"]
+
+
+@pytest.mark.parametrize("way", ["", "/vista"])
+def test_back_to_a_file_that_was_loaded_tells_where_its_load_is(way):
+    client = signed_in()
+    page = bring(client, TABLE.encode(), "una.csv", mapping=make_load().mapping_id)
+    client.post(f"{page['Location']}/cargar")
+    again = client.get(f"{page['Location']}{way}")
+    assert again.status_code == 404
+    said = again.content.decode()
+    assert "Ese archivo ya no espera" in said
+    assert f'href="/cargas/{Load.objects.order_by("pk").last().pk}"' in said
+
+
+def test_a_file_sent_twice_is_loaded_once():
+    client = signed_in()
+    page = bring(client, TABLE.encode(), "una.csv", mapping=make_load().mapping_id)
+    first, second = (client.post(f"{page['Location']}/cargar") for _time in range(2))
+    assert (first.status_code, second.status_code, Load.objects.count()) == (302, 404, 2)
+
+
+def test_the_report_names_the_rules_and_a_row_its_places():
+    load, client = make_load(), signed_in()
+    assert ("DQ-ALIAS", "Nombres") in [(rule, str(name)) for rule, name, _n in client.get(f"/cargas/{load.pk}").context["findings"]]
+    cells = client.get(f"/cargas/{load.pk}/fila/2").context["cells"]
+    assert [str(field) for _column, _text, field in cells][:2] == ["Código en la fuente", "Título"]
+
+
+def test_a_load_that_was_undone_is_not_offered_to_be_undone():
+    load, client = make_load(), signed_in()
+    client.post(f"/cargas/{load.pk}/deshacer", {"reason": "era de prueba"})
+    assert client.get(f"/cargas/{load.pk}/deshacer")["Location"] == f"/cargas/{load.pk}"
