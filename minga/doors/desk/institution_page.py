@@ -45,8 +45,8 @@ def rows(ids: list[int], mine: frozenset[int]) -> list[dict[str, Any]]:
     parts = Participant.objects.filter(activity__in=ids, organisation__in=mine).select_related("role")
     for part in parts:
         held = roles.setdefault(part.activity_id, [])
-        if str(part.role) not in held:
-            held.append(str(part.role))
+        if part.role.name not in held:
+            held.append(part.role.name)
     return [
         {
             "row": one,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from minga.cycle.activities.models import Activity, Participant
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.law.models import Norm
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.portal.finding_rules import name_of, sentence_of
@@ -277,6 +278,10 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
         found["source", source.code] = {"title": source.title, "url": "", "lang": other_language(source.language)}
     for unit in Unit.objects.filter(key__in=keys.get("unit", ())).select_related("country", "parent__parent"):
         found["unit", unit.key] = thing(unit.full_name, "place", unit.key, "")
+    for code, name in Norm.objects.filter(code__in=keys.get("norm", ())).values_list("code", "name"):
+        found["norm", code] = {"title": name, "url": reverse("law:norm", args=[code]), "lang": ""}
+    for number in keys.get("round", ()):
+        found["round", number] = {"title": _("Ronda %(number)s") % {"number": number}, "url": "", "lang": ""}
     for figure in ReportedFigure.objects.filter(code__in=keys.get("figure", ())).select_related("territory", "organisation"):
         found["figure", figure.code] = figure_thing(figure)
     return found

@@ -152,11 +152,26 @@ def seen(request: HttpRequest, draft: Draft) -> HttpResponse:
     except (FileRefused, PlanRefused, ValidationError) as refused:
         messages.error(request, said(refused))
         return redirect("spreadsheets:plan", draft.pk)
+    if "save" in request.POST:
+        return saved(request, draft, first)
     form = WordsForm(request.POST or None, plan=first, unknown=found.unknown)
     if request.method == "POST" and form.is_valid():
         actions.plan_draft(by=person_of(request), draft=draft, plan=form.answered)
         return redirect("spreadsheets:preview", draft.pk)
     return preview_page(request, draft, table, found, form)
+
+
+def saved(request: HttpRequest, draft: Draft, plan: Plan) -> HttpResponse:
+    """Keep the mapping of a table that is too long for a page, to load it with the command."""
+    try:
+        kept = actions.save_mapping(by=person_of(request), plan=plan)
+    except (PlanRefused, ValidationError) as refused:
+        messages.error(request, said(refused))
+        return redirect("spreadsheets:plan", draft.pk)
+    messages.success(
+        request, _("El mapeo «%(name)s» quedó guardado: aquí se descarga y con su nombre lo usa la orden.") % {"name": kept.name}
+    )
+    return redirect(f"{reverse('spreadsheets:loads')}#mapeos")
 
 
 def preview_page(request: HttpRequest, draft: Draft, table: Table, found: Preview, form: BaseForm) -> HttpResponse:

@@ -43,6 +43,13 @@ def test_an_officer_reads_what_asks_for_somebody_and_where_to_answer():
     assert [state for state, _label, _means in page(path=f"/hallazgos/{found.pk}").context["choices"]] == ["explained"]
 
 
+def test_a_record_is_told_in_words_and_not_in_codes():
+    raise_in_a_record()
+    answer = page()
+    assert [one["roles"] for one in answer.context["rows"]] == [["Ejecutor"]]
+    assert "TIPO_ACTIVIDAD" not in answer.content.decode()
+
+
 def test_another_institution_reads_nothing_of_it():
     raise_in_a_record()
     assert [row["rows"] for row in page("oficina@ibarra.example").context["findings"]] == [[]]

@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from minga.cycle.activities import undoing
+from minga.cycle.law.models import Norm
 from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.tests.make_organisation import make_organisation
@@ -53,6 +54,12 @@ def test_a_figure_leads_to_its_place(client) -> None:
 def test_a_unit_leads_to_its_page(client) -> None:
     rows = client.get("/hallazgos?rule=DQ-COUNT&thing=unit").context["rows"]
     assert rows[0]["thing"]["title"] == "Loreto, Perú"
+
+
+def test_a_norm_leads_to_its_page_and_a_round_has_its_name(client) -> None:
+    (norm, *_more), (round_, *_others) = (client.get(f"/hallazgos?thing={kind}").context["rows"] for kind in ("norm", "round"))
+    assert (norm["thing"]["title"], norm["thing"]["url"]) == (Norm.objects.get(code=norm["key"]).name, f"/normas/{norm['key']}")
+    assert (round_["thing"]["title"], round_["key"]) == ("Ronda 1", "1")
 
 
 def test_unknown_rule_is_said(client) -> None:

@@ -84,6 +84,10 @@ def test_refuses_a_file_that_cannot_be_read():
     assert Draft.objects.count() == 0
 
 
+def test_refuses_an_empty_file():
+    assert bring(signed_in(), b"").context["form"].errors["file"] == ["El archivo está vacío."]
+
+
 def test_refuses_a_plan_that_is_not_whole():
     client = signed_in()
     page = bring(client, FILE.encode())
@@ -144,3 +148,21 @@ def test_a_load_that_was_undone_is_not_offered_to_be_undone():
     load, client = make_load(), signed_in()
     client.post(f"/cargas/{load.pk}/deshacer", {"reason": "era de prueba"})
     assert client.get(f"/cargas/{load.pk}/deshacer")["Location"] == f"/cargas/{load.pk}"
+
+
+def test_the_mapping_of_a_table_too_long_for_a_page_is_saved_for_the_command():
+    client = signed_in()
+    rows = "".join(f"{n},Riego {n},Ecuador\n" for n in range(501))
+    page = bring(client, f"codigo,proyecto,pais\n{rows}".encode())
+    sent = boxes(client, page["Location"]) | {
+        "c0": "identifier",
+        "c1": "title",
+        "c2": "country",
+        "code_prefix": "LARGA",
+        "name": "Tabla larga",
+    }
+    seen = client.post(page["Location"], sent)["Location"]
+    assert "Guardar el mapeo y cargar" not in client.get(seen).content.decode()
+    assert client.post(f"{seen.removesuffix('/vista')}/cargar").status_code == 302
+    assert client.post(seen, {"save": "1"})["Location"] == "/cargas#mapeos"
+    assert (Mapping.objects.get().name, Load.objects.count()) == ("Tabla larga", 0)
