@@ -14,7 +14,7 @@ from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.evidence.lake.permissions import can_load as can_load_lake
 from minga.evidence.merging.permissions import can_merge
-from minga.evidence.quality.permissions import can_bring_scans
+from minga.evidence.quality.permissions import can_bring_scans, can_decide
 from minga.exchange.spreadsheets.permissions import can_load
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import can_see_everything, has_role
@@ -60,6 +60,7 @@ MENU = (
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
     Entry("merging:proposals", _("Duplicados"), can_merge, ("pair",)),
+    Entry("portal:findings", _("Hallazgos"), can_decide),
     Entry("quality:scans", _("Textos escaneados"), can_bring_scans),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("spreadsheets:loads", _("Cargas"), can_load, ("new", "plan", "preview", "report", "row", "undo")),

@@ -11,10 +11,15 @@ from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.answering import crumbs
 from minga.doors.desk.history import own_activities
+from minga.doors.portal.finding_list import shown, tellable_to
+from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import in_order, other_language, page_of
+from minga.evidence.quality.queries import of_institution
 from minga.ground.accounts.models import Person
+from minga.ground.kit.findings import Severity
 
 SIZE = 25
+GRAVEST = 5  # findings shown of each institution
 
 
 def page(request: HttpRequest, person: Person) -> dict[str, Any]:
@@ -22,11 +27,13 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
     mine = institutions_of(person)
     ids = own_activities(person).order_by("sort_key", "code").values_list("pk", flat=True)
     found = page_of(request, ids, SIZE)
+    bodies = list(Organisation.objects.filter(pk__in=mine))
     return {
-        "organisations": list(Organisation.objects.filter(pk__in=mine)),
+        "organisations": bodies,
         "rows": rows(list(found.object_list), mine),
         "page": found,
         "people": people(mine),
+        "findings": [asking(request, one) for one in bodies],
         "crumbs": crumbs((_("Mi institución"), None)),
     }
 
@@ -38,8 +45,8 @@ def rows(ids: list[int], mine: frozenset[int]) -> list[dict[str, Any]]:
     parts = Participant.objects.filter(activity__in=ids, organisation__in=mine).select_related("role")
     for part in parts:
         held = roles.setdefault(part.activity_id, [])
-        if str(part.role) not in held:
-            held.append(str(part.role))
+        if part.role.name not in held:
+            held.append(part.role.name)
     return [
         {
             "row": one,
@@ -50,6 +57,20 @@ def rows(ids: list[int], mine: frozenset[int]) -> list[dict[str, Any]]:
         }
         for one in activities
     ]
+
+
+def asking(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """Return what asks for somebody in the records of an institution: how much, the gravest first, where all of it is."""
+    found = tellable_to(request.user).open().filter(of_institution(organisation))
+    asked = found.exclude(severity=Severity.INFO)
+    rows = list(asked.order_by("gravity", "rule", "thing_kind", "thing_key", "id")[:GRAVEST])
+    return {
+        "organisation": organisation,
+        "rows": shown(rows, Notes()),
+        "asking": asked.count(),
+        "informing": found.filter(severity=Severity.INFO).count(),
+        "url": f"{reverse('portal:findings')}?institution={organisation.code}",
+    }
 
 
 def people(mine: frozenset[int]) -> list[Membership]:

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minga.cycle.activities.models import Activity
+from minga.cycle.activities.models import Activity, Participant
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.law.models import Norm
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import institutions_of
 from minga.doors.portal.finding_rules import name_of, sentence_of
 from minga.doors.portal.kept import kept
 from minga.doors.portal.notes import Notes
 from minga.doors.portal.reading import Reading, in_order, options, other_language, page_of
 from minga.evidence.figures.models import ReportedFigure
 from minga.evidence.quality.catalogue import RULES
+from minga.evidence.quality.permissions import can_decide
 from minga.evidence.quality.queries import of_institution
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.documents.models import Source
@@ -59,35 +62,50 @@ HEADER = (
 
 
 def tellable(person, as_of: str = "") -> FindingQuerySet:
-    """Return the findings, in any state, about records this person may see that name no record they may not.
+    """Return the findings, in any state, about records that everybody may see, or this person by their role, that name no other one.
 
     `as_of`: as in journal.queries.kept.
     """
     found = Finding.objects.filter(thing_kind__in=KINDS)
-    return found if can_see_everything(person) else found.exclude(untold(as_of))
+    if can_see_everything(person):
+        return found
+    untold, naming = withheld(as_of)
+    return found.exclude(untold | naming)
+
+
+def tellable_to(person, as_of: str = "") -> FindingQuerySet:
+    """Return the same and, for the people of an institution, those about the activities in which it takes part, public or not."""
+    mine = frozenset() if can_see_everything(person) else institutions_of(person)
+    if not mine:
+        return tellable(person, as_of)
+    untold, naming = withheld(as_of)
+    codes = Participant.objects.filter(organisation__in=mine).values("activity__code")
+    return Finding.objects.filter(thing_kind__in=KINDS).exclude(untold & ~Q(thing_kind="activity", thing_key__in=codes) | naming)
 
 
 def still_true(person, as_of: str = "") -> FindingQuerySet:
     """Return those that are still true of their record: open, explained or accepted."""
-    return tellable(person, as_of).exclude(state=State.RESOLVED)
+    return tellable_to(person, as_of).exclude(state=State.RESOLVED)
 
 
-def untold(as_of: str) -> Q:
-    """Return the condition of the findings about records that are not public, or that name one of them.
+def withheld(as_of: str) -> tuple[Q, Q]:
+    """Return the conditions of the findings about records that are not public or are there no more, and of those that name one.
 
     Those records are few: they are asked for by their codes, once for each state of the records.
     """
     codes, naming = journal.kept("findings untold", hidden, as_of)
-    condition = Q(id__in=naming)
+    condition = Q(pk__in=[])
     for kind, few in codes.items():
-        every = unpublished(kind).values("code")
-        condition |= Q(thing_kind=kind, thing_key__in=few if len(few) <= FEW else every)
-    return condition
+        if len(few) <= FEW:
+            condition |= Q(thing_kind=kind, thing_key__in=few)
+        else:
+            condition |= Q(thing_kind=kind, thing_key__in=unpublished(kind).values("code")) | Q(id__in=gone(kind).values("id"))
+    return condition, Q(id__in=naming)
 
 
 def hidden() -> tuple[dict[str, list[str]], list[int]]:
-    """Return {kind: at most FEW + 1 codes of its records that are not public} and the ids of the findings that name one."""
-    codes = {kind: list(unpublished(kind).order_by().values_list("code", flat=True)) for kind in RECORDS}
+    """Return {kind: at most FEW + 1 codes of its records that not everybody may know of} and the ids of the findings that name one."""
+    codes = {kind: [*unpublished(kind).order_by().values_list("code", flat=True), *codes_gone(kind)] for kind in RECORDS}
     told = {*Organisation.objects.filter(public=False).values_list("name", flat=True), *chain(*codes.values())}
     figures = Finding.objects.values_list("id", "figures").iterator() if told else ()
     naming = [pk for pk, values in figures if named_in(values) & told]
@@ -99,6 +117,16 @@ def unpublished(kind: str) -> QuerySet:
     if kind == "agreement":
         return Agreement.objects.exclude(pk__in=Agreement.objects.published().values("pk"))
     return RECORDS[kind].objects.filter(public=False)
+
+
+def gone(kind: str) -> FindingQuerySet:
+    """Return what was found about records that were taken away: only one that was never public is (`activities.undoing.remove`)."""
+    there = RECORDS[kind].objects.filter(code=OuterRef("thing_key"))
+    return Finding.objects.filter(~Exists(there), thing_kind=kind, state=State.RESOLVED).order_by()
+
+
+def codes_gone(kind: str) -> Iterator[str]:
+    return gone(kind).values_list("thing_key", flat=True).distinct().iterator()
 
 
 @dataclass
@@ -130,10 +158,12 @@ def asked(request: HttpRequest) -> Asked:
     """Read an address; the counts are kept until the journal grows."""
     reading, as_of = Reading(request), journal.head()[1]
     institution = institution_asked(reading)
-    every = tellable(request.user, as_of)
+    own = institution is not None and institution.pk in institutions_of(request.user)
+    every = tellable_to(request.user, as_of) if own else tellable(request.user, as_of)
     every = every.filter(of_institution(institution)) if institution else every
     grouped = every.order_by().values_list(*COLUMNS.values()).annotate(n=Count("id"))
-    combinations = kept(f"findings:{institution.code if institution else ''}", request.user, lambda: list(grouped), as_of)
+    name = f"findings:{institution.code if institution else ''}{':own' if own else ''}"
+    combinations = kept(name, request.user, lambda: list(grouped), as_of)
     known = {"state": State.values, "rule": [*RULES, *(row[1] for row in combinations)], "severity": Severity.values, "thing": KINDS}
     chosen = {name: reading.some(name, values) for name, values in known.items()}
     total, counts = counted(combinations, with_state(chosen))
@@ -143,9 +173,12 @@ def asked(request: HttpRequest) -> Asked:
 
 
 def institution_asked(reading: Reading) -> Organisation | None:
-    """Return the organisation whose records are asked for, as ?institution=CODE; an unknown one is told as ignored."""
+    """Return the organisation whose records are asked for, by its code or that of one merged into it; unknown, it is told."""
     code = reading.words("institution")
-    found = Organisation.objects.visible_to(reading.request.user).filter(code__iexact=code).first() if code else None
+    person = reading.request.user
+    seen = Organisation.objects.visible_to(person) | Organisation.objects.filter(pk__in=institutions_of(person))
+    seen = seen if code else seen.none()
+    found = seen.filter(absorbed__code__iexact=code).first() or seen.filter(code__iexact=code).first()
     if code and found is None:
         reading.unknown.append(f"institution={code}")
     return found
@@ -187,6 +220,7 @@ def page(request: HttpRequest) -> dict:
         ],
         "chips": [*of_whom(read), *read.reading.chips(labels, read.chosen)],
         "institution": read.institution,
+        "decides": can_decide(request.user),
         "notice": read.reading.notice,
         "rules": [{"code": rule, "name": name_of(rule), "text": sentence_of(rule)} for rule in labels["rule"] if read.counts["rule"][rule]],
         "query": request.GET.urlencode(),
@@ -213,6 +247,7 @@ def shown(findings: list[Finding], notes: Notes) -> list[dict]:
             "mark": MARKS[Severity(row.severity)],
             "url": reverse("portal:finding", args=[row.pk]),
             "state": row.get_state_display(),
+            "is_open": row.state == State.OPEN,
             "state_mark": STATE_MARKS[State(row.state)],
             "reason": row.reason if row.state in (State.EXPLAINED, State.ACCEPTED) else "",
             "kind": str(KINDS[row.thing_kind]),
@@ -243,6 +278,10 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
         found["source", source.code] = {"title": source.title, "url": "", "lang": other_language(source.language)}
     for unit in Unit.objects.filter(key__in=keys.get("unit", ())).select_related("country", "parent__parent"):
         found["unit", unit.key] = thing(unit.full_name, "place", unit.key, "")
+    for code, name in Norm.objects.filter(code__in=keys.get("norm", ())).values_list("code", "name"):
+        found["norm", code] = {"title": name, "url": reverse("law:norm", args=[code]), "lang": ""}
+    for number in keys.get("round", ()):
+        found["round", number] = {"title": _("Ronda %(number)s") % {"number": number}, "url": "", "lang": ""}
     for figure in ReportedFigure.objects.filter(code__in=keys.get("figure", ())).select_related("territory", "organisation"):
         found["figure", figure.code] = figure_thing(figure)
     return found

@@ -16,8 +16,8 @@ from minga.ground.findings.models import Finding, State
 from minga.ground.kit.findings import Severity
 
 
-def page(request: HttpRequest, finding: Finding, states: list[State], error: str) -> dict:
-    """Return what portal/finding.html shows. `states`: those that its reader may give it."""
+def page(request: HttpRequest, finding: Finding, states: list[State], errors: dict[str, str]) -> dict:
+    """Return what portal/finding.html shows. `states`: those that its reader may give it; `errors`: {field: what is wrong}."""
     notes = Notes()
     record = things([finding]).get((finding.thing_kind, finding.thing_key), {"title": finding.thing_key, "url": "", "lang": ""})
     steps = decided(finding)
@@ -38,11 +38,18 @@ def page(request: HttpRequest, finding: Finding, states: list[State], error: str
         "choices": [(state.value, capfirst(state.label), meaning(state, finding)) for state in states],
         "chosen": request.POST.get("state", ""),
         "reason": request.POST.get("reason", ""),
-        "error": error,
+        "errors": [("motivo" if name == "reason" else "en-que-queda", said) for name, said in errors.items()],
+        "wrong": set(errors),
+        "seen": seen(finding),
         "sources": notes.shown,
         "credits": notes.credits,
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Hallazgos"), reverse("portal:findings")), (name_of(finding.rule), None)],
     }
+
+
+def seen(finding: Finding) -> str:
+    """Return the number of the last decision about a finding: by it one sees whether a form was shown before it."""
+    return str(finding.decisions.order_by("-pk").values_list("pk", flat=True).first() or "")
 
 
 def meaning(state: State, finding: Finding) -> str:

@@ -55,7 +55,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
         kind, codes = Kind(form.cleaned_data["kind"]), (form.cleaned_data["one"].strip(), form.cleaned_data["other"].strip())
         if len(shown.names_of(kind, set(codes))) == 2:
             return redirect(shown.address(kind, *codes))
-        form.add_error("other", _("No hay dos fichas con esos códigos."))
+        twice = codes[0].casefold() == codes[1].casefold()
+        told = _("Es el mismo código dos veces: escriba el de otra ficha.") if twice else _("No hay dos fichas con esos códigos.")
+        form.add_error("other", told)
     context = shown.listing(request) | {"form": form}
     return render(request, "merging/proposals.html", context, status=422 if asked else 200)
 

@@ -10,12 +10,17 @@ from minga.ground.findings.models import Finding, State
 CENTRE = (Role.VALIDATOR, Role.REGISTRAR, Role.ADMINISTRATOR)
 
 
+def can_decide(person) -> bool:
+    """Those of the centre who review, register or administer decide on any finding."""
+    return has_role(person, *CENTRE)
+
+
 def possible_states(person, finding: Finding) -> list[State]:
     """Return the states that a person may give a finding now.
 
-    Those of the centre who review, register or administer: any other. The officers of an institution behind the record explain it.
+    Those of the centre: any other. The officers of an institution behind the record explain it.
     """
-    if has_role(person, *CENTRE):
+    if can_decide(person):
         return [state for state in State if state != finding.state]
     if finding.state == State.OPEN and has_role(person, Role.OFFICER):
         return [State.EXPLAINED] if not institutions_of(person).isdisjoint(behind(finding.thing_kind, finding.thing_key)) else []

@@ -31,6 +31,7 @@ class BringForm(forms.Form):
         label=gettext_lazy("Archivo"),
         help_text=gettext_lazy("CSV, XLSX o una lista JSON. Nada se escribe todavía: antes verá qué se entiende de cada fila."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{one}" for one in ENDINGS)}),
+        error_messages={"required": gettext_lazy("Elija un archivo."), "empty": gettext_lazy("El archivo está vacío.")},
     )
     mapping = forms.ChoiceField(
         label=gettext_lazy("Mapeo guardado"), required=False, help_text=gettext_lazy("Si ya cargó una tabla igual, elija cómo se leyó.")

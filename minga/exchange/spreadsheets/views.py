@@ -1,6 +1,8 @@
 """Pages of loads: bring a file, say where its columns go, see what is understood, load it, read the report, undo it."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import cast
 
 from django.contrib import messages
@@ -16,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import Organisation
+from minga.evidence.quality.catalogue import RULES
 from minga.exchange.spreadsheets import actions, undoing
-from minga.exchange.spreadsheets.columns import check_plan
+from minga.exchange.spreadsheets.columns import check_plan, fields_of
 from minga.exchange.spreadsheets.forms import BringForm, PlanForm, ReasonForm, WordsForm
 from minga.exchange.spreadsheets.models import Draft, Load, Mapping, Outcome
 from minga.exchange.spreadsheets.permissions import can_load, can_use
@@ -48,13 +51,21 @@ def crumbs(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [*home, (_("Cargas"), reverse("spreadsheets:loads") if steps else None), *steps]
 
 
-def draft_of(request: HttpRequest, number: int) -> Draft:
-    """Return a file on its way, of whoever brought it; 404 for anybody else."""
-    person = person_of(request)
-    draft = get_object_or_404(Draft, pk=number, by=person)
-    if not can_use(person, draft):
-        raise PermissionDenied("can_use")
-    return draft
+def of_draft(view: Callable[[HttpRequest, Draft], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Open a view to whoever brought a file on its way; where there is none of theirs, 404 with the list that says what became of it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, number: int) -> HttpResponse:
+        person = person_of(request)
+        draft = Draft.objects.filter(pk=number, by=person).first()
+        if draft is None:
+            messages.warning(request, _("Ese archivo ya no espera: si usted lo cargó, su carga está en esta lista."))
+            return loads_page(request, person, status=404)
+        if not can_use(person, draft):
+            raise PermissionDenied("can_use")
+        return view(request, draft)
+
+    return answer
 
 
 def table_of(draft: Draft) -> tuple[Table, Plan]:
@@ -67,14 +78,17 @@ def table_of(draft: Draft) -> tuple[Table, Plan]:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List the loads, the saved mappings and the files that wait."""
-    person = person_of(request)
+    return loads_page(request, person_of(request))
+
+
+def loads_page(request: HttpRequest, person: Person, status: int = 200) -> HttpResponse:
     context = {
         "loads": Load.objects.select_related("mapping", "by")[:RECENT],
         "mappings": Mapping.objects.select_related("by"),
         "drafts": Draft.objects.filter(by=person).defer("content"),
         "crumbs": crumbs(),
     }
-    return render(request, "spreadsheets/loads.html", context)
+    return render(request, "spreadsheets/loads.html", context, status=status)
 
 
 @login_required
@@ -97,9 +111,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(WRITES)
-def plan(request: HttpRequest, number: int) -> HttpResponse:
+@of_draft
+def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Say where each column goes and how it is read."""
-    draft = draft_of(request, number)
     table, first = readable(draft)
     form = PlanForm(request.POST or None, plan=first, table=table)
     if request.method == "POST" and form.is_valid():
@@ -127,9 +141,9 @@ def readable(draft: Draft) -> tuple[Table, Plan]:
 
 @login_required
 @require_http_methods(WRITES)
-def seen(request: HttpRequest, number: int) -> HttpResponse:
+@of_draft
+def seen(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show what would be understood, and take what unknown words mean."""
-    draft = draft_of(request, number)
     try:
         table, first = table_of(draft)
         check_plan(first)
@@ -138,11 +152,26 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
     except (FileRefused, PlanRefused, ValidationError) as refused:
         messages.error(request, said(refused))
         return redirect("spreadsheets:plan", draft.pk)
+    if "save" in request.POST:
+        return saved(request, draft, first)
     form = WordsForm(request.POST or None, plan=first, unknown=found.unknown)
     if request.method == "POST" and form.is_valid():
         actions.plan_draft(by=person_of(request), draft=draft, plan=form.answered)
         return redirect("spreadsheets:preview", draft.pk)
     return preview_page(request, draft, table, found, form)
+
+
+def saved(request: HttpRequest, draft: Draft, plan: Plan) -> HttpResponse:
+    """Keep the mapping of a table that is too long for a page, to load it with the command."""
+    try:
+        kept = actions.save_mapping(by=person_of(request), plan=plan)
+    except (PlanRefused, ValidationError) as refused:
+        messages.error(request, said(refused))
+        return redirect("spreadsheets:plan", draft.pk)
+    messages.success(
+        request, _("El mapeo «%(name)s» quedó guardado: aquí se descarga y con su nombre lo usa la orden.") % {"name": kept.name}
+    )
+    return redirect(f"{reverse('spreadsheets:loads')}#mapeos")
 
 
 def preview_page(request: HttpRequest, draft: Draft, table: Table, found: Preview, form: BaseForm) -> HttpResponse:
@@ -160,9 +189,9 @@ def said(refused: Exception) -> str:
 
 @login_required
 @require_POST
-def load(request: HttpRequest, number: int) -> HttpResponse:
+@of_draft
+def load(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Save the mapping and load the file; 409 with the reason where it cannot be."""
-    draft = draft_of(request, number)
     try:
         table, _plan = table_of(draft)
         if len(table.lines) > MOST_ROWS:
@@ -170,7 +199,8 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
         done = actions.load_draft(by=person_of(request), draft=draft)
     except (FileRefused, PlanRefused, ValidationError) as refused:
         messages.error(request, said(refused))
-        return redirect("spreadsheets:plan", draft.pk)
+        waits = Draft.objects.filter(pk=draft.pk).exists()
+        return redirect("spreadsheets:plan", draft.pk) if waits else redirect("spreadsheets:loads")
     messages.success(request, _("La tabla se cargó. Nada de ella es público todavía."))
     return redirect("spreadsheets:report", done.pk)
 
@@ -196,6 +226,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         "outcome": outcome,
         "page": page,
         "rows": report_rows(page.object_list, names_of(one, [row.key for row in page.object_list])),
+        "findings": [(rule, RULES[rule].name if rule in RULES else rule, count) for rule, count in one.findings.items()],
         "unplaced": unplaced(one),
         "gone": gone(one),
         "address": "portal:activity" if one.mapping.kind == ACTIVITY else "portal:organisation",
@@ -217,7 +248,8 @@ def row(request: HttpRequest, number: int, line: int) -> HttpResponse:
     """Show a row as the file had it."""
     one = load_of(request, number)
     found = get_object_or_404(one.rows, line=line)
-    cells = [(column, found.raw.get(column, ""), one.plan["columns"].get(column, "")) for column in one.columns]
+    places, fields = one.plan["columns"], fields_of(one.mapping.kind)
+    cells = [(column, found.raw.get(column, ""), fields[places[column]].label if column in places else "") for column in one.columns]
     way = crumbs((one.file, reverse("spreadsheets:report", args=[one.pk])), (_("Fila %(n)s") % {"n": line}, None))
     return render(request, "spreadsheets/row.html", {"load": one, "row": found, "cells": cells, "crumbs": way})
 
@@ -251,6 +283,8 @@ def mapping(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a whole load back, with the reason."""
     one = load_of(request, number)
+    if one.undone_at and request.method != "POST":
+        return redirect("spreadsheets:report", one.pk)
     form = ReasonForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():

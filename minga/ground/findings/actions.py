@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from minga.ground.findings.models import Decision, Finding, State
 from minga.ground.journal import actions as journal
@@ -23,6 +23,7 @@ type Thing = tuple[str, str]
 
 GONE = gettext_noop("Ya no ocurre.")
 BACK = gettext_noop("Volvió a ocurrir.")
+NO_REASON = gettext_lazy("Escriba el motivo: lo leerá quien mire este hallazgo después.")
 EVENTS = {
     State.OPEN: "finding.reopened",
     State.EXPLAINED: "finding.explained",
@@ -109,7 +110,7 @@ def decide(*, by, finding: Finding, state: State, reason: str) -> Finding:
     Leaves `finding.explained`, `finding.accepted`, `finding.resolved` or `finding.reopened`. Whether the person may is asked by
     whoever calls. Refuses (ValidationError) an empty or too long reason, and the state it has.
     """
-    words = worded(reason, _("Escriba el motivo: lo leerá quien mire este hallazgo después."))
+    words = worded(reason, str(NO_REASON))
     finding.refresh_from_db(from_queryset=Finding.objects.select_for_update())
     if finding.state == state:
         raise ValidationError(_("El hallazgo ya estaba así: «%(state)s».") % {"state": finding.get_state_display()})

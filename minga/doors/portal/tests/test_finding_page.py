@@ -72,6 +72,27 @@ def test_without_a_reason_is_refused():
     assert (response.status_code, of("DQ-SUM", "PRJ-002").state) == (422, State.OPEN)
 
 
+def test_each_thing_that_lacks_is_told_at_its_place():
+    finding = of("DQ-SUM", "PRJ-002")
+    errors = decide(signed_in("revision@minga.example"), finding, "", "").context["errors"]
+    assert [place for place, _said in errors] == ["en-que-queda", "motivo"]
+
+
+def test_a_form_shown_before_the_last_decision_is_refused():
+    finding, reviewer = of("DQ-SUM", "PRJ-002"), signed_in("revision@minga.example")
+    shown = reviewer.get(f"/hallazgos/{finding.pk}").context["seen"]
+    decide(reviewer, finding, "explained")
+    late = reviewer.post(f"/hallazgos/{finding.pk}", {"state": "open", "reason": WHY, "seen": shown})
+    assert (late.status_code, of("DQ-SUM", "PRJ-002").state) == (422, State.EXPLAINED)
+    assert "se decidió sobre el hallazgo" in text(late)
+    assert late.context["seen"] != shown
+
+
+def test_a_browser_keeps_no_choice_for_the_next_form():
+    page = signed_in("revision@minga.example").get(f"/hallazgos/{of('DQ-SUM', 'PRJ-002').pk}")
+    assert '<form method="post" autocomplete="off">' in body(page)
+
+
 def test_an_unknown_state_is_refused():
     assert decide(signed_in("revision@minga.example"), of("DQ-SUM", "PRJ-002"), "borrado").status_code == 422
 

@@ -1,9 +1,14 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
+from minga.cycle.activities import undoing
+from minga.cycle.law.models import Norm
+from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.tests.make_organisation import make_organisation
 from minga.doors.portal.tests.reading_pages import body, table, text
+from minga.evidence.merging.testing import make_merge
 from minga.evidence.quality.catalogue import RULES
 from minga.ground.accounts.models import Person
 from minga.ground.codelists.queries import get
@@ -51,6 +56,12 @@ def test_a_unit_leads_to_its_page(client) -> None:
     assert rows[0]["thing"]["title"] == "Loreto, Perú"
 
 
+def test_a_norm_leads_to_its_page_and_a_round_has_its_name(client) -> None:
+    (norm, *_more), (round_, *_others) = (client.get(f"/hallazgos?thing={kind}").context["rows"] for kind in ("norm", "round"))
+    assert (norm["thing"]["title"], norm["thing"]["url"]) == (Norm.objects.get(code=norm["key"]).name, f"/normas/{norm['key']}")
+    assert (round_["thing"]["title"], round_["key"]) == ("Ronda 1", "1")
+
+
 def test_unknown_rule_is_said(client) -> None:
     assert client.get("/hallazgos?rule=DQ-NADA").context["notice"] == "Se ignoró el filtro desconocido «rule=DQ-NADA»."
 
@@ -75,10 +86,52 @@ def test_a_finding_that_names_an_unpublished_record_is_not_told(client) -> None:
     assert client.get("/hallazgos?rule=DQ-CONFLICT&thing=organisation").context["rows"] == []
 
 
+def test_what_was_found_about_a_record_that_was_taken_away_is_not_told(administrator, make_activity) -> None:
+    client = Client()
+    activity = make_activity("PRJ-900", "Proyecto reservado", public=False)
+    raise_one("activity", "PRJ-900")
+    raise_one("organisation", "ORG-001", code="PRJ-900")
+    found = Finding.objects.get(thing_key="PRJ-900", rule="DQ-CONFLICT")
+    undoing.remove(by=Person.objects.system(), activity=activity, reason="Era de prueba.")
+    actions.renew(by=Person.objects.system(), thing=("organisation", "ORG-001"), proposed=[])
+    assert client.get(f"/hallazgos/{found.pk}").status_code == 404
+    assert client.get("/hallazgos?state=resolved").context["rows"] == []
+    assert "PRJ-900" not in body(client.get("/hallazgos.csv?state=resolved"))
+    assert administrator.get(f"/hallazgos/{found.pk}").status_code == 200
+
+
+def test_a_code_that_was_merged_leads_to_the_findings_of_the_kept_one(client) -> None:
+    make_merge("ORG-101", "ORG-100")
+    page = client.get("/hallazgos?institution=org-101").context
+    assert (page["institution"].code, page["notice"]) == ("ORG-100", "")
+
+
+def test_the_people_of_an_institution_read_what_was_found_in_their_records_that_are_not_public(make_activity) -> None:
+    body_of_ambato = Organisation.objects.get(memberships__person__email="oficina@ambato.example")
+    part = {"organisation": body_of_ambato, "as_written": body_of_ambato.name, "role": get("ROL_PARTICIPACION", "EJECUTOR")}
+    make_activity("PRJ-900", "Proyecto reservado", {"participants": [part]}, public=False)
+    raise_one("activity", "PRJ-900")
+    found = Finding.objects.get(thing_key="PRJ-900", rule="DQ-CONFLICT")
+    for email, status in (("oficina@ambato.example", 200), ("oficina@ibarra.example", 404)):
+        officer = Client()
+        officer.force_login(Person.objects.get(email=email))
+        assert officer.get(f"/hallazgos/{found.pk}").status_code == status
+        rows = officer.get(f"/hallazgos?institution={body_of_ambato.code}&rule=DQ-CONFLICT").context["rows"]
+        assert [row["key"] for row in rows] == ["PRJ-900"] * (status == 200)
+
+
 def test_an_administrator_reads_them_all(administrator) -> None:
     make_organisation("ORG-900", "Instituto Reservado", public=False)
     raise_one("organisation", "ORG-900")
     assert [row["key"] for row in administrator.get("/hallazgos?rule=DQ-CONFLICT&thing=organisation").context["rows"]] == ["ORG-900"]
+
+
+def test_a_row_leads_to_its_finding_by_a_name_of_its_own(client) -> None:
+    found = Finding.objects.get(rule="DQ-SUM", thing_key="PRJ-002")
+    page = body(client.get("/hallazgos?rule=DQ-SUM"))
+    assert f'href="/hallazgos/{found.pk}">Ver el hallazgo<' in page
+    client.force_login(Person.objects.get(email="revision@minga.example"))
+    assert f'href="/hallazgos/{found.pk}">Ver y decidir<' in body(client.get("/hallazgos?rule=DQ-SUM"))
 
 
 def test_rules_are_explained(client) -> None:

@@ -12,7 +12,7 @@ from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import answer
 from minga.evidence.quality.permissions import possible_states
 from minga.ground.findings import actions
-from minga.ground.findings.models import State
+from minga.ground.findings.models import Finding, State
 
 
 @require_safe
@@ -30,24 +30,39 @@ def listed_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def finding(request: HttpRequest, number: int) -> HttpResponse:
     """Show one finding; on POST decide about it: 403 for whom it is not, 422 without a reason."""
-    found = finding_list.tellable(request.user).filter(pk=number).first()
+    found = finding_list.tellable_to(request.user).filter(pk=number).first()
     if found is None:
         raise Http404
-    states, error = possible_states(request.user, found), ""
+    states: list[State] = possible_states(request.user, found)
+    errors: dict[str, str] = {}
     if request.method == "POST":
-        chosen = request.POST.get("state", "")
         if not states:
             raise PermissionDenied
         try:
-            if chosen not in states:
-                raise ValidationError({"state": _("Elija en qué queda el hallazgo.")})
-            actions.decide(by=request.user, finding=found, state=State(chosen), reason=request.POST.get("reason", ""))
+            decide(request, found, states)
             messages.success(request, _("Hecho: el hallazgo está «%(state)s».") % {"state": found.get_state_display()})
             return HttpResponseRedirect(request.path)
         except ValidationError as refused:
-            error = " ".join(refused.messages)
-    context = finding_page.page(request, found, states, error)
-    return render(request, "portal/finding.html", context, status=422 if error else 200)
+            errors = {name: " ".join(said) for name, said in told(refused).items()}
+            states = possible_states(request.user, found)
+    context = finding_page.page(request, found, states, errors)
+    return render(request, "portal/finding.html", context, status=422 if errors else 200)
+
+
+def decide(request: HttpRequest, found: Finding, states: list[State]) -> None:
+    """Write down what the form says; ValidationError where it lacks something, or was shown before the last decision."""
+    chosen, reason = request.POST.get("state", ""), request.POST.get("reason", "")
+    if request.POST.get("seen", finding_page.seen(found)) != finding_page.seen(found):
+        raise ValidationError(_("Después de abrir usted esta página se decidió sobre el hallazgo: lea qué y decida otra vez."))
+    if chosen not in states:
+        missing = {"state": _("Elija en qué queda el hallazgo.")}
+        raise ValidationError(missing if reason.strip() else missing | {"reason": actions.NO_REASON})
+    actions.decide(by=request.user, finding=found, state=State(chosen), reason=reason)
+
+
+def told(refused: ValidationError) -> dict[str, list[str]]:
+    """Return what was refused by the field it is about: 'state' where it is about none."""
+    return refused.message_dict if hasattr(refused, "error_dict") else {"state": refused.messages}
 
 
 @require_safe

@@ -28,7 +28,7 @@ def organisations_csv(request: HttpRequest) -> StreamingHttpResponse:
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one organisation with its names, what it takes part in and what does not add up.
 
-    The address of a record that was merged into another leads to the one that was kept.
+    The address of a record that was merged into another leads to the one that was kept, for as long as nobody undoes it.
     """
     visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE)
     written = record_code(code)
@@ -36,7 +36,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     if found.code != code:
-        return redirect("portal:organisation", found.code, permanent=True)
+        return redirect("portal:organisation", found.code, permanent=found.code.casefold() == written.casefold())
     return render(request, "portal/organisation.html", organisation_page.page(request, found))
 
 

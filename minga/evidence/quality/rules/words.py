@@ -20,6 +20,8 @@ DISTANCES = ((8, 1), (99, 2))  # (up to so many letters, so many changes)
 WORD = re.compile(r"[^\W_]+(?:[|][^\W_]+)*")
 NOISE = re.compile(r"(?<![\w.,([{|])(?P<digits>\d{1,3})\s?[\]|)}](?![\w])")
 TWICE = re.compile(r"(?<![\w.,])(?P<digits>\d{1,3}) (?P=digits)(?![\w.,])")
+MIXED = re.compile(r"(?<![\w.,])\d[\d.,lIOo|]*[\dO](?!\w)")  # ends in no «l» or «o»: «200l» are litres, «10o» is an ordinal
+DIGITS = {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"}
 ENDINGS = ("s", "es", "a", "o", "as", "os", "ed", "ing", "d")
 CONFUSABLE = (
     ("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("ii", "u"), ("li", "h"), ("tr", "rr"), ("rr", "tr"), ("ri", "n"),
@@ -31,6 +33,7 @@ GLYPHS = gettext_noop("«%(one)s» y «%(other)s» se confunden al leer un escan
 NEAR = gettext_noop("no es una palabra conocida y se parece mucho a una que lo es")
 STRAY = gettext_noop("un signo suelto junto al número es ruido del escaneo")
 REPEATED = gettext_noop("el mismo número salió dos veces")
+AMONG_DIGITS = gettext_noop("entre cifras, «%(one)s» se confunde con «%(other)s»")
 TOTAL = gettext_noop("es lo que falta para llegar al total impreso")
 NAMED = gettext_noop("es el número de lugares que la fuente nombra")
 OCR = gettext_noop("«%(raw)s» podría ser «%(proposed)s», porque %(reason)s. Se guarda como está hasta que alguien lo confirme.")
@@ -58,7 +61,7 @@ def proposals(text: str, known_words: Collection[str]) -> list[Proposal]:
     """Return the corrections of a scanned text, in its order. `known_words`: folded (`kit.text.fold`), best a frozenset."""
     known = known_words if isinstance(known_words, frozenset) else frozenset(known_words)
     met: dict[str, Proposal | None] = {}
-    found = list(numbers_with_noise(text))
+    found = [*numbers_with_noise(text), *misread_digits(text)]
     for match in WORD.finditer(text):
         if match[0] not in met:
             met[match[0]] = of_word(match[0], 0, known)
@@ -72,6 +75,16 @@ def numbers_with_noise(text: str) -> Iterator[Proposal]:
     for shape, reason in ((NOISE, STRAY), (TWICE, REPEATED)):
         for match in shape.finditer(text):
             yield Proposal(match[0], match["digits"], match.start(), reason, CLEANED)
+
+
+def misread_digits(text: str) -> Iterator[Proposal]:
+    """Yield the numbers with a letter among their digits ('1.2l4.000')."""
+    for match in MIXED.finditer(text):
+        letters = [sign for sign in match[0] if sign in DIGITS]
+        if letters and sum(map(str.isdigit, match[0])) > max(1, len(letters)):
+            read = "".join(DIGITS.get(sign, sign) for sign in match[0])
+            why = (("one", letters[0]), ("other", DIGITS[letters[0]]))
+            yield Proposal(match[0], read, match.start(), AMONG_DIGITS, CLEANED, why)
 
 
 @lru_cache(maxsize=4)

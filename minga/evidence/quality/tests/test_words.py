@@ -2,7 +2,7 @@
 
 import pytest
 
-from minga.evidence.quality.rules.words import GLYPHS, NEAR, REPEATED, STRAY, proposals, read_cell, unread
+from minga.evidence.quality.rules.words import AMONG_DIGITS, GLYPHS, NEAR, REPEATED, STRAY, proposals, read_cell, unread
 from minga.evidence.quality.vocabulary import known_words
 
 KNOWN = frozenset(["barriers", "trade", "gobiernos", "locales", "provincia", "clinica", "utcubamba", "bagua"])
@@ -10,6 +10,11 @@ KNOWN = frozenset(["barriers", "trade", "gobiernos", "locales", "provincia", "cl
 
 def short(text: str, known=KNOWN) -> list[tuple[str, str, int, str]]:
     return [(one.raw, one.proposed, one.position, one.reason) for one in proposals(text, known)]
+
+
+@pytest.mark.parametrize("text", ["200l", "10o", "1I", "SO2", "ISO 9001", "UTM 17S", "B2B", "1.214.000", "2011"])
+def test_a_unit_an_ordinal_a_formula_and_a_number_are_no_misread_digits(text):
+    assert short(text) == []
 
 
 def test_r_339_it_works():
@@ -36,6 +41,9 @@ def test_r_339_the_raw_and_the_proposed_word_are_told_with_their_place():
         ("c1inica", "c1inica", "clinica", GLYPHS),
         ("5]", "5]", "5", STRAY),
         ("6 6", "6 6", "6", REPEATED),
+        ("1.2l4.000", "1.2l4.000", "1.214.000", AMONG_DIGITS),
+        ("4O.000", "4O.000", "40.000", AMONG_DIGITS),
+        ("2O11", "2O11", "2011", AMONG_DIGITS),
     ],
 )
 def test_a_correction_says_why(text, raw, proposed, reason):

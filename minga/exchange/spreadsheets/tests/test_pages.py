@@ -84,6 +84,10 @@ def test_refuses_a_file_that_cannot_be_read():
     assert Draft.objects.count() == 0
 
 
+def test_refuses_an_empty_file():
+    assert bring(signed_in(), b"").context["form"].errors["file"] == ["El archivo está vacío."]
+
+
 def test_refuses_a_plan_that_is_not_whole():
     client = signed_in()
     page = bring(client, FILE.encode())
@@ -112,3 +116,53 @@ def test_another_row_of_names_is_read_anew():
     again = client.post(page["Location"], boxes(client, page["Location"]) | {"header": "2", "c0": "title", "code_prefix": "AB"})
     assert again["Location"] == page["Location"]
     assert client.get(page["Location"]).context["table"].columns == ["proyecto", "monto"]
+
+
+@pytest.mark.parametrize("way", ["", "/vista"])
+def test_back_to_a_file_that_was_loaded_tells_where_its_load_is(way):
+    client = signed_in()
+    page = bring(client, TABLE.encode(), "una.csv", mapping=make_load().mapping_id)
+    client.post(f"{page['Location']}/cargar")
+    again = client.get(f"{page['Location']}{way}")
+    assert again.status_code == 404
+    said = again.content.decode()
+    assert "Ese archivo ya no espera" in said
+    assert f'href="/cargas/{Load.objects.order_by("pk").last().pk}"' in said
+
+
+def test_a_file_sent_twice_is_loaded_once():
+    client = signed_in()
+    page = bring(client, TABLE.encode(), "una.csv", mapping=make_load().mapping_id)
+    first, second = (client.post(f"{page['Location']}/cargar") for _time in range(2))
+    assert (first.status_code, second.status_code, Load.objects.count()) == (302, 404, 2)
+
+
+def test_the_report_names_the_rules_and_a_row_its_places():
+    load, client = make_load(), signed_in()
+    assert ("DQ-ALIAS", "Nombres") in [(rule, str(name)) for rule, name, _n in client.get(f"/cargas/{load.pk}").context["findings"]]
+    cells = client.get(f"/cargas/{load.pk}/fila/2").context["cells"]
+    assert [str(field) for _column, _text, field in cells][:2] == ["Código en la fuente", "Título"]
+
+
+def test_a_load_that_was_undone_is_not_offered_to_be_undone():
+    load, client = make_load(), signed_in()
+    client.post(f"/cargas/{load.pk}/deshacer", {"reason": "era de prueba"})
+    assert client.get(f"/cargas/{load.pk}/deshacer")["Location"] == f"/cargas/{load.pk}"
+
+
+def test_the_mapping_of_a_table_too_long_for_a_page_is_saved_for_the_command():
+    client = signed_in()
+    rows = "".join(f"{n},Riego {n},Ecuador\n" for n in range(501))
+    page = bring(client, f"codigo,proyecto,pais\n{rows}".encode())
+    sent = boxes(client, page["Location"]) | {
+        "c0": "identifier",
+        "c1": "title",
+        "c2": "country",
+        "code_prefix": "LARGA",
+        "name": "Tabla larga",
+    }
+    seen = client.post(page["Location"], sent)["Location"]
+    assert "Guardar el mapeo y cargar" not in client.get(seen).content.decode()
+    assert client.post(f"{seen.removesuffix('/vista')}/cargar").status_code == 302
+    assert client.post(seen, {"save": "1"})["Location"] == "/cargas#mapeos"
+    assert (Mapping.objects.get().name, Load.objects.count()) == ("Tabla larga", 0)
