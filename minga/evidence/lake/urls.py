@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.evidence.lake import loading, views
+from minga.evidence.lake import deciding, loading, views
 
 app_name = "lake"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("lago/territorio/<str:code>", views.territory, name="territory"),
     path("lago/actividades/<path:identifier>", views.activity, name="activity"),
     path("lago/xml/<path:identifier>", views.activity_xml, name="activity_xml"),
+    path("lago/comparacion", deciding.listing, name="comparison"),
+    path("lago/comparacion.csv", deciding.listing_csv, name="comparison_csv"),
+    path("lago/comparacion/<str:code>/<path:identifier>", deciding.pair, name="match"),
+    path("lago/decidir/<str:code>/<path:identifier>", deciding.decide, name="decide"),
     path("lago/cargar", loading.bring, name="bring"),
     path("lago/importaciones/<int:number>", loading.shown, name="import"),
     path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),

@@ -1,0 +1,104 @@
+"""Pages of the comparison with the registry: its lists, two side by side, and what a person decides of them."""
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from minga.evidence.lake import asking, matches
+from minga.evidence.lake.pages import comparison, match
+from minga.evidence.lake.permissions import can_decide
+from minga.evidence.merging.rules import LONGEST
+from minga.ground.accounts.models import Person
+from minga.ground.kit.tables import csv_lines
+
+
+class ReasonForm(forms.Form):
+    """Why a person decides so."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Por qué"),
+        help_text=gettext_lazy("Queda en la bitácora, con su nombre y la hora."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show what is published about a territory beside what the registry holds."""
+    now = asking.folders()
+    with asking.over(now) as at:
+        return render(request, "lake/comparison.html", comparison.page(request, at, now))
+
+
+@never_cache
+@require_safe
+def listing_csv(request: HttpRequest) -> HttpResponseBase:
+    """Send the lines of the list, all of them."""
+    now = asking.folders()
+    with asking.over(now) as at:
+        rows = list(comparison.csv_rows(request, at, now))
+    response = StreamingHttpResponse(csv_lines(comparison.HEADER, rows), content_type="text/csv; charset=utf-8")
+    name = slugify(comparison.key_of(comparison.place_of(request)))
+    response["Content-Disposition"] = f'attachment; filename="minga-comparacion-{name}-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+@never_cache
+@require_safe
+def pair(request: HttpRequest, code: str, identifier: str) -> HttpResponse:
+    """Show a published activity and a record side by side."""
+    return side_by_side(request, code, identifier)
+
+
+def side_by_side(request: HttpRequest, code: str, identifier: str, form: ReasonForm | None = None) -> HttpResponse:
+    with asking.look() as at:
+        context = match.page(identifier, code, at, request.user)
+    context |= {"decides": can_decide(request.user), "form": form or ReasonForm()}
+    return render(request, "lake/match.html", context, status=422 if form else 200)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, code: str, identifier: str) -> HttpResponse:
+    """Do what a person decides of two: they are one, they are not, or what was said is taken back."""
+    if not can_decide(request.user):
+        raise Http404
+    form, act = ReasonForm(request.POST), request.POST.get("act", "")
+    with asking.look() as at:
+        context = match.page(identifier, code, at, request.user)
+    if act not in SAID or (act == "undo") != bool(context["decided"]):
+        messages.error(request, _("La página cambió mientras la miraba: decida de nuevo."))
+        return redirect("lake:match", code, identifier)
+    if form.is_valid():
+        by, reason = cast(Person, request.user), form.cleaned_data["reason"]
+        try:
+            if act == "undo":
+                matches.undo(by=by, match=context["decided"], reason=reason)
+            else:
+                why = context["scored"].reasons if context["scored"] else ()
+                matches.decide(by=by, code=code, identifier=identifier, state=act, reason=reason, reasons=why)
+            messages.success(request, str(SAID[act]))
+            return redirect("lake:match", code, identifier)
+        except ValidationError as refused:
+            form.add_error("reason", refused.messages)
+    return side_by_side(request, code, identifier, form)
+
+
+SAID = {
+    matches.State.CONFIRMED.value: gettext_lazy("Quedó anotado que son lo mismo."),
+    matches.State.REJECTED.value: gettext_lazy("Quedó anotado que no son lo mismo: no se propondrá otra vez."),
+    "undo": gettext_lazy("Quedó como estaba antes de decidir."),
+}
