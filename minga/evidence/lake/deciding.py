@@ -13,11 +13,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minga.evidence.lake import asking, matches
-from minga.evidence.lake.pages import comparison, match
-from minga.evidence.lake.permissions import can_decide
+from minga.cycle.filing.queries import institutions_to_file_for
+from minga.evidence.lake import adopting, asking, matches
+from minga.evidence.lake.pages import activity, adoption, comparison, match
+from minga.evidence.lake.permissions import can_adopt, can_decide
 from minga.evidence.merging.rules import LONGEST
 from minga.ground.accounts.models import Person
 from minga.ground.kit.tables import csv_lines
@@ -102,3 +103,24 @@ SAID = {
     matches.State.REJECTED.value: gettext_lazy("Quedó anotado que no son lo mismo: no se propondrá otra vez."),
     "undo": gettext_lazy("Quedó como estaba antes de decidir."),
 }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show what a draft would take of a published activity, and open it for an institution of whoever asks."""
+    if not can_adopt(request.user):
+        raise Http404
+    person = cast(Person, request.user)
+    institutions = institutions_to_file_for(person)
+    chosen = next((one for one in institutions if one.code == request.POST.get("organisation", "")), None)
+    with asking.look() as at:
+        if chosen:
+            found, _others = activity.find(identifier, request.GET.get("source", "")[:120], at)
+            dossier, new = adopting.adopt(by=person, organisation=chosen, identifier=identifier, dataset=found.dataset, a=found.a, at=at)
+            told = _("Se abrió el borrador con lo publicado. Revise cada dato.") if new else _("Su institución ya lo había adoptado.")
+            messages.success(request, told)
+            return redirect("filing:dossier", dossier.key)
+        context = adoption.page(identifier, request.GET.get("source", "")[:120], at, person, institutions)
+    context["error"] = _("Elija la institución que presenta el registro.") if request.method == "POST" else ""
+    return render(request, "lake/adopt.html", context, status=422 if context["error"] else 200)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("lago/comparacion.csv", deciding.listing_csv, name="comparison_csv"),
     path("lago/comparacion/<str:code>/<path:identifier>", deciding.pair, name="match"),
     path("lago/decidir/<str:code>/<path:identifier>", deciding.decide, name="decide"),
+    path("lago/adoptar/<path:identifier>", deciding.adopt, name="adopt"),
     path("lago/cargar", loading.bring, name="bring"),
     path("lago/importaciones/<int:number>", loading.shown, name="import"),
     path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),

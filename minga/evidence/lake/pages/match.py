@@ -22,8 +22,7 @@ from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.money import Money
 from minga.ground.kit.text import fold
-from minga.ground.territory.models import Unit
-from minga.ground.territory.queries import country_names
+from minga.ground.territory.models import Country, Unit
 
 ACT = "dataset::BIGINT * 4294967296 + a"
 
@@ -160,7 +159,8 @@ def places(mine: Side, record: Activity, act: int, at: Look) -> Field:
     countries = {row[0] for row in at.rows("SELECT DISTINCT country FROM fact WHERE act = ? AND country IS NOT NULL", [act])}
     rows = list(record.places.values_list("country_id", "unit__key", "unit__name", "as_written"))
     units = {key for _country, key, _name, _written in rows if key}
-    known, own = country_names(), dict(Unit.objects.filter(key__in=mine.places).values_list("key", "name"))
+    known = {one.iso2: one.name for one in Country.objects.filter(iso2__in=countries | {row[0] for row in rows})}
+    own = dict(Unit.objects.filter(key__in=mine.places).values_list("key", "name"))
     words = (*(known.get(code, code) for code in sorted(countries)), *(own.get(key, key) for key in sorted(mine.places)))
     said = tuple(dict.fromkeys(name or written or known.get(country, country) for country, _key, name, written in rows))
     result = verdict(mine.places, units) if mine.places and units else verdict(countries, {row[0] for row in rows})
