@@ -21,6 +21,7 @@ from minga.ground.kit.text import fold, likeness
 PROPOSED_FROM = 40  # points below which nobody need look, as between two records
 MOST_WORDS = 8  # of a title by which it is looked for: those that the fewest publish
 MOST_SHARING = 40  # titles that share two words up to which all are weighed; more say nothing
+FEWEST = 4  # one in so many pairs of words is shared by titles that are alike: 7 of 8 words make 21 of 28 pairs
 COMMON = 3  # published activities or records of one title from which on it says little: 'Administración'
 
 SAME_IDENTIFIER = gettext_noop("Llevan el mismo identificador IATI: %(code)s.")
@@ -125,13 +126,11 @@ def candidates(published: Sequence[Side], recorded: Sequence[Side]) -> set[tuple
 def by_title(title: str, marks: Marks) -> Iterator[int]:
     """Yield the published activities of the same title, or of one that shares two of its words and is like it."""
     yield from marks.titles.get(title, ())
-    digits, seen = numbers(title), set[str]()
-    for pair in pairs_of(content(title), marks.words):
-        near = marks.shared.get(pair, ())
-        if len(near) <= MOST_SHARING:
-            seen.update(near)
-    for other in seen:
-        if other != title and numbers(other) == digits and likeness(title, other) >= ALIKE_FROM:
+    pairs = list(pairs_of(content(title), marks.words))
+    shared = Counter(other for pair in pairs if len(near := marks.shared.get(pair, ())) <= MOST_SHARING for other in near)
+    digits = numbers(title) if shared else set()
+    for other, times in shared.items():
+        if times * FEWEST >= len(pairs) and other != title and numbers(other) == digits and likeness(title, other) >= ALIKE_FROM:
             yield from marks.titles[other]
 
 
