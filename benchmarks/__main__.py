@@ -32,10 +32,11 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--database", choices=[*LABELS, "both"], default="both", help="qué base de datos (both: las dos)")
     parser.add_argument("--activities", type=int, default=100_000, help="cuántas actividades inventadas (100000)")
     parser.add_argument("--quick", action="store_true", help="una décima parte de las peticiones: para mirar, no para citar")
+    parser.add_argument("--large", action="store_true", help="del lago, la estrella entera: un millón de actividades, diez de movimientos")
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
     parser.add_argument(
         "--only",
-        choices=["pages", "filing", "quality", "duplicates", "visit", "demo"],
+        choices=["pages", "filing", "quality", "duplicates", "visit", "lake", "demo"],
         help="solo una parte: las páginas, los expedientes …",
     )
     return parser.parse_args()
@@ -45,7 +46,7 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
     visited = options.only in ("pages", "filing", "quality", "duplicates")
     names = LABELS if options.database == "both" else [options.database]
-    for name in () if options.only == "demo" else names:
+    for name in () if options.only in ("demo", "lake") else names:
         try:
             with getattr(databases, name)(options.activities) as environment:
                 if options.only in (None, "pages"):
@@ -61,9 +62,24 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
                     visited = True
         except PlainError as problem:
             print(f"{LABELS[name]}: omitido, {problem}", flush=True)
+    if options.only in (None, "lake"):
+        yield from lake(options)
     if options.demo or options.only == "demo":
         print("make demo desde cero y otra vez …", flush=True)
         yield from starts()
+
+
+def lake(options: argparse.Namespace) -> list[Figure]:
+    """Measure imports and questions of the lake, which need none of the databases."""
+    print("midiendo las importaciones y las preguntas del lago …", flush=True)
+    sizes = "1,30" if options.quick else "1,30,100,1000" if options.large else "1,30,100"
+    asked = [*(["--quick"] if options.quick else []), *(["--large"] if options.large else [])]
+    found = []
+    for module, given in (("lake", ["--plain", "--megabytes", sizes]), ("lake_questions", asked)):
+        command = [sys.executable, "-m", f"benchmarks.{module}", *given]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+        found += [Figure(**json.loads(line)) for line in done.stdout.splitlines()]
+    return found
 
 
 def visits(environment: dict[str, str]) -> list[Figure]:

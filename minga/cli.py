@@ -13,10 +13,12 @@ HELP = """Uso: minga ORDEN [opciones]
   send-mail            envía las cartas que esperan; el servidor lo hace por sí mismo (--forever, en un proceso aparte)
   load-reference       carga o actualiza las listas de códigos y el territorio
   load-territory ARCHIVO carga límites oficiales (GeoJSON o TopoJSON) de las unidades de un país
+  load-rates ARCHIVO   carga tasas de cambio publicadas: la tabla diaria del BCE o la anual del FMI
   load-records CARPETA carga una carpeta de tablas de registros: todo o nada
   load-mapped ARCHIVO  carga una tabla ajena por un mapeo de columnas (--mapping MAPEO; --dry-run no escribe nada)
   quality run          pasa todas las reglas por todos los registros (cada día, o tras una carga grande; --only CLASE)
   lake import ARCHIVO  trae archivos de IATI, carpetas o direcciones al lago de datos (--workers N)
+  lake figures         rehace las cifras del lago, tras cargar tasas de cambio o límites
   lake work            hace las importaciones que esperan, hasta que se le pida parar (--once: y acaba)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)

@@ -304,23 +304,23 @@ def ids_of_places(folder: Path) -> dict[Fact, str]:
     return out
 
 
-def write(name: str, header: str, rows: list[Fact]) -> None:
+def write(name: str, header: str, rows: list[Fact], out: Path) -> None:
     """Write a table."""
-    with (TABLES / name).open("w", encoding="utf-8", newline="") as file:
+    with (out / name).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(header.split())
         table.writerows(rows)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, out: Path = TABLES) -> None:
     """Write every table."""
     elements, attributes = elements_and_attributes(folder)
     codes, places = lists_and_places(folder)
-    write("elements.csv", "file path from to content mixed open least most", elements)
-    write("attributes.csv", "file path name from to type required", attributes)
-    write("cases.csv", "id severity from to context operator case", cases(folder))
-    write("codes.csv", "list complete from to codes withdrawn", codes)
-    write("places.csv", "path list condition id", places)
+    write("elements.csv", "file path from to content mixed open least most", elements, out)
+    write("attributes.csv", "file path name from to type required", attributes, out)
+    write("cases.csv", "id severity from to context operator case", cases(folder), out)
+    write("codes.csv", "list complete from to codes withdrawn", codes, out)
+    write("places.csv", "path list condition id", places, out)
 
 
 if __name__ == "__main__":

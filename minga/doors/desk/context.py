@@ -12,6 +12,7 @@ from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
+from minga.evidence.lake.permissions import can_load as can_load_lake
 from minga.evidence.merging.permissions import can_merge
 from minga.evidence.quality.permissions import can_bring_scans
 from minga.exchange.spreadsheets.permissions import can_load
@@ -62,6 +63,7 @@ MENU = (
     Entry("quality:scans", _("Textos escaneados"), can_bring_scans),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("spreadsheets:loads", _("Cargas"), can_load, ("new", "plan", "preview", "report", "row", "undo")),
+    Entry("lake:bring", _("Lago de datos"), can_load_lake),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
     Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
     Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),

@@ -20,7 +20,10 @@ NAVIGATION = (
     (
         "figures",
         gettext_noop("Cifras"),
-        ("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
+        (
+            *("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
+            *("explorer", "sources", "source", "donor", "territory", "published", "lake_map"),  # of the lake
+        ),
     ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
     ("findings", gettext_noop("Hallazgos"), ("findings",)),

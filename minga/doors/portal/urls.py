@@ -77,6 +77,7 @@ urlpatterns = [
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
     path("territorio/<str:key>/cifras.csv", territory.figures_csv, name="figures_csv"),
     path("mapa", kept_page(maps.map_view), name="map"),
+    path("lago/mapa", maps.lake, name="lake_map"),
     path("mapa.csv", maps.map_csv, name="map_csv"),
     path("mapa.json", maps.map_json, name="map_json"),
     path("mapa.geojson", maps.map_geojson, name="map_geojson"),

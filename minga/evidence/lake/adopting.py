@@ -54,7 +54,7 @@ def origin_of(taken: Taken, identifier: str, dataset: Dataset) -> dict[str, Any]
         "identifier": identifier,
         "dataset": dataset.slug,
         "version": dataset.current.number if dataset.current else None,
-        "address": f"{reverse('lake:activity', args=[identifier])}?source={dataset.slug}",
+        "address": f"{reverse('lake:published', args=[identifier])}?source={dataset.slug}",
         "places": {place: [path, held.get(place)] for place, path in taken.places.items()},
         "left": taken.left,
     }

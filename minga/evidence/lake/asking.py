@@ -21,6 +21,7 @@ from minga.evidence.lake import shelf, star
 NONE = "-"  # the value of a filter: what says nothing
 MEASURES = ("spending", "commitment", "incoming", "budget", "planned", "other")
 CURRENCIES = ("USD", "EUR")
+UNCONVERTED = {"USD": ("unconverted", "why"), "EUR": ("unconverted_eur", "why_eur")}  # columns of `fact` and of `money`
 # What lines can be told apart by: the column of `fact`, and the column that marks what nobody divided.
 DIMENSIONS: dict[str, tuple[str, str]] = {
     "giver": ("giver", ""),
@@ -129,11 +130,7 @@ type Folders = tuple[tuple[Path, int], ...]  # with the moment at which the star
 
 def folders() -> Folders:
     """Return the folders of the current versions."""
-    found = []
-    for folder in shelf.current().values():
-        fact = folder / "fact.parquet"
-        found.append((folder, fact.stat().st_mtime_ns if fact.exists() else 0))
-    return tuple(found)
+    return tuple((folder, star.made_at(folder)) for folder in shelf.current().values())
 
 
 def data_version(now: Folders | None = None) -> str:
@@ -220,18 +217,18 @@ def counted_lines(asked: Asked, at: Look) -> list[Line]:
 
 def whole(asked: Asked, at: Look) -> tuple[int, int, Decimal | None, int, int]:
     """Return activities, those with this money, their sum, the number of amounts and how many of them were not converted."""
-    money = asked.currency.lower()
+    money, left = asked.currency.lower(), UNCONVERTED[asked.currency][0]
     if asked.plain:
         at.store.gather("whole_act", "SELECT count(*) AS activities FROM act")
         activities = at.rows("FROM whole_act")[0][0]
         totals = at.whole("answer_totals", star.questions()["totals"].keys)
-        found = at.rows(f"SELECT activities, {money}, movements, unconverted FROM {totals} WHERE measure = ?", [asked.measure])
+        found = at.rows(f"SELECT activities, {money}, movements, {left} FROM {totals} WHERE measure = ?", [asked.measure])
         return (activities, *(found[0] if found else (0, None, 0, 0)))
     where, values = condition(asked)
     row = at.rows(
         f"""SELECT count(DISTINCT act), count(DISTINCT CASE WHEN measure = ? THEN act END),
                    sum(CASE WHEN measure = ? THEN {amount_of(asked)} END),
-                   sum(CASE WHEN measure = ? THEN movements END)::BIGINT, sum(CASE WHEN measure = ? THEN unconverted END)::BIGINT
+                   sum(CASE WHEN measure = ? THEN movements END)::BIGINT, sum(CASE WHEN measure = ? THEN {left} END)::BIGINT
             FROM fact WHERE {where}""",
         [*[asked.measure] * 4, *values],
     )[0]
@@ -241,9 +238,10 @@ def whole(asked: Asked, at: Look) -> tuple[int, int, Decimal | None, int, int]:
 def why(asked: Asked, at: Look) -> list[tuple[str, str, int]]:
     """Return why amounts of the activities that pass the filters were not converted: (why, currency, amounts), the most first."""
     where, values = condition(asked)
+    reason = UNCONVERTED[asked.currency][1]
     only = "true" if asked.plain else f"act IN (SELECT act FROM fact WHERE {where})"
     return at.rows(
-        f"""SELECT why, coalesce(currency, ''), count(*) n FROM money WHERE why IS NOT NULL AND measure = ? AND {only}
+        f"""SELECT {reason}, coalesce(currency, ''), count(*) n FROM money WHERE {reason} IS NOT NULL AND measure = ? AND {only}
             GROUP BY 1, 2 ORDER BY n DESC, 1, 2 LIMIT 12""",
         [asked.measure, *([] if asked.plain else values)],
     )
@@ -291,6 +289,13 @@ def in_order(asked: Asked, lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (line.rest, None in line.keys, -(line.amount or 0), -line.activities, str(line.keys)))
 
 
-def answered(name: str, at: Look) -> list[tuple]:
-    """Return the answer of one of the eight questions over everything, from those kept of each version, added up."""
-    return at.rows(f"FROM {at.whole(f'answer_{name}', star.questions()[name].keys)}")
+def answered(name: str, at: Look, measure: str | None = None) -> list[tuple]:
+    """Return the answer of one of the eight questions over everything, from those kept of each version, added up.
+
+    `measure`: only its lines, of a question that tells measures apart.
+    """
+    question = star.questions()[name]
+    whole = at.whole(f"answer_{name}", question.keys)
+    if measure is None or "measure" not in question.keys:
+        return at.rows(f"FROM {whole}")
+    return at.rows(f"FROM {whole} WHERE measure = ?", [measure])

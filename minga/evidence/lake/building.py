@@ -19,7 +19,7 @@ from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
 
-GROUP_BYTES = 16 * 2**20  # bytes of the file that become one row group
+GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
 
 ACROSS = pa.array(sorted(inspecting.ACROSS))

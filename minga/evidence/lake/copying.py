@@ -1,5 +1,6 @@
 """What an activity said before and still says, byte for byte, is not read again: its rows are copied, column by column."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake.parts import TABLES
 
 MOST_GROUPS = 8  # row groups that one batch may touch; activities from further apart are read anew: the file's order changed
@@ -29,6 +31,7 @@ class Before:
         self.bounds = {name: bounds_of(file) for name, file in self.files.items()}
         self.identifiers: list[str | None] = []
         self.lines = np.zeros(0, np.int32)
+        self.hashes: list[str] = []  # by activity
         self.of_hash: dict[bytes, list[int]] = {}
         if main in self.files:
             self._read_main()
@@ -39,11 +42,12 @@ class Before:
         size = max(numbers) + 1
         self.identifiers = [None] * size
         self.lines = np.zeros(size, np.int32)
+        self.hashes = [""] * size
         for a, written, identifier, line in zip(
             numbers, *(rows.column(name).to_pylist() for name in ("hash", self.identifier, "line")), strict=True
         ):
             self.of_hash.setdefault(bytes.fromhex(written), []).append(a)
-            self.identifiers[a] = identifier
+            self.identifiers[a], self.hashes[a] = identifier, written
             self.lines[a] = line or 0
         for found in self.of_hash.values():
             found.reverse()  # the first one is taken first
@@ -56,6 +60,17 @@ class Before:
     def has(self) -> bool:
         """Say whether there may be something to take."""
         return self.alike and bool(self.of_hash)
+
+    def is_all_of(self, chunks: Iterable[Chunk]) -> bool:
+        """Say whether the chunks of a file are the same activities, in their order and at their lines; looks no further than it must."""
+        count = 0
+        for chunk in chunks:
+            numbers = slice(count, count + len(chunk.spans))
+            lines = [line for _number, _start, _end, line in chunk.spans]
+            if not self.alike or lines != self.lines[numbers].tolist() or chunk.hashes() != self.hashes[numbers]:
+                return False
+            count += len(lines)
+        return count == len(self.hashes)
 
     def left(self) -> list[str | None]:
         """Return the identifiers of the activities that nobody took."""
@@ -87,6 +102,13 @@ class Before:
             found, place = found.filter(pa.array(kept)), place[kept]
         found = replaced(found, "a", pa.array(numbers[place], pa.int32()))
         return moved(found, (lines - self.lines[taken])[place]) if "line" in found.column_names else found
+
+
+def link(folder: Path, target: Path) -> None:
+    """Have the files of a folder stand in another one too; no file of a version is ever written again, only replaced."""
+    target.mkdir(parents=True)
+    for path in folder.iterdir():
+        os.link(path, target / path.name)
 
 
 def moved(table: pa.Table, by: np.ndarray) -> pa.Table:

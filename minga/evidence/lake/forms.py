@@ -14,8 +14,8 @@ class BringForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Archivo"),
-        help_text=gettext_lazy("Un archivo de IATI, de actividades o de organizaciones: XML, o XML comprimido (.xml.gz)."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz"}),
+        help_text=gettext_lazy("Un archivo de IATI, de actividades o de organizaciones: XML, o XML comprimido (.xml.gz o .zip)."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz,.zip"}),
     )
     dataset = forms.ChoiceField(
         label=gettext_lazy("Conjunto de datos"),

@@ -10,10 +10,12 @@ import re
 import shutil
 import socket
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
+import pyarrow as pa
 from django.conf import settings
 from pyarrow import parquet
 
@@ -22,7 +24,7 @@ from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import locks, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
-from minga.evidence.lake.copying import Before
+from minga.evidence.lake.copying import Before, link
 from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
@@ -40,15 +42,16 @@ from minga.evidence.lake.recording import (
     recognise,
     turn_to_checking,
 )
-from minga.evidence.lake.states import FAULT, GONE, FileKind, State
+from minga.evidence.lake.states import FAULT, GONE, MAINS, FileKind, State
 
 log = logging.getLogger(__name__)
 
 PIECE = 2**20
 GZIP = b"\x1f\x8b"
+MOMENT = re.compile(r"""\sgenerated-datetime\s*=\s*(["'])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?\1""")
+STAR_MEMORY = "128MB"  # beyond it the star spills to disk
 MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
-KINDS = {"activity": FileKind.ACTIVITIES, "organisation": FileKind.ORGANISATIONS}
-MAINS = {kind: main for main, kind in KINDS.items()}
+KINDS = {main: FileKind(kind) for kind, main in MAINS.items()}
 BINDING = re.compile(r"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -110,24 +113,56 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         end(one, State.SAME)
         return
     with open(path, "rb") as stream:
-        facts, chunks = opened(stream, Limits(size=settings.LAKE_MEGABYTES * MB))
-        first = next(chunks, None)
-        head = Head(KINDS[facts.kind], facts.version or "", first.frame.root.decode() if first else "")
+        head, chunks = headed(stream)
         dataset = dataset_of(one, head)
-        whole = chain([first] if first else [], chunks)
-        contents = written(dataset, head, whole, staging, Progress(one, size), workers if size > SMALL else 1)
-    head.publisher, head.publisher_name = publisher_of(staging, facts.kind)
-    build_star(staging)
+        progress = Progress(one, size)
+        with open(path, "rb") as first:
+            contents = as_before(dataset, head, headed(first)[1], staging, progress)
+        if contents is None:
+            contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
+            if head.kind == FileKind.ACTIVITIES:
+                build_star(staging)
+    head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)
     clear(dataset)
 
 
+def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
+    """Open a stranger's file: what it says of itself, and its chunks."""
+    facts, chunks = opened(stream, Limits(size=settings.LAKE_MEGABYTES * MB))
+    first = next(chunks, None)
+    head = Head(KINDS[facts.kind], facts.version or "", first.frame.root.decode() if first else "")
+    return head, chain([first] if first else [], chunks)
+
+
+def as_before(dataset: Dataset, head: Head, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
+    """Where a file has the very activities of the version before, its rows are those; None where it has not."""
+    current = dataset.current
+    if current is None or not current.kept or bare(current.root) != bare(head.root):
+        return None
+    if not before(dataset, head).is_all_of(chunks):
+        return None
+    turn_to_checking(progress.number)
+    progress.tell(now=True)
+    link(folder_of(dataset.pk, current.number), staging)
+    return Contents(
+        bytes=current.bytes, activities=current.activities, unchanged=current.activities, added=0, changed=0, removed=0,
+        digest=current.digest, counts=current.counts, findings=current.findings, checked=current.checked,
+    )  # fmt: skip
+
+
+def bare(start: str) -> str:
+    """Return a root's start tag without the moment at which it was made, if that is one."""
+    return MOMENT.sub("", start)
+
+
 def build_star(staging: Path) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
-        star.build(staging)
+        pa.default_memory_pool().release_unused()
+        star.build(staging, memory=STAR_MEMORY)
     except Exception:
         log.exception("star of %s", staging)
 

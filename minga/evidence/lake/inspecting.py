@@ -1,6 +1,7 @@
 """What is found wrong in what enters, piece by piece as it is read. No database and no models: it also runs in processes of its own."""
 
 import datetime
+import gc
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -28,8 +29,12 @@ type Found = tuple[int, int | None, Finding]  # number of the activity, line in 
 
 def read_and_check(chunk: Chunk) -> dict[str, pa.Table]:
     """Return the rows of a chunk and what is found wrong in it, as `finding`; runs here or in a process of its own."""
-    tables = read_chunk(chunk).arrow()
-    found = list(found_in(chunk))
+    gc.disable()  # nothing here makes cycles, and looking for them takes a sixth of the time
+    try:
+        tables = read_chunk(chunk).arrow()
+        found = list(found_in(chunk))
+    finally:
+        gc.enable()
     return tables | ({"finding": finding_rows(found)} if found else {})
 
 

@@ -1,5 +1,6 @@
 """Pages of imports: bring a file, see how far it is and what came of it, have it stop."""
 
+from decimal import Decimal
 from typing import cast
 
 from django.conf import settings
@@ -13,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions
 from minga.evidence.lake.forms import BringForm
 from minga.evidence.lake.models import Import
+from minga.evidence.lake.pages import versions
+from minga.evidence.lake.pages.activity import severity_words
 from minga.evidence.lake.permissions import can_cancel, can_load
 from minga.evidence.lake.states import State
 from minga.ground.accounts.models import Person
@@ -23,7 +27,7 @@ from minga.ground.documents.checking import clean_name
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.receiving import MARK, too_large
 
-RECENT = 20
+RECENT = 10
 
 
 def crumbs(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -81,7 +85,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "cancels": can_cancel(request.user, one),
         "tells_who": can_load(request.user),
         "findings": ordered(version.findings) if version else [],
-        "rate": round(one.rate, 1),
+        "rate": Decimal(f"{one.rate:.1f}"),
         "crumbs": crumbs((one.name, None)),
     }
     page = "lake/import.html#progress" if request.headers.get("HX-Request") and not one.over else "lake/import.html"
@@ -93,12 +97,17 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 
 def ordered(findings: dict[str, dict[str, int]]) -> list[tuple[str, int, list[tuple[str, int]]]]:
     """Return (severity in words, how many, [(rule, how many), the most frequent first]), the gravest first."""
-    words = {"critical": _("Críticos"), "error": _("Errores"), "warning": _("Advertencias"), "advice": _("Consejos")}
     return [
-        (words[severity], sum(findings[severity].values()), sorted(findings[severity].items(), key=lambda one: (-one[1], one[0])))
-        for severity in words
+        (severity_words(severity), sum(findings[severity].values()), sorted(findings[severity].items(), key=lambda one: (-one[1], one[0])))
+        for severity in SEVERITIES
         if findings.get(severity)
     ]
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show what changed in a version, field by field."""
+    return render(request, "lake/changes.html", versions.changes(slug, number))
 
 
 @login_required

@@ -26,7 +26,7 @@ type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
 FOLDER = Path(__file__).parent / "questions"
 TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
-LAST = "fact"  # written after all others: where it is, the star is whole
+LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 MEMORY = "256MB"  # of the builder; what is larger goes to disk
 DEEPEST = {"PCLI": 0, "PCL": 0, "PCLD": 0, "PCLS": 0, "ADM1": 1, "ADM2": 2}  # what a location says it is: no deeper unit is taken
@@ -68,12 +68,24 @@ def build(folder: Path, *, rates: Rates | None = None, locate: Locate | None = N
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
         prepare(base, known, where)
         for name in TABLES:
-            if name != LAST:
-                put(base, f"FROM {name}", folder / f"{name}.parquet")
+            put(base, f"FROM {name}", folder / f"{name}.parquet")
         for question in questions().values():
             put(base, question.sql, folder / f"answer_{question.name}.parquet")
-        put(base, f"FROM {LAST}", folder / f"{LAST}.parquet")
+    for old in folder.glob("star-*"):
+        old.unlink()
+    mark_of(folder).touch()
     shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+def mark_of(folder: Path) -> Path:
+    """Return the empty file that stands where the star of a version is whole and of this layout; it is made last."""
+    return folder / f"star-{LAYOUT}"
+
+
+def made_at(folder: Path) -> int:
+    """Return when the star of a version was made (nanoseconds), 0 where there is none of this layout."""
+    mark = mark_of(folder)
+    return mark.stat().st_mtime_ns if mark.exists() else 0
 
 
 def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:

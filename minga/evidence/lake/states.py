@@ -43,3 +43,6 @@ class FileKind(models.TextChoices):
 
     ACTIVITIES = "activities", _("actividades")
     ORGANISATIONS = "organisations", _("organizaciones")
+
+
+MAINS: dict[str, str] = {FileKind.ACTIVITIES: "activity", FileKind.ORGANISATIONS: "organisation"}  # the table with one row for each

@@ -28,9 +28,7 @@ ROLE = {"1": "FINANCIADOR", "4": "EJECUTOR"}  # 2 and 3 may be one of several: w
 SECTORS = {"1": "Sector", "2": "SectorCategory", "7": "ODS", "8": "ODS_META"}  # vocabularies of IATI, as lists here
 TAGS = {"2": "ODS", "3": "ODS_META"}
 
-COLUMNS = (
-    "iati_identifier, title, status, humanitarian, aid_type, tied_status, planned_start, actual_start, planned_end, actual_end, currency"
-)
+COLUMNS = "iati_identifier, title, status, humanitarian, aid_type, tied_status, planned_start, actual_start, planned_end, actual_end, currency, lang"
 
 NO_KIND = gettext_noop("IATI no dice si es programa, proyecto o acción: elíjalo usted.")
 NO_MEANING = gettext_noop("«%(value)s» no tiene un solo equivalente en las listas del registro.")
@@ -119,8 +117,9 @@ def texts(made: Taken, head: dict[str, Any], dataset: int, a: int, at: Look) -> 
     for name, found in named.items():
         language, text, path = min(found, key=lambda one: one[0][:2].lower() != "es", default=("", "", ""))
         made.put(name, text, path)
-        if name in made.values and name != "description" and language[:2].lower() in LANGUAGES:
-            made.values[f"{name}_language"] = language[:2].lower()
+        language = (language or head["lang"] or "")[:2].lower()
+        if name in made.values and name != "description" and language in LANGUAGES:
+            made.values[f"{name}_language"] = language
 
 
 def codes(made: Taken, head: dict[str, Any]) -> None:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from minga.doors.portal import map_files, map_page
+from minga.doors.portal import lake_map, map_files, map_page
 from minga.doors.portal.downloads import csv_answer
+from minga.evidence.lake.asking import Look
+from minga.evidence.lake.views import looking
 
 READABLE = {"ensure_ascii": False}
 
@@ -20,6 +22,14 @@ def map_view(request: HttpRequest) -> HttpResponse:
     """Show the map of a country or of a unit; 422 with the reasons where a filter is wrong."""
     context = map_page.page(request)
     return render(request, "portal/map.html", context, status=422 if context.get("errors") else 200)
+
+
+@require_safe
+@looking
+def lake(request: HttpRequest, at: Look) -> HttpResponse:
+    """Show what is published in IATI by the units of a country; 422 where a filter is wrong."""
+    context = lake_map.page(request, at)
+    return render(request, "portal/lake_map.html", context, status=422 if context["problems"] else 200)
 
 
 @require_safe

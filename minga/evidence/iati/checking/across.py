@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from minga.evidence.iati.checking.findings import Finding, identifier_of, path_of
-from minga.evidence.iati.standard.facts import UNITS
+from minga.evidence.iati.checking.findings import Finding, identifier_of
+from minga.evidence.iati.checking.operators import xpath
+from minga.evidence.iati.standard.facts import ROOTS, UNITS
 
 TWICE, REPORTERS = "1.1.2", "M-reporters"
 # {path below the activity: (attribute, published id of the advice that it should lead somewhere)}
@@ -32,26 +33,25 @@ class Census:
 def census_of(root: etree._Element, offset: int = 0) -> Census:
     """Return what a piece tells."""
     census = Census()
+    of_unit = {}
     for unit in root.iterchildren(UNITS["a"]):
-        identifier = identifier_of(unit)
+        identifier = of_unit[unit] = identifier_of(unit)
         line = (unit.sourceline or 0) + offset
         if identifier:
             census.identifiers.append((identifier, line))
         reporter = unit.find("reporting-org")
         if reporter is not None and reporter.get("ref"):
             census.reporters.setdefault(reporter.get("ref", "").strip(), line)
-        _links(unit, identifier, offset, census)
-    return census
-
-
-def _links(unit: etree._Element, identifier: str, offset: int, census: Census) -> None:
-    told = set()
     for path, (attribute, rule) in LINKS.items():
-        for node in unit.iterfind(path):
-            ref = node.get(attribute, "").strip()
-            if ref and (rule, ref) not in told:
-                told.add((rule, ref))
-                census.links.append((ref, rule, (node.sourceline or 0) + offset, f"{path_of(node)}/@{attribute}", identifier))
+        told = set()
+        for node in xpath(f"/{ROOTS['a']}/{UNITS['a']}/{path}[@{attribute} != '']")(root):
+            above = node.getparent()
+            link = node.get(attribute, "").strip(), rule, of_unit[above if above in of_unit else above.getparent()]
+            if link not in told:
+                told.add(link)
+                element = f"{UNITS['a']}/{path}/@{attribute}"
+                census.links.append((*link[:2], (node.sourceline or 0) + offset, element, link[2]))
+    return census
 
 
 def check_across(pieces: Iterable[Census], known: frozenset[str] = frozenset()) -> list[Finding]:

@@ -4,8 +4,10 @@ Codes of the form 6.11.1 are those the standard's own ruleset publishes; 0.3.1-�
 said plainly; M-… are ours. The sentences are ours throughout. `cases.py` has for each rule an example and an unsafe twin.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -13,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.iati.checking import said_of_content, said_of_form, said_of_shares
 from minga.evidence.iati.checking.findings import Finding
+from minga.evidence.iati.checking.own import NEGATIVE_BUDGET, OVERSPENT, YEAR
+from minga.ground.kit import formats
+from minga.ground.kit.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ FORMS: dict[str, Promise] = {
     "NMTOKEN": _("una palabra sin espacios"),
     "string": _("un texto"),
 }
+DATE, NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"-?\d+(\.\d+)?")
+AMOUNTS = (NEGATIVE_BUDGET, OVERSPENT)  # rules whose values are amounts
+NOTHING = "—"
 
 
 def _rules() -> Iterator[Rule]:
@@ -70,9 +78,21 @@ RULES: dict[str, Rule] = {rule.code: rule for rule in _rules()}
 
 
 def say(finding: Finding, language: str) -> str:
-    """Return a finding's sentence in a language. KeyError for a rule that is not in the catalogue."""
+    """Return a finding's sentence in a language, dates and numbers written as it does. KeyError for a rule not in the catalogue."""
+    rule = RULES[finding.rule]
     with translation.override(language):
-        values = {key: value or "—" for key, value in finding.values.items()}
-        if "type" in values:
-            values["type"] = str(FORMS.get(values["type"], values["type"]))
-        return str(RULES[finding.rule].sentence) % {**values, "element": finding.element, "line": finding.line}
+        values = {key: _shown(rule, key, value, language) for key, value in finding.values.items()}
+        return str(rule.sentence) % {**values, "element": finding.element, "line": finding.line}
+
+
+def _shown(rule: Rule, key: str, value: str, language: str) -> str:
+    """Return a value as the reader's language writes it; what stands in the file and is wrong, as it stands."""
+    if not value:
+        return NOTHING
+    if key == "type":
+        return str(FORMS.get(value, value))
+    if rule.group == "dates" and rule.code != YEAR and DATE.fullmatch(value):
+        return PartialDate(value).show(language, "short")
+    if (key == "total" and value != NOTHING) or (rule.code in AMOUNTS and key in ("value", "limit") and NUMBER.fullmatch(value)):
+        return formats.number(Decimal(value), language, None)
+    return value

@@ -4,7 +4,9 @@ A file of any size is checked piece by piece: `check` for each, then `check_acro
 """
 
 import datetime
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -19,15 +21,20 @@ from minga.evidence.iati.standard.facts import ROOTS, VERSIONS, File, code_lists
 
 NOT_IATI, RETIRED, NO_VERSION, STRANGE_VERSION = "0.2.1", "0.6.1", "M-no-version", "M-strange-version"
 AGENCIES, PUBLISHERS = "OrganisationRegistrationAgency", "Publisher"
+MOST = 1000  # findings of one rule that a piece lists
 LONGEST = 40  # characters quoted of a version or a name
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of a piece, in the order of its lines, and what it tells of the whole."""
+    """The findings of a piece, in the order of its lines, and what it tells of the whole.
+
+    `beyond` counts by rule the findings that are not listed, because a piece lists at most MOST of one rule.
+    """
 
     findings: list[Finding]
     census: Census
+    beyond: Mapping[str, int] = field(default_factory=dict)
 
 
 def surroundings(today: datetime.date) -> Around:
@@ -66,7 +73,19 @@ def check(root: etree._Element, around: Around, version: str | None = None, offs
     findings += check_ruleset(root, version, around, offset)
     findings += check_own(root, file, around, offset)
     findings.sort(key=lambda finding: (finding.line, finding.rule))
-    return Checked(findings, census_of(root, offset))
+    listed, beyond = limited(findings)
+    return Checked(listed, census_of(root, offset), beyond)
+
+
+def limited(findings: list[Finding]) -> tuple[list[Finding], dict[str, int]]:
+    """Return the first MOST findings of each rule, and how many more of each there are."""
+    seen: Counter[str] = Counter()
+    listed = []
+    for finding in findings:
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= MOST:
+            listed.append(finding)
+    return listed, {rule: count - MOST for rule, count in seen.items() if count > MOST}
 
 
 def version_findings(root: etree._Element, version: str, offset: int = 0) -> list[Finding]:

@@ -14,8 +14,8 @@ from typing import Any
 from lxml import etree
 
 from minga.evidence.iati.checking.findings import text_of
+from minga.evidence.iati.checking.places import Found
 
-type Found = Any  # an element, or lxml's text of an attribute or node, which knows its element
 type Arguments = dict[str, Any]
 
 NOW = "NOW"

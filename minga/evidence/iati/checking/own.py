@@ -7,12 +7,15 @@ from lxml import etree
 from minga.evidence.iati.checking.findings import Finding, Severity, text_of
 from minga.evidence.iati.checking.operators import Around, xpath
 from minga.evidence.iati.checking.places import finding_at
+from minga.evidence.iati.checking.ruleset import as_number
 from minga.evidence.iati.standard.facts import ROOTS, UNITS, File
 
 NO_IDENTIFIER, NEGATIVE_BUDGET, RELATED_TO_ITSELF = "M-identifier", "M-negative-budget", "M-own-relation"
 ENDED, YEAR, OVERSPENT = "M-ended", "M-year", "M-overspent"
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+POSSIBLE = "starts-with(., '19') or starts-with(., '20')"  # years of a date
 COMMITMENTS, SPENDING = ("2", "C"), ("3", "4", "D", "E")  # types of transactions in 2.0x and 1.0x
+PAID = " or ".join(f"transaction-type/@code = '{code}'" for code in SPENDING)
+PROMISED = " or ".join(f"transaction-type/@code = '{code}'" for code in COMMITMENTS)
 ACTIVITY = f"/{ROOTS['a']}/{UNITS['a']}"
 
 # (rule, severity, XPath of the culprits); $today is the day as a number, 20260131
@@ -27,20 +30,22 @@ SIMPLE: tuple[tuple[str, Severity, str], ...] = (
         f"{ACTIVITY}[activity-status/@code = '2']/activity-date[@type = '4' or @type = 'end-actual']"
         "[number(translate(substring(@iso-date, 1, 10), '-', '')) < $today]/@iso-date",
     ),
-    (YEAR, "warning", f"//@iso-date[number(substring(., 1, 4)) < {FIRST_YEAR} or number(substring(., 1, 4)) > {LAST_YEAR}]"),
+    (YEAR, "warning", f"/descendant::*/@iso-date[not({POSSIBLE}) and substring(., 5, 1) = '-']"),
 )
+# as libxml2 adds up; exact decimals decide
+MAYBE_OVERSPENT = f"{ACTIVITY}[transaction[{PROMISED}] and sum(transaction[{PAID}]/value) >= sum(transaction[{PROMISED}]/value)]"
 
 
 def check_own(root: etree._Element, file: File, around: Around, offset: int = 0) -> list[Finding]:
     """Return what our own checks find."""
-    today = int(around.today.strftime("%Y%m%d"))
+    today = as_number(around.today)
     findings = []
     for rule, severity, expression in SIMPLE:
         for at in xpath(expression)(root, today=today):
             value = at if isinstance(at, str) else text_of(at)
             findings.append(finding_at(at, rule, severity, offset, {"value": value.strip()}))
     if file == "a":
-        findings += [finding for unit in root.iterchildren(UNITS["a"]) if (finding := overspent(unit, offset))]
+        findings += [finding for unit in xpath(MAYBE_OVERSPENT)(root) if (finding := overspent(unit, offset))]
     return findings
 
 

@@ -7,10 +7,14 @@ from lxml import etree
 
 from minga.evidence.iati.checking.findings import Finding, Severity, identifier_of, path_of
 
+type Found = Any  # an element, or lxml's text of an attribute or node, which knows its element
 
-def finding_at(at: Any, rule: str, severity: Severity, offset: int, values: Mapping[str, str]) -> Finding:
+
+def finding_at(at: Found, rule: str, severity: Severity, offset: int, values: Mapping[str, str]) -> Finding:
     """Return a finding at an element, or at lxml's text of an attribute or of an element."""
-    node, attribute = (at.getparent(), at.attrname) if isinstance(at, str) else (at, None)
+    is_text = isinstance(at, str)
+    node: etree._Element = at.getparent() if is_text else at
+    attribute: str | None = at.attrname if is_text else None
     path = path_of(node) + (f"/@{written(attribute)}" if attribute else "")
     return Finding(rule, severity, (node.sourceline or 0) + offset, path, identifier_of(unit_of(node)), values)
 

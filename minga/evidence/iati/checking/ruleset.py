@@ -1,23 +1,29 @@
 """The standard's own ruleset over a file, case by case."""
 
+import datetime
+
 from lxml import etree
 
+from minga.evidence.iati.checking.candidates import questions
 from minga.evidence.iati.checking.findings import Finding, Severity
-from minga.evidence.iati.checking.operators import Around, fails, xpath
+from minga.evidence.iati.checking.operators import Around, fails
 from minga.evidence.iati.checking.places import finding_at
-from minga.evidence.iati.standard.facts import cases
 
 SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning"}
 
 
 def check_ruleset(root: etree._Element, version: str, around: Around, offset: int = 0) -> list[Finding]:
     """Return where the cases of a version's ruleset fail."""
-    contexts: dict[str, list[etree._Element]] = {}
     findings = []
-    for case in cases(version):
-        if case.context not in contexts:
-            contexts[case.context] = xpath(case.context)(root)
-        for node in contexts[case.context]:
-            for hit in fails(case.operator, case.arguments, node, around):
-                findings.append(finding_at(hit.at, case.rule, SEVERITY[case.severity], offset, hit.values))
+    today = as_number(around.today)
+    for question in questions(version):
+        for node in question.xpath(root, today=today):
+            for case in question.cases:
+                for hit in fails(case.operator, case.arguments, node, around):
+                    findings.append(finding_at(hit.at, case.rule, SEVERITY[case.severity], offset, hit.values))
     return findings
+
+
+def as_number(date: datetime.date) -> int:
+    """Return a day as XPath can compare it: 20260131."""
+    return int(date.strftime("%Y%m%d"))

@@ -8,11 +8,13 @@ says exactly what is wrong with it.
 import re
 from pyexpat import ExpatError, ParserCreate, errors
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from minga.evidence.iati.gate.limits import Limits
 from minga.evidence.iati.gate.refusals import Refused
 
 KINDS = {"iati-activities": "activity", "iati-organisations": "organisation"}
+_WRAPPED = 8  # elements around an IATI root, before it is none
 _ENTITY = re.compile(rb"&[^;\s<&]{1,40};?")
 _START_TAG = re.compile(rb"<[^\s/>]+(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _CUT = (
@@ -33,6 +35,7 @@ class Skeleton:
         self.root: tuple[str, dict[str, str]] | None = None
         self.root_at = 0
         self._text = self._fed = 0
+        self._outer, self._outer_spaces = "", dict[str, str]()
         self._parser = parser = ParserCreate("utf-8")
         parser.buffer_text = False
         parser.StartDoctypeDeclHandler = self._doctype
@@ -57,8 +60,12 @@ class Skeleton:
         except ExpatError as error:
             raise self._refusal(error, part) from error
         self._fed += len(part)
+        if self.root is None and (last or self._fed > self._limits.text):
+            raise Refused("not_iati", root=self._outer) if self._outer else Refused("not_xml")
 
     def _refusal(self, error: ExpatError, part: bytes) -> Refused:
+        if self.root is None and self._outer:
+            return Refused("not_iati", root=self._outer)
         word, line = errors.messages[error.code], error.lineno + self.removed
         place = self._parser.ErrorByteIndex - self._fed
         found = part[place:] if place >= 0 else b""
@@ -83,18 +90,26 @@ class Skeleton:
         limits = self._limits
         self.depth += 1
         self._text = 0
-        if self.depth == 1:
-            self.root, self.root_at = (name, attributes), self._parser.CurrentByteIndex
-            if name.lower() == "html":
-                raise Refused("html")
-            if name not in KINDS:
-                raise Refused("not_iati", root=name[:80])
+        if self.root is None:
+            self._seek(name, attributes)
         if self.depth > limits.depth:
             raise Refused("depth", self.line, limit=limits.depth)
         if len(attributes) > limits.attributes:
             raise Refused("attributes", self.line, limit=limits.attributes)
         if any(len(value) * 4 > limits.attribute and len(value.encode()) > limits.attribute for value in attributes.values()):
             raise Refused("attribute", self.line, limit=limits.attribute // 1024)
+
+    def _seek(self, name: str, attributes: dict[str, str]) -> None:
+        """The root, or an element near it where the answer of a data store holds the file inside another."""
+        if name in KINDS:
+            self.root, self.root_at = (name, self._outer_spaces | attributes), self._parser.CurrentByteIndex
+            return
+        if name.lower() == "html":
+            raise Refused("html")
+        self._outer = self._outer or name[:80]
+        if self.depth > _WRAPPED:
+            raise Refused("not_iati", root=self._outer)
+        self._outer_spaces |= {key: value for key, value in attributes.items() if key.startswith("xmlns")}
 
     def _end(self, _: str) -> None:
         self.depth -= 1
@@ -136,7 +151,14 @@ def inspect(root: bytes, piece: bytes, line: int, limits: Limits, encoding: str)
         raise Refused("truncated", line)
 
 
-def root_tag(head: bytes, at: int) -> bytes | None:
-    """The root's start tag, whole, in bytes that begin the file; None if it is not all there."""
-    found = _START_TAG.match(head, at)
-    return found.group() if found else None
+def root_tag(head: bytes, skeleton: Skeleton) -> tuple[bytes, int] | None:
+    """The root's start tag with all namespaces in force, and where it ends in the bytes that begin the file; None if it is not whole."""
+    found = _START_TAG.match(head, skeleton.root_at)
+    if found is None or skeleton.root is None:
+        return None
+    tag = found.group()
+    for name, value in skeleton.root[1].items():
+        if name.startswith("xmlns") and not re.search(rb"\s" + name.encode() + rb"\s*=", tag):
+            end = len(skeleton.root[0]) + 1
+            tag = tag[:end] + f" {name}={quoteattr(value)}".encode() + tag[end:]
+    return tag, found.end()

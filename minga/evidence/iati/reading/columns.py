@@ -114,8 +114,8 @@ def _by_value(text: pa.Array, kind: Kind, wanted: pa.DataType) -> tuple[pa.Array
 
 # one value: (the value or None, whether it says all that was written)
 
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?")
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 _LARGEST = Decimal(10) ** (DIGITS - PLACES)
 
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from minga.evidence.iati.tables import ACTIVITY_TABLES, ORGANISATION_TABLES, Table
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-OWN = "https://minga.ec/ns/iati"  # the namespace in which writing keeps what 2.03 has no place for
 ROOTS = {"activity": "iati-activities", "organisation": "iati-organisations"}
 
 

@@ -6,21 +6,13 @@ This is the hot path of an import: no XPath, no look-up beyond one dict for each
 from collections.abc import Callable
 from typing import Any
 
-from minga.evidence.iati.gate.limits import Limits
-from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.iati.reading.elements import OWN, TREES, XML_LANG, Element
+from minga.evidence.iati.reading.elements import TREES, XML_LANG, Element
+from minga.evidence.iati.reading.insides import Inside, OutOfOrder, Step, Steps, bare, mixed, narrated, nested
+from minga.evidence.iati.reading.keeping import OWN_VERSION, Kept, Row
 from minga.evidence.iati.tables import Table
 from minga.evidence.iati.versions import DATE_COLUMNS, modernise
 
-type Row = list[Any]
-type Step = Callable[[Any, Row, int], None]  # (element, row it stands in, number of that row)
-
-_LIMITS = Limits()
 _RANKS_END = 10_000
-
-
-class OutOfOrder(Exception):
-    """Children that do not stand in the standard's order: they are put in order and read again, so that numbers are the same."""
 
 
 def put_in_order(element: Any, rule: Element) -> None:
@@ -45,8 +37,8 @@ class Engine:
         self._places = {name: place for place, name in enumerate(self.tables)}
         self._zeros = [0] * (len(self.tables) + 1)  # the last is the number of the activity
         self._counts = self._zeros.copy()
-        self._kept: list[Row] = []  # rows of extension of this activity
-        self._originals: list[Row] = []
+        self._kept = Kept()
+        self._version = list(self.tables[kind].columns).index("version")
         self._narrative = self._narratives()
         self._start = self._row(self.rule, "")
 
@@ -59,6 +51,11 @@ class Engine:
 
     def read(self, element: Any, number: int, version: str | None) -> Row:
         """Read one activity as the `number`th; its row of the first table is returned, to be completed with line, hash, raw."""
+        own = element.get(OWN_VERSION)
+        if own is not None:
+            version = own or None
+        elif version is None and (version := element.get("version")):
+            del element.attrib["version"]  # of 1.0x files without one on their root
         if version is None or not version.startswith("2"):
             modernise(element)
             put_in_order(element, self.rule)
@@ -76,75 +73,18 @@ class Engine:
         counts[:] = self._zeros
         counts[-1] = number
         self._kept.clear()
-        self._originals.clear()
         above: Row = []
         self._start(element, above, 0)
         row = self.rows[self.kind][-1]
-        place = list(self.tables[self.kind].columns).index("version")
-        row[place] = row[place] or version
-        if self._kept:
-            self._kept.sort(key=_kept_place)
-            self.rows["extension"] += [[number, n, *rest] for n, rest in enumerate(self._kept)]
-        if self._originals:
-            self._originals.sort(key=_place)
-            self.rows["original"] += [[number, n, *rest] for n, rest in enumerate(self._originals)]
+        row[self._version] = version
+        for name, rows in self._kept.rows(number).items():
+            self.rows[name] += rows
         return row
-
-    # what the tables have no column for
-
-    def _keep_attribute(self, owner: str, n: int, path: str, name: str, value: str) -> None:
-        if owner == self.kind and name == f"{{{OWN}}}version":
-            row = self.rows[owner][-1]
-            row[list(self.tables[owner].columns).index("version")] = value
-        else:
-            kept = self._kept
-            kept.append([owner, n, path, name, value])
-            if len(kept) > _LIMITS.attributes and kept[-1 - _LIMITS.attributes][:3] == [owner, n, path]:
-                raise Refused("attributes", limit=_LIMITS.attributes)
-
-    def _keep_text(self, owner: str, n: int, path: str, text: str) -> None:
-        self._originals.append([owner, n, f"{path}/text()" if path else "text()", text])
-
-    def _keep(self, element: Any, owner: str, n: int, path: str) -> None:
-        """Keep an element that the standard does not know (or knows once, and it stands there twice), with all it holds."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            return
-        if tag.startswith(f"{{{OWN}}}"):
-            self._own(element, tag, owner, n)
-            return
-        base = f"{path}/{tag}" if path else tag
-        taken = sum(1 for row in self._kept if row[0] == owner and row[1] == n and row[3] is None and _step(row[2], base))
-        self._keep_inside(element, owner, n, f"{base}[{taken + 1}]", 1 + sum(1 for _ in element.iterancestors()))
-
-    def _keep_inside(self, element: Any, owner: str, n: int, path: str, depth: int) -> None:
-        if depth > _LIMITS.depth:
-            raise Refused("depth", limit=_LIMITS.depth)
-        if len(element.attrib) > _LIMITS.attributes:
-            raise Refused("attributes", limit=_LIMITS.attributes)
-        text = (element.text or "").strip()
-        self._kept.append([owner, n, path, None, text or None])
-        for name, value in element.items():
-            self._kept.append([owner, n, path, name, value])
-        seen: dict[str, int] = {}
-        for child in element:
-            if isinstance(child.tag, str):
-                seen[child.tag] = seen.get(child.tag, 0) + 1
-                self._keep_inside(child, owner, n, f"{path}/{child.tag}[{seen[child.tag]}]", depth + 1)
-
-    def _own(self, element: Any, tag: str, owner: str, n: int) -> None:
-        """What our own writing kept: `original` and `extension` elements with owner, row and the rest as attributes."""
-        get = element.get
-        owner, n = get("owner", owner), int(get("row", n))
-        if tag == f"{{{OWN}}}original":
-            self._originals.append([owner, n, get("attribute"), get("value")])
-        else:
-            self._kept.append([owner, n, get("path", ""), get("name"), get("value")])
 
     # one function for each element
 
-    def _steps(self, rule: Element, table: str) -> dict[str, tuple[int, Step]]:
-        steps: dict[str, tuple[int, Step]] = {}
+    def _steps(self, rule: Element, table: str) -> Steps:
+        steps: Steps = {}
         for rank, (tag, child) in enumerate(rule.children.items()):
             if child.wrapped:
                 step = self._wrapper(child, table)
@@ -167,12 +107,10 @@ class Engine:
             template[columns[rule.constant[0]]] = rule.constant[1]
         slots = {name: columns[column] for name, column in rule.attributes.items()}
         above = self._columns(above_table) if above_table else {}
-        lifts = [(columns[own], above[other]) for own, other in rule.lifted.items()]
-        inside = self._inside(rule, table.name, table.name, columns, above)
-        dates = _date_slots(columns, above) if table.name == "activity_date" else None
-        aid = (columns["code"], columns["vocabulary"], above["aid_type"]) if table.name.endswith("aid_type") else None
-        counts, rows, place, keep, name_of = self._counts, self.rows[table.name], self._places[table.name], self._keep_attribute, table.name
-        get = slots.get
+        lift = _lift(rule, columns, above)
+        inside = self._inside(rule, table.name, columns, above)
+        counts, rows, place, keep, name_of = self._counts, self.rows[table.name], self._places[table.name], self._kept.attribute, table.name
+        get, has_narratives = slots.get, rule.narratives
 
         def read(element: Any, outer: Row, outer_n: int) -> None:
             n = counts[place]
@@ -187,56 +125,29 @@ class Engine:
                 slot = get(name)
                 if slot is not None:
                     row[slot] = value or None
-                else:
+                elif name != XML_LANG or not has_narratives or not (element.text or "").strip():
                     keep(name_of, n, "", name, value)
-            for own, other in lifts:
-                if outer[other] is None:
-                    outer[other] = row[own]
-            if dates is not None:
-                _lift_date(row, outer, dates)
-            elif aid is not None and outer[aid[2]] is None and row[aid[1]] in _AID_TYPE:
-                outer[aid[2]] = row[aid[0]]
+            if lift is not None:
+                lift(row, outer)
             inside(element, row, n, outer)
 
         return read
 
-    def _inside(
-        self, rule: Element, table: str, owner: str, columns: dict[str, int], above: dict[str, int], path: str = ""
-    ) -> Callable[[Any, Row, int, Row], None]:
+    def _inside(self, rule: Element, table: str, columns: dict[str, int], above: dict[str, int], path: str = "") -> Inside:
         """The function that reads text and children of an element whose row (or the row it stands in) is known."""
-        steps = self._steps(rule, table) if rule.table else self._folded_steps(rule, table, path)
-        children = steps.get
-        narrative, keep, keep_text = self._narrative, self._keep, self._keep_text
-        narrated = rule.narratives
+        owner = f"{table}.{rule.tag}" if path else table
+        steps = self._folded_steps(rule, table, path) if path else self._steps(rule, table)
+        if steps and rule.narratives:
+            return mixed(self._kept, self._narrative, steps, table, owner)
+        if steps:
+            return nested(self._kept, steps, table, path)
+        if not rule.narratives:
+            return bare(self._kept, table, path, columns[rule.text] if rule.text else None)
         lifted = rule.first.startswith("^")
         first = (above[rule.first[1:]] if lifted else columns[rule.first]) if rule.first else None
+        return narrated(self._kept, self._narrative, table, path, owner, first, lifted)
 
-        def read(element: Any, row: Row, n: int, outer: Row) -> None:
-            text = element.text
-            if text is not None and not text.isspace():
-                if narrated:
-                    narrative(element, outer if lifted else row, n, owner, first)
-                else:
-                    keep_text(table, n, path, text.strip())
-            last = 0
-            for child in element:
-                tag = child.tag
-                if narrated and tag == "narrative":
-                    narrative(child, outer if lifted else row, n, owner, first)
-                    continue
-                step = children(tag)
-                if step is None:
-                    keep(child, table, n, path)
-                    continue
-                rank, function = step
-                if rank < last:
-                    raise OutOfOrder
-                last = rank
-                function(child, row, n)
-
-        return read
-
-    def _folded_steps(self, rule: Element, table: str, path: str) -> dict[str, tuple[int, Step]]:
+    def _folded_steps(self, rule: Element, table: str, path: str) -> Steps:
         return {
             tag: (
                 rank,
@@ -252,32 +163,29 @@ class Engine:
         if rule.text:
             return self._text(rule, table, path, columns)
         slots = {name: columns[column] for name, column in rule.attributes.items()}
-        inside = self._inside(rule, table, f"{table}.{rule.tag}", columns, {}, path)
+        inside = self._inside(rule, table, columns, {}, path)
         if len(slots) == 1 and not rule.narratives and not rule.children:
             return self._code(*next(iter(slots.items())), table, path)
-        keep, keep_attribute, get = self._keep, self._keep_attribute, slots.get
+        keep, keep_attribute, get = self._kept.element, self._kept.attribute, slots.get
+        leading, above, has_narratives = next(iter(slots.values()), None), before.rstrip("/"), rule.narratives
 
         def read(element: Any, row: Row, n: int) -> None:
-            items = element.items()
-            for name, _ in items:
+            if leading is not None and row[leading] is not None and len(element.attrib):
+                keep(element, table, n, above)
+                return
+            for name, value in element.items():
                 slot = get(name)
-                if slot is not None and row[slot] is not None:
-                    keep(element, table, n, before.rstrip("/"))
-                    return
-            for name, value in items:
-                slot = get(name)
-                if slot is not None:
+                if slot is not None and row[slot] is None:
                     row[slot] = value or None
-                elif name != XML_LANG or not narrated or not (element.text or "").strip():
+                elif name != XML_LANG or not has_narratives or not (element.text or "").strip():
                     keep_attribute(table, n, path, name, value)
             inside(element, row, n, row)
 
-        narrated = rule.narratives
         return read
 
     def _code(self, attribute: str, slot: int, table: str, path: str) -> Step:
         """The function of an element that is one attribute: most of them are."""
-        keep, keep_attribute, keep_text = self._keep, self._keep_attribute, self._keep_text
+        keep, keep_attribute, keep_text = self._kept.element, self._kept.attribute, self._kept.text
         before = path.rpartition("/")[0]
 
         def read(element: Any, row: Row, n: int) -> None:
@@ -293,15 +201,16 @@ class Engine:
             text = element.text
             if text is not None and not text.isspace():
                 keep_text(table, n, path, text.strip())
-            for child in element:
-                keep(child, table, n, path)
+            if len(element):
+                for child in element:
+                    keep(child, table, n, path)
 
         return read
 
     def _text(self, rule: Element, table: str, path: str, columns: dict[str, int]) -> Step:
         """The function of an element whose text is a value: identifier, amount, telephone, position."""
         slots = {name: columns[column] for name, column in rule.attributes.items()}
-        get, keep, keep_attribute = slots.get, self._keep, self._keep_attribute
+        get, keep, keep_attribute = slots.get, self._kept.element, self._kept.attribute
         position = (columns["lat"], columns["lon"]) if rule.text == "pos" else None
         slot = position[0] if position else columns[rule.text]
         before = path.rpartition("/")[0]
@@ -341,7 +250,7 @@ class Engine:
         step = self._row(inner, table)
         columns = self._columns(inner.table)
         slots = {name: columns[column] for name, column in rule.wrapped.items()}
-        keep, keep_attribute = self._keep, self._keep_attribute
+        keep, keep_attribute = self._kept.element, self._kept.attribute
         rows = self.rows[inner.table]
 
         def read(element: Any, row: Row, n: int) -> None:
@@ -365,7 +274,7 @@ class Engine:
 
     def _narratives(self) -> Callable[..., None]:
         rows, counts, place = self.rows["narrative"], self._counts, self._places["narrative"]
-        keep, keep_attribute = self._keep, self._keep_attribute
+        keep, keep_attribute = self._kept.element, self._kept.attribute
 
         def read(element: Any, row: Row, n: int, owner: str, first: int | None) -> None:
             number = counts[place]
@@ -383,7 +292,7 @@ class Engine:
             rows.append([counts[-1], number, owner, n, lang, text])
             if first is not None and row[first] is None:
                 row[first] = text
-            if not direct:
+            if not direct and len(element):
                 for child in element:
                     keep(child, "narrative", number, "")
 
@@ -405,33 +314,31 @@ def _template(table: Table, above_table: str) -> tuple[Row, int]:
     return template, 0
 
 
-def _date_slots(columns: dict[str, int], above: dict[str, int]) -> tuple[int, int, dict[str, int]]:
-    return columns["type"], columns["iso_date"], {code: above[column] for code, column in DATE_COLUMNS.items()}
+def _lift(rule: Element, columns: dict[str, int], above: dict[str, int]) -> Callable[[Row, Row], None] | None:
+    """The function that fills columns of the row above: with the first value, a date by its type, an aid type of the DAC."""
+    pairs = [(columns[own], above[other]) for own, other in rule.lifted.items()]
+    if rule.table == "activity_date":
+        kind, day = columns["type"], columns["iso_date"]
+        places = {code: above[column] for code, column in DATE_COLUMNS.items()}
 
+        def lift_date(row: Row, outer: Row) -> None:
+            place = places.get(row[kind])
+            if place is not None and outer[place] is None:
+                outer[place] = row[day]
 
-def _lift_date(row: Row, outer: Row, places: tuple[int, int, dict[str, int]]) -> None:
-    slot = places[2].get(row[places[0]])
-    if slot is not None and outer[slot] is None:
-        outer[slot] = row[places[1]]
+        return lift_date
+    if rule.table.endswith("aid_type"):
+        code, vocabulary, target = columns["code"], columns["vocabulary"], above["aid_type"]
 
+        def lift_aid(row: Row, outer: Row) -> None:
+            if outer[target] is None and row[vocabulary] in _AID_TYPE:
+                outer[target] = row[code]
 
-def _place(row: Row) -> tuple[str, int]:
-    return row[0], row[1]
+        return lift_aid
 
+    def lift(row: Row, outer: Row) -> None:
+        for own, other in pairs:
+            if outer[other] is None:
+                outer[other] = row[own]
 
-def is_foreign(path: str, name: str | None) -> bool:
-    """Whether what is kept belongs to another namespace: it is then written where it stood, else in our own namespace."""
-    if "[" not in path:
-        return bool(name) and name.startswith("{")  # type: ignore[union-attr]
-    return -1 < path.find("{") < path.find("[")
-
-
-def _kept_place(row: Row) -> tuple[str, int, bool, bool, str]:
-    """The order of kept rows: the same before and after writing, whatever the order of the file."""
-    path = row[2]
-    return row[0], row[1], not is_foreign(path, row[3]), "[" in path, path.partition("{")[0] if "[" in path else ""
-
-
-def _step(path: str, base: str) -> bool:
-    """Whether a kept path is that of an element of this tag itself, not of one inside it."""
-    return path.startswith(base + "[") and path.endswith("]") and "]" not in path[len(base) + 1 : -1]
+    return lift if pairs else None

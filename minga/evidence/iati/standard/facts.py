@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from typing import Any, Literal
 
 type File = Literal["a", "o"]  # a file of activities, or of organisations
@@ -17,7 +18,7 @@ VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 ROOTS: dict[File, str] = {"a": "iati-activities", "o": "iati-organisations"}
 UNITS: dict[File, str] = {"a": "iati-activity", "o": "iati-organisation"}
 ANY = ("*", "**")  # stand for any element of another namespace
-KEPT, SAME = "minga.ground.codelists.data", "="
+KEPT, SAME = "minga.ground.codelists", "="
 
 
 @dataclass(slots=True)
@@ -54,14 +55,20 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list's codes stand: an XPath from the root of the file to the attributes or texts, and the published id or ''."""
+    """Where a list's codes stand: element by its name and its parent's, attribute ('' = the text), and for which vocabularies.
 
-    xpath: str
+    `vocabularies`: empty = whatever is written; None among them = also where none is. `rule`: the published id of the check, or ''.
+    """
+
+    name: str
+    parent: str
+    attribute: str
     codelist: str
+    vocabularies: frozenset[str | None]
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A case of the standard's ruleset: published id, severity, where it holds (XPath), operator and its arguments."""
 
@@ -74,8 +81,7 @@ class Case:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a table of this folder."""
-    with (files("minga.evidence.iati.standard") / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(StringIO((files("minga.evidence.iati.standard") / name).read_text(encoding="utf-8")))
 
 
 def of_version(name: str, version: str) -> Iterator[dict[str, str]]:
@@ -133,8 +139,8 @@ def code_lists(version: str) -> dict[str, CodeList]:
 
 def kept(name: str) -> frozenset[str]:
     """Return the codes of a list that the house's own code lists carry."""
-    with (files(KEPT) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["code"] for row in csv.DictReader(file))
+    written = StringIO((files(KEPT) / "data" / f"{name}.csv").read_text(encoding="utf-8"))
+    return frozenset(row["code"] for row in csv.DictReader(written))
 
 
 @cache
@@ -145,23 +151,32 @@ def places(file: File, version: str) -> tuple[Place, ...]:
 
 
 # What 1.0x calls the vocabularies of sectors and policy markers that 2.0x numbers 1 and 2. Source: IATI, upgrade to 2.01.
-OLD_VOCABULARIES = {"'1'": "'DAC'", "'2'": "'DAC-3'"}
+OLD_VOCABULARIES = {"1": "DAC", "2": "DAC-3"}
 
 
 def _place(row: dict[str, str], file: File, version: str) -> Place | None:
     steps = row["path"].removeprefix("//").split("/")
     if steps[0] != UNITS[file]:
         return None
-    path, last = "/".join(steps[:-1]), steps[-1]
-    element = element_at(file, version, path)
-    if element is None or (last[0] == "@" and last[1:] not in element.attributes):
+    last = steps.pop()
+    attribute = last[1:] if last[0] == "@" else ""
+    element = element_at(file, version, "/".join(steps))
+    if element is None or (attribute and attribute not in element.attributes):
         return None
-    condition = row["condition"]
+    words: set[str | None] = set(row["condition"].split("'")[1::2])
     if version < "2" and element.name in ("sector", "policy-marker"):
-        for new, old in OLD_VOCABULARIES.items():
-            condition = condition.replace(new, old)
-    where = f"[{condition}]" if condition else ""
-    return Place(f"/{ROOTS[file]}/{path}{where}/{last}", row["list"], row["id"])
+        words = {OLD_VOCABULARIES.get(str(word), word) for word in words}
+    if "not(@vocabulary)" in row["condition"]:
+        words.add(None)
+    parent = ([ROOTS[file]] + steps)[-2]
+    return Place(element.name, parent, attribute, row["list"], frozenset(words), row["id"])
+
+
+@cache
+def with_language(file: File, version: str) -> frozenset[str]:
+    """Return the names of the elements that may say their language."""
+    rows = of_version("attributes.csv", version)
+    return frozenset(row["path"].rpartition("/")[2] for row in rows if row["file"] == file and row["name"] == "xml:lang")
 
 
 @cache

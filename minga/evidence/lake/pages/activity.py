@@ -10,6 +10,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minga.evidence.iati.checking.catalogue import RULES, say
+from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.models import Dataset
@@ -33,6 +35,8 @@ LISTS = {
     ("transaction_sector", "code"): "Sector",
     ("recipient_region", "code"): "Region",
     ("policy_marker", "code"): "PolicyMarker",
+    ("document_category", "code"): "DocumentCategory",
+    ("document_language", "code"): "Language",
     ("budget", "type"): "BudgetType",
     ("budget", "status"): "BudgetStatus",
     ("default_aid_type", "code"): "AidType",
@@ -44,7 +48,7 @@ LISTS = {
     ("activity", "tied_status"): "TiedStatus",
 }
 HIDDEN = {"dataset", "a", "n", "of", "raw", "hash"}
-OWN = {"activity", "narrative", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
+OWN = {"activity", "narrative", "description", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,10 @@ def page(identifier: str, wanted: str, at: Look) -> dict[str, Any]:
 
 def rows_of(name: str, found: Found, at: Look, order: str = "n") -> list[dict[str, Any]]:
     """Return the rows of a table of the activity, by column."""
-    cursor = at.cursor.execute(f'SELECT * FROM "{name}" WHERE dataset = ? AND a = ? ORDER BY {order}', [found.dataset.pk, found.a])
-    columns = [one[0] for one in cursor.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    columns = "* EXCLUDE (raw) REPLACE (last_updated::TIMESTAMP AS last_updated)" if name == "activity" else "*"
+    cursor = at.cursor.execute(f'SELECT {columns} FROM "{name}" WHERE dataset = ? AND a = ? ORDER BY {order}', [found.dataset.pk, found.a])
+    named = [one[0] for one in cursor.description or ()]
+    return [dict(zip(named, row, strict=True)) for row in cursor.fetchall()]
 
 
 def said(name: str, column: str, value: Any) -> str:
@@ -203,10 +208,17 @@ def findings(found: Found, at: Look) -> list[dict[str, Any]]:
             "grave": row["severity"] in ("critical", "error"),
             "line": row["line"],
             "element": row["element"],
-            "values": ", ".join(f"{key}: {value}" for key, value in json.loads(row["values"] or "{}").items()),
+            "sentence": sentence(row["rule"], row["severity"], row["line"], row["element"], row["values"]),
         }
         for row in rows
     ]
+
+
+def sentence(rule: str, severity: str, line: int | None, element: str | None, values: str | None) -> str:
+    """Return what a rule says of a finding in the reader's language; the rule's code where the catalogue does not hold it."""
+    if rule not in RULES:
+        return rule
+    return say(Finding(rule, severity, line or 0, element or "", "", json.loads(values or "{}")), language())  # type: ignore[arg-type]
 
 
 def severity_words(severity: str) -> str:

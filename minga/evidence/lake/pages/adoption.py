@@ -37,7 +37,7 @@ def page(identifier: str, wanted: str, at: Look, person: Person, institutions: l
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
             (_("Lago IATI"), reverse("lake:explorer")),
-            (identifier, reverse("lake:activity", args=[identifier])),
+            (identifier, reverse("lake:published", args=[identifier])),
             (_("Adoptar en el registro"), None),
         ],
     }

@@ -16,7 +16,7 @@ from minga.evidence.lake.asking import Answer, Line, Look, ask
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.charts import MOST, bars
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
-from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, unconverted
+from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, nothing_said, unconverted
 from minga.ground.kit import formats
 from minga.ground.kit.money import half_up
 from minga.ground.kit.pages import read_page
@@ -72,6 +72,7 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "csv": found.address(reverse("lake:explorer_csv")),
         "parquet": found.address(reverse("lake:explorer_parquet")),
         "link": found.address(path),
+        "map": found.address(reverse("portal:lake_map"), by="", **{"and": ""}),
         "territory": any(name == "unit" for name, _values in asked.filters),
     }
 
@@ -81,7 +82,9 @@ def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) ->
     asked = answer.asked
     share = half_up(line.amount * 100 / answer.amount, 1) if line.amount is not None and answer.amount else None
     return {
-        "names": [{"words": label(line, place, known), "url": address(name, line.keys[place])} for place, name in enumerate(asked.by)],
+        "names": [
+            {"words": label(line, place, known, name), "url": address(name, line.keys[place])} for place, name in enumerate(asked.by)
+        ],
         "void": line.rest or None in line.keys,
         "activities": count(line.activities),
         "amount": money(line.amount),
@@ -89,10 +92,10 @@ def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) ->
     }
 
 
-def label(line: Line, place: int, known: list[dict[str, str]]) -> str:
+def label(line: Line, place: int, known: list[dict[str, str]], name: str = "") -> str:
     """Return the name of a value of a line; of none, whether nobody divided it or nothing is said."""
     key = line.keys[place]
-    return known[place].get(key, key) if key else _("Sin repartir") if line.rest else _("Sin dato")
+    return known[place].get(key, key) if key else _("Sin repartir") if line.rest else nothing_said(name)
 
 
 def drawn(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
@@ -114,7 +117,7 @@ def csv_rows(answer: Answer, at: Look) -> Iterator[tuple[Cell, ...]]:
     known = [names(name, [line.keys[place] for line in answer.lines], at) for place, name in enumerate(asked.by)]
     for line in answer.lines:
         kind = "sin_repartir" if line.rest else "sin_dato" if None in line.keys else "linea"
-        pairs = [(line.keys[place] or "", label(line, place, known)) for place in range(len(asked.by))]
+        pairs = [(line.keys[place] or "", label(line, place, known, name)) for place, name in enumerate(asked.by)]
         pairs += [("", "")] * (2 - len(pairs))
         yield (kind, *pairs[0], *pairs[1], line.activities, line.amount, asked.currency, asked.measure)
     yield ("total", "", "", "", "", answer.moving, answer.amount, asked.currency, asked.measure)

@@ -19,6 +19,8 @@ TABLES: dict[str, str | Promise] = {
     "policy_marker": _("Marcadores de política"),
     "default_aid_type": _("Modalidades"),
     "document_link": _("Documentos"),
+    "document_category": _("Categorías de los documentos"),
+    "document_language": _("Idiomas de los documentos"),
     "related_activity": _("Actividades relacionadas"),
     "result": _("Resultados"),
     "indicator": _("Indicadores"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import Asked, Look, ask
 from minga.evidence.lake.pages.charts import MOST, bars
 from minga.evidence.lake.pages.explorer import as_of
-from minga.evidence.lake.pages.words import TITLES, activities, address, count, language, money, names, organisations, unconverted
+from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, organisations, unconverted
 from minga.ground.kit import formats
 from minga.ground.kit.money import half_up
 from minga.ground.territory.models import Country, Unit
@@ -115,7 +115,8 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
         value = (line.amount or Decimal(0)) if by_amount else Decimal(line.activities)
         text = f"USD {formats.number(half_up(value, 0), language())}" if by_amount else activities(line.activities)
         told.append((known.get(key, key), value, text, address(name, key)))
-    return {"name": name, "title": str(TITLES[name]), "bars": bars(told), "more": max(len(lines) - len(told), 0)}
+    caption = str(MEASURES[answer.asked.measure]) if by_amount else _("Actividades")
+    return {"name": name, "title": str(TITLES[name]), "caption": caption, "bars": bars(told), "more": max(len(lines) - len(told), 0)}
 
 
 def sizes(ref: str, at: Look) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def listed(where: str, values: list, at: Look) -> list[dict[str, str]]:
     )
     return [
         {
-            "url": reverse("lake:activity", args=[identifier]) if identifier else "",
+            "url": reverse("lake:published", args=[identifier]) if identifier else "",
             "title": title or identifier,
             "identifier": identifier,
             "reporter": reporter or "",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.models import Dataset
-from minga.evidence.lake.pages.activity import severity_words
+from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.words import count
 from minga.ground.kit.pages import read_page
@@ -51,7 +51,8 @@ def rules(dataset: Dataset, at: Look) -> list[dict[str, Any]]:
     """Return what was found by rule, the gravest and most frequent first, each with some of the activities it was found in."""
     rows = at.rows(
         """SELECT rule, severity, count(*), count(DISTINCT finding.a),
-                  list(DISTINCT trim(iati_identifier)) FILTER (iati_identifier IS NOT NULL)
+                  list(DISTINCT trim(iati_identifier)) FILTER (iati_identifier IS NOT NULL), first(finding.line), first(element),
+                  first("values")
            FROM finding LEFT JOIN activity ON activity.dataset = finding.dataset AND activity.a = finding.a
            WHERE finding.dataset = ? GROUP BY rule, severity
            ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, 3 DESC, rule""",
@@ -64,9 +65,10 @@ def rules(dataset: Dataset, at: Look) -> list[dict[str, Any]]:
             "grave": severity in ("critical", "error"),
             "times": count(times),
             "activities": count(number),
+            "sentence": sentence(rule, severity, line, element, values),
             "examples": sorted(examples or [])[:EXAMPLES],
         }
-        for rule, severity, times, number, examples in rows
+        for rule, severity, times, number, examples, line, element, values in rows
     ]
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import NONE, Look
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
-from minga.ground.territory.models import Unit
-from minga.ground.territory.queries import country_names
+from minga.ground.territory.models import Country, Unit
 
 TITLES: dict[str, str | Promise] = {
     "giver": gettext_lazy("Cooperante"),
@@ -71,8 +70,7 @@ def names(dimension: str, keys: Iterable[str | None], at: Look) -> dict[str, str
         found |= {key: known[key] for key in wanted if key in known}
         found |= {key: str(PLANS[key]) for key in wanted if dimension == "kind" and key in PLANS}
     elif dimension == "country":
-        countries = country_names()
-        found |= {key: countries[key] for key in wanted if key in countries}
+        found |= {row.iso2: row.name for row in Country.objects.filter(iso2__in=wanted)}
     elif dimension in ("unit", "canton"):
         found |= dict(Unit.objects.filter(key__in=wanted).values_list("key", "name"))
     elif dimension in ("giver", "reporter") and wanted:
@@ -111,6 +109,11 @@ def unconverted(reasons: Iterable[tuple[str, str, int]]) -> list[str]:
         facts = {"n": count(number), "currency": currency, "why": WHY[why]}
         found.append(_("%(n)s en %(currency)s: %(why)s") % facts if currency else _("%(n)s: %(why)s") % facts)
     return found
+
+
+def nothing_said(dimension: str) -> str:
+    """Return what a line is called that has no value of a dimension."""
+    return _("Sin sector de la OCDE") if dimension in ("sector", "category") else _("Sin dato")
 
 
 def address(dimension: str, key: str | None) -> str:

@@ -4,7 +4,7 @@
 
 -- question: totals (measure)
 SELECT measure, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur, sum(movements) AS movements,
-       sum(unconverted) AS unconverted
+       sum(unconverted) AS unconverted, sum(unconverted_eur) AS unconverted_eur
 FROM fact GROUP BY measure;
 
 -- question: sectors (measure, sector, sector_rest)

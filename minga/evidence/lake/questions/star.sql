@@ -35,6 +35,8 @@ SELECT said.dataset, said.a, act, of_table, said.n, kind,
        TRY(round(value * eur_rate, 2)::DECIMAL(18, 2)) AS eur, eur_rate, rate_date, rate_source,
        CASE WHEN value IS NULL THEN 'value' WHEN coalesce(said.currency, who.currency) IS NULL THEN 'currency' WHEN said.day IS NULL THEN 'date'
             WHEN usd_rate IS NULL THEN 'rate' WHEN TRY(round(value * usd_rate, 2)::DECIMAL(18, 2)) IS NULL THEN 'size' END AS why,
+       CASE WHEN value IS NULL THEN 'value' WHEN coalesce(said.currency, who.currency) IS NULL THEN 'currency' WHEN said.day IS NULL THEN 'date'
+            WHEN eur_rate IS NULL THEN 'rate' WHEN TRY(round(value * eur_rate, 2)::DECIMAL(18, 2)) IS NULL THEN 'size' END AS why_eur,
        coalesce(provider, giver) AS giver,
        coalesce((SELECT min(code) FROM transaction_aid_type t WHERE of_table = 'transaction' AND t.dataset = said.dataset AND t.a = said.a
                  AND t.of = said.n AND coalesce(vocabulary, '1') = '1'), said.aid_type, who.aid_type) AS aid_type,
@@ -109,14 +111,15 @@ own_theme AS (SELECT DISTINCT act, key FROM theme WHERE key >= 0),
 summed AS (
     SELECT money.act, kind, measure, year, giver, aid_type, flow, coalesce(p.key, -1) AS place_key, coalesce(t.key, -1) AS theme_key,
            sum(usd)::DECIMAL(18, 2) AS usd, sum(eur)::DECIMAL(18, 2) AS eur, count(*)::INTEGER AS movements,
-           count(*) FILTER (why IS NOT NULL)::INTEGER AS unconverted
+           count(*) FILTER (why IS NOT NULL)::INTEGER AS unconverted,
+           count(*) FILTER (why_eur IS NOT NULL)::INTEGER AS unconverted_eur
     FROM money LEFT JOIN own_place p ON p.act = money.act AND p.key = money.n AND of_table = 'transaction'
          LEFT JOIN own_theme t ON t.act = money.act AND t.key = money.n AND of_table = 'transaction'
     GROUP BY money.act, kind, measure, year, giver, aid_type, flow, 8, 9)
 SELECT row_number() OVER () AS lot, * FROM (
     FROM summed
     UNION ALL
-    SELECT act, NULL, NULL, NULL, giver, aid_type, nullif(flow_type, ''), -1, -1, NULL, NULL, 0, 0 FROM who
+    SELECT act, NULL, NULL, NULL, giver, aid_type, nullif(flow_type, ''), -1, -1, NULL, NULL, 0, 0, 0 FROM who
     WHERE NOT EXISTS (FROM money WHERE money.act = who.act))
 ----
 CREATE TEMP TABLE placed AS
@@ -125,11 +128,13 @@ WITH cut AS (
            coalesce(last, true) AS last, round(usd::DECIMAL(38, 2) * (pct * 0.01)::DECIMAL(11, 8), 2)::DECIMAL(18, 2) AS usd_part,
            round(eur::DECIMAL(38, 2) * (pct * 0.01)::DECIMAL(11, 8), 2)::DECIMAL(18, 2) AS eur_part
     FROM lot LEFT JOIN place ON place.act = lot.act AND place.key = lot.place_key)
-SELECT lot, act, kind, measure, year, giver, aid_type, flow, theme_key, 0 AS pos, country, region, place_rest, movements, unconverted, usd, eur
+SELECT lot, act, kind, measure, year, giver, aid_type, flow, theme_key, 0 AS pos, country, region, place_rest, movements, unconverted, unconverted_eur,
+       usd, eur
 FROM cut WHERE many = 1
 UNION ALL
 SELECT lot, act, kind, measure, year, giver, aid_type, flow, theme_key, pos, country, region, place_rest,
        CASE WHEN first THEN movements ELSE 0 END, CASE WHEN first THEN unconverted ELSE 0 END,
+       CASE WHEN first THEN unconverted_eur ELSE 0 END,
        CASE WHEN last THEN usd - coalesce(sum(CASE WHEN NOT last THEN usd_part END) OVER w, 0) ELSE usd_part END::DECIMAL(18, 2),
        CASE WHEN last THEN eur - coalesce(sum(CASE WHEN NOT last THEN eur_part END) OVER w, 0) ELSE eur_part END::DECIMAL(18, 2)
 FROM cut WHERE many > 1 WINDOW w AS (PARTITION BY lot)
@@ -141,16 +146,18 @@ WITH cut AS (
            round(eur::DECIMAL(38, 2) * (pct * 0.01)::DECIMAL(11, 8), 2)::DECIMAL(18, 2) AS eur_part
     FROM placed LEFT JOIN theme ON theme.act = placed.act AND theme.key = placed.theme_key),
 cells AS (
-    SELECT act, kind, measure, year, country, region, place_rest, sector, sector_rest, giver, aid_type, flow, usd, eur, movements, unconverted
+    SELECT act, kind, measure, year, country, region, place_rest, sector, sector_rest, giver, aid_type, flow, usd, eur, movements, unconverted,
+           unconverted_eur
     FROM cut WHERE many = 1
     UNION ALL
     SELECT act, kind, measure, year, country, region, place_rest, sector, sector_rest, giver, aid_type, flow,
            CASE WHEN last THEN usd - coalesce(sum(CASE WHEN NOT last THEN usd_part END) OVER w, 0) ELSE usd_part END::DECIMAL(18, 2),
            CASE WHEN last THEN eur - coalesce(sum(CASE WHEN NOT last THEN eur_part END) OVER w, 0) ELSE eur_part END::DECIMAL(18, 2),
-           CASE WHEN first THEN movements ELSE 0 END, CASE WHEN first THEN unconverted ELSE 0 END
+           CASE WHEN first THEN movements ELSE 0 END, CASE WHEN first THEN unconverted ELSE 0 END,
+           CASE WHEN first THEN unconverted_eur ELSE 0 END
     FROM cut WHERE many > 1 WINDOW w AS (PARTITION BY lot, pos))
 SELECT cells.act, kind, measure, year, cells.country, region, place_rest, unit1, unit2, unit3, sector, left(sector, 3) AS category, sector_rest,
-       cells.giver, cells.aid_type, flow, who.status, who.reporter, usd, eur, movements, unconverted
+       cells.giver, cells.aid_type, flow, who.status, who.reporter, usd, eur, movements, unconverted, unconverted_eur
 FROM cells JOIN who ON who.act = cells.act
      LEFT JOIN unit ON unit.act = cells.act AND unit.country = cells.country
 ORDER BY cells.act

@@ -31,7 +31,7 @@ def lake(real_lake):
     """PRJ-013 bears the identifier of a project of CAF; PRJ-014 the title of one of USAID."""
     now = timezone.now()
     Activity.objects.filter(code="PRJ-013").update(iati_identifier=CAF, revised_at=now)
-    Activity.objects.filter(code="PRJ-014").update(title="ALIANZA ecuatoriana de turismo sostenible (ESTA)", revised_at=now)
+    Activity.objects.filter(code="PRJ-014").update(title="ALIANZA ecuatoriana de turismo sostenible (ESTA)", start="2007", revised_at=now)
 
 
 def person(email: str) -> Person:
@@ -64,8 +64,8 @@ def test_it_works():
     assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, 0, (319, 2, 0, 8))
     assert [(one.code, one.published.identifier, one.scored.points) for one in found.proposals] == [
         ("PRJ-013", CAF, 50),
-        ("PRJ-014", ESTA, 30),
-    ][:0] or [(one.code, one.published.identifier) for one in found.proposals]
+        ("PRJ-014", ESTA, 50),
+    ]
     assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, SAME_TITLE]
 
 
@@ -183,10 +183,6 @@ def test_the_page_lists_filters_and_counts():
 
 def test_a_territory_that_is_not_there():
     assert client().get("/lago/comparacion?territorio=ZZ").status_code == 404
-
-
-def test_english():
-    assert "Published and registered" in client().get("/en/lago/comparacion").content.decode() or True
 
 
 def test_the_table_holds_every_line_of_the_list():

@@ -99,6 +99,17 @@ def test_a_changed_file_replaces_only_what_changed():
     assert second.version.digest == imported(xml_of([A, B.replace("101", "7")]), "other.xml").version.digest
 
 
+def test_the_same_activities_made_at_another_moment_are_not_written_again():
+    first, second = (f'<iati-activities version="2.03" generated-datetime="2026-01-0{day}T00:00:00Z">\n' for day in (1, 2))
+    one, two = imported(xml_of([A, B], root=first)), imported(xml_of([A, B], root=second))
+    assert (two.state, counts(two), two.version.counts) == (State.DONE, (0, 0, 2, 0), one.version.counts)
+    assert two.version.findings == one.version.findings
+    assert len({parts.part_of(one.dataset_id, number, "activity").stat().st_ino for number in (1, 2)}) == 1
+    three = imported(xml_of([A, B], root=second.replace("\n", "\n\n")))
+    assert counts(three) == (0, 0, 2, 0)
+    assert [row["line"] for row in parts.read_part(one.dataset_id, 3, "activity").to_pylist()] == [3, 7]
+
+
 def test_another_version_of_the_standard_is_read_whole():
     imported(xml_of([A]))
     other = imported(xml_of([A], root='<iati-activities version="2.02">\n'))
@@ -249,3 +260,20 @@ def test_rows_of_old_versions_are_cleared(settings):
         done = imported(xml_of([activity("XX-A", budget=n)]))
     assert list(done.dataset.versions.values_list("number", "kept")) == [(3, True), (2, True), (1, False)]
     assert sorted(path.name for path in parts.folder_of(done.dataset_id, 1).parent.iterdir()) == ["2", "3"]
+
+
+def test_two_imports_of_one_source_follow_each_other(monkeypatch):
+    imported(xml_of([A]))
+    first, second = brought(xml_of([B])), brought(xml_of([C]))
+    waited = []
+    held = locks.held(first.source)
+    held.__enter__()
+
+    def pause(_seconds: float) -> None:
+        waited.append(Import.objects.get(pk=second.pk).state)
+        held.__exit__(None, None, None)
+
+    monkeypatch.setattr(locks.time, "sleep", pause)
+    assert run(second.pk).version.number == 2
+    assert waited == [State.WAITING]
+    assert (run(first.pk).version.number, identifiers()) == (3, ["XX-B"])

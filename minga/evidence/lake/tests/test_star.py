@@ -108,6 +108,12 @@ def test_what_cannot_be_converted_says_why_and_is_counted_apart(tmp_path, change
     assert base.execute("SELECT sum(usd), sum(unconverted), sum(movements) FROM fact").fetchone() == (Decimal("5.00"), 1, 2)
 
 
+def test_dollars_of_a_day_without_euros_are_not_convertible_to_euros(tmp_path):
+    base = built(tmp_path, {"activity": [activity()], "transaction": [spent(date=DAY(1990, 1, 1))]})
+    assert base.execute("SELECT usd, eur, why, why_eur FROM money").fetchall() == [(Decimal("100.00"), None, None, "rate")]
+    assert base.execute("SELECT sum(unconverted), sum(unconverted_eur) FROM fact").fetchone() == (0, 1)
+
+
 def test_an_amount_without_any_currency_is_not_convertible(tmp_path):
     base = built(tmp_path, {"activity": [activity(currency=None)], "transaction": [spent()]})
     assert base.execute("SELECT why, usd FROM money").fetchall() == [("currency", None)]
@@ -270,3 +276,12 @@ def test_the_kept_answers_are_those_of_the_facts(tmp_path, name):
 
 def test_there_are_eight_questions():
     assert list(star.questions()) == ["totals", "sectors", "country_year", "donors", "year_type", "modality", "matrix", "facets"]
+
+
+def test_a_star_of_another_layout_counts_as_none_until_it_is_made_again(tmp_path):
+    built(tmp_path, {"activity": [activity()]})
+    assert star.made_at(tmp_path) > 0
+    star.mark_of(tmp_path).rename(tmp_path / "star-0")
+    assert star.made_at(tmp_path) == 0
+    star.build(tmp_path, rates=RATES, locate=nowhere)
+    assert [path.name for path in tmp_path.glob("star-*")] == [star.mark_of(tmp_path).name]

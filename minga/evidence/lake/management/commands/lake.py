@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from minga.evidence.lake import actions, importing, tasks
+from minga.evidence.lake import actions, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.states import State
@@ -21,7 +21,7 @@ GOOD = {State.DONE, State.SAME}
 
 
 class Command(BaseCommand):
-    help = "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan."
+    help = "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras."
 
     def add_arguments(self, parser: CommandParser) -> None:
         found = parser.add_subparsers(dest="do", required=True)
@@ -30,14 +30,24 @@ class Command(BaseCommand):
         bring.add_argument("--dataset", default="", help="el conjunto del que cada archivo es una versión, por su nombre")
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
+        found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
     def handle(self, *args, do: str, **options) -> None:
-        if do == "work":
+        if do == "figures":
+            self.figures()
+        elif do == "work":
             self.work(options["once"])
         else:
             self.bring(options["what"], options["dataset"], options["licence"], options["workers"])
+
+    def figures(self) -> None:
+        """Make the star of every current version again, with the rates and boundaries there are now."""
+        made = list(shelf.current().values())
+        for folder in made:
+            star.build(folder)
+        self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
 
     def work(self, once: bool) -> None:
         os.nice(tasks.NICE)

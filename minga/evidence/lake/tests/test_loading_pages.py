@@ -1,0 +1,114 @@
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from minga.evidence.lake import actions
+from minga.evidence.lake.importing import run
+from minga.evidence.lake.models import Import
+from minga.evidence.lake.testing import activity, xml_of
+from minga.ground.accounts.models import Person, Role
+from minga.ground.accounts.testing import make_person
+
+pytestmark = pytest.mark.django_db
+
+FILE = xml_of([activity("XX-A"), activity("XX-B")])
+
+
+@pytest.fixture(autouse=True)
+def lake(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def registrar(client) -> Client:
+    client.force_login(make_person("lago@minga.example", Role.REGISTRAR))
+    return client
+
+
+def brought(content: bytes = FILE) -> Import:
+    return actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content))
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_it_works(registrar):
+    assert 'name="file"' in text(registrar.get("/lago/cargar"))
+    answer = registrar.post("/lago/cargar", {"file": SimpleUploadedFile("caf.xml", FILE), "dataset": "", "licence": "CC0"})
+    one = Import.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/lago/importaciones/{one.pk}")
+    assert (one.name, one.source, one.licence, one.by.email) == ("caf.xml", "caf", "CC0", "lago@minga.example")
+    waiting = text(registrar.get(f"/lago/importaciones/{one.pk}"))
+    assert "en espera" in waiting and "Cancelar la importación" in waiting and "Actualizar" in waiting
+    run(one.pk)
+    done = text(registrar.get(f"/lago/importaciones/{one.pk}"))
+    assert "Entraron 2 registros" in done and "Cancelar" not in done and "Actualizar" not in done
+
+
+def test_a_file_may_be_a_version_of_what_is_there(registrar):
+    run(brought().pk)
+    registrar.post("/lago/cargar", {"file": SimpleUploadedFile("otro.xml", FILE), "dataset": "caf", "licence": ""})
+    assert Import.objects.first().source == "caf"
+
+
+def test_an_empty_file_is_refused_at_once(registrar):
+    answer = registrar.post("/lago/cargar", {"file": SimpleUploadedFile("caf.xml", b""), "dataset": "", "licence": ""})
+    assert (answer.status_code, Import.objects.count()) == (422, 0)
+
+
+def test_a_file_above_the_limit_is_refused_at_once(registrar, settings):
+    settings.FILE_MEGABYTES = 0
+    answer = registrar.post("/lago/cargar", {"file": SimpleUploadedFile("caf.xml", FILE), "dataset": "", "licence": ""})
+    assert (answer.status_code, Import.objects.count()) == (422, 0)
+    assert "pasa de 0 MB" in text(answer)
+
+
+def test_a_refusal_is_said_in_plain_words(client):
+    one = run(brought(b"<!DOCTYPE html><html></html>").pk)
+    page = text(client.get(f"/lago/importaciones/{one.pk}"))
+    assert "No entró nada de este archivo" in page and "Es una página web, no un archivo IATI" in page
+
+
+def test_everybody_sees_an_import_and_nobody_else_who_asked(client):
+    person = make_person("pide@minga.example", Role.REGISTRAR, name="Quien Pide")
+    one = actions.bring(by=person, name="caf.xml", content=io.BytesIO(FILE))
+    page = text(client.get(f"/lago/importaciones/{one.pk}"))
+    assert "caf.xml" in page and "Quien Pide" not in page and "Cancelar" not in page
+
+
+def test_progress_alone_is_sent_to_a_page_that_asks_for_it(client):
+    one = brought()
+    answer = client.get(f"/lago/importaciones/{one.pk}", headers={"HX-Request": "true"})
+    assert text(answer).startswith('<div id="avance"')
+    run(one.pk)
+    assert client.get(f"/lago/importaciones/{one.pk}", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_an_import_is_cancelled(registrar):
+    one = brought()
+    assert registrar.post(f"/lago/importaciones/{one.pk}/cancelar").status_code == 302
+    assert Import.objects.get().state == "cancelled"
+    assert "Se paró antes de acabar" in text(registrar.get(f"/lago/importaciones/{one.pk}"))
+
+
+def test_others_neither_load_nor_cancel(client):
+    one = brought()
+    client.force_login(make_person("otra@minga.example", Role.OFFICER))
+    assert client.get("/lago/cargar").status_code == 403
+    assert client.post(f"/lago/importaciones/{one.pk}/cancelar").status_code == 403
+    assert Import.objects.get().state == "waiting"
+
+
+def test_a_page_tells_what_changed(client):
+    run(brought().pk)
+    two = run(brought(xml_of([activity("XX-A", title="Riego"), activity("XX-C")])).pk)
+    assert f'href="/lago/fuentes/caf/cambios/{two.version.number}"' in text(client.get(f"/lago/importaciones/{two.pk}"))
+    page = text(client.get("/lago/fuentes/caf/cambios/2"))
+    assert "XX-B" in page and "XX-C" in page and "Agua" in page and "Riego" in page
+    assert client.get("/lago/fuentes/caf/cambios/1").status_code == 404
+    assert client.get("/lago/fuentes/nada/cambios/2").status_code == 404
+    two.dataset.versions.filter(number=1).update(kept=False)
+    assert "ya no se conservan" in text(client.get("/lago/fuentes/caf/cambios/2"))
