@@ -28,7 +28,8 @@ ROLE = {"1": "FINANCIADOR", "4": "EJECUTOR"}  # 2 and 3 may be one of several: w
 SECTORS = {"1": "Sector", "2": "SectorCategory", "7": "ODS", "8": "ODS_META"}  # vocabularies of IATI, as lists here
 TAGS = {"2": "ODS", "3": "ODS_META"}
 
-COLUMNS = "iati_identifier, title, status, humanitarian, aid_type, tied_status, planned_start, actual_start, planned_end, actual_end, currency, lang"
+DATES = "planned_start, actual_start, planned_end, actual_end"
+COLUMNS = f"iati_identifier, title, status, humanitarian, aid_type, tied_status, {DATES}, currency, lang"
 
 NO_KIND = gettext_noop("IATI no dice si es programa, proyecto o acción: elíjalo usted.")
 NO_MEANING = gettext_noop("«%(value)s» no tiene un solo equivalente en las listas del registro.")

@@ -62,10 +62,8 @@ def decide(code: str = "PRJ-013", identifier: str = CAF, state: str = "confirmed
 def test_it_works():
     found = compared()
     assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, 0, (319, 2, 0, 8))
-    assert [(one.code, one.published.identifier, one.scored.points) for one in found.proposals] == [
-        ("PRJ-013", CAF, 50),
-        ("PRJ-014", ESTA, 50),
-    ]
+    told = [(one.code, one.published.identifier, one.scored.points) for one in found.proposals]
+    assert told == [("PRJ-013", CAF, 50), ("PRJ-014", ESTA, 50)]
     assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, SAME_TITLE]
 
 
