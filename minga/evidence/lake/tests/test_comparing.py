@@ -63,7 +63,7 @@ def test_it_works():
     found = compared()
     assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, 0, (319, 2, 0, 8))
     told = [(one.code, one.published.identifier, one.scored.points) for one in found.proposals]
-    assert told == [("PRJ-013", CAF, 50), ("PRJ-014", ESTA, 50)]
+    assert told == [("PRJ-013", CAF, 60), ("PRJ-014", ESTA, 50)]
     assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, SAME_TITLE]
 
 
