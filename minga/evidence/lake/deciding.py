@@ -5,8 +5,8 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -76,7 +76,7 @@ def side_by_side(request: HttpRequest, code: str, identifier: str, form: ReasonF
 def decide(request: HttpRequest, code: str, identifier: str) -> HttpResponse:
     """Do what a person decides of two: they are one, they are not, or what was said is taken back."""
     if not can_decide(request.user):
-        raise Http404
+        raise PermissionDenied("can_decide")
     form, act = ReasonForm(request.POST), request.POST.get("act", "")
     with asking.look() as at:
         context = match.page(identifier, code, at, request.user)
@@ -110,7 +110,7 @@ SAID = {
 def adopt(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show what a draft would take of a published activity, and open it for an institution of whoever asks."""
     if not can_adopt(request.user):
-        raise Http404
+        raise PermissionDenied("can_adopt")
     person = cast(Person, request.user)
     institutions = institutions_to_file_for(person)
     chosen = next((one for one in institutions if one.code == request.POST.get("organisation", "")), None)

@@ -164,8 +164,8 @@ def recorded(rows: QuerySet[Activity]) -> dict[int, Side]:
     return found
 
 
-def grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, set[str]]:
-    found: defaultdict[int, set[str]] = defaultdict(set)
+def grouped[T](pairs: Iterable[tuple[int, T]]) -> defaultdict[int, set[T]]:
+    found: defaultdict[int, set[T]] = defaultdict(set)
     for pk, value in pairs:
         if value:
             found[pk].add(value)
@@ -188,7 +188,7 @@ def completed(sides: dict[int, Side], pks: Collection[int]) -> dict[int, Side]:
         who[pk] |= other.get(organisation, set())
     what = grouped(sectors.values_list("activity_id", "code__code"))
     where = grouped(places.values_list("activity_id", "unit__key"))
-    given = grouped((pk, (currency, amount)) for pk, amount, currency in gifts.values_list("activity_id", "amount", "currency"))
+    given = grouped((pk, (currency, amount)) for pk, amount, currency in gifts.values_list("activity_id", "amount", "currency") if amount)
     made = {}
     for pk in pks:
         one = sides[pk]

@@ -128,8 +128,8 @@ def test_the_pages():
     assert client.post(f"/lago/adoptar/{CAF}", {"organisation": AMBATO})["Location"] == where
 
 
-def test_the_page_is_not_there_for_who_files_for_nobody():
+def test_the_page_is_for_who_files_for_somebody():
     client = Client()
     client.force_login(person(REGISTRAR))
-    assert client.get(f"/lago/adoptar/{CAF}").status_code == 404
+    assert client.get(f"/lago/adoptar/{CAF}").status_code == 403
     assert Client().get(f"/lago/adoptar/{CAF}").status_code == 302

@@ -202,9 +202,9 @@ def test_a_reviewer_decides_on_the_page():
     assert Match.objects.get().undone_by.email == REVIEWER
 
 
-def test_the_page_of_deciding_is_not_there_for_others():
+def test_others_may_not_decide_on_the_page():
     address = f"/lago/decidir/PRJ-013/{CAF}"
-    assert client(OFFICER).post(address, {"act": "confirmed", "reason": WHY}).status_code == 404
+    assert client(OFFICER).post(address, {"act": "confirmed", "reason": WHY}).status_code == 403
     assert client().post(address, {"act": "confirmed", "reason": WHY}).status_code == 302
 
 
