@@ -263,12 +263,12 @@ def lists_and_places(folder: Path) -> tuple[list[Fact], list[Fact]]:
     codes.append((PUBLISHERS, "", "1.01", "2.03", " ".join(node.text or "" for node in publishers.iter("code")), ""))
     mapping = etree.parse(lists / "embedded-2.03-xml" / "mapping.xml").getroot()
     published = ids_of_places(folder)
-    places = []
+    places: list[Fact] = []
     used = set()
     for node in mapping.iter("mapping"):
-        path, name, condition = node.findtext("path") or "", node.find("codelist").get("ref"), node.findtext("condition") or ""
+        where, name, condition = node.findtext("path") or "", node.find("codelist").get("ref"), node.findtext("condition") or ""
         used.add(name)
-        places.append((path, name, condition, published.get((path, condition), "")))
+        places.append((where, name, condition, published.get((where, condition), "")))
     return joined([row for row in codes if row[0] in used or row[0] in (AGENCIES, PUBLISHERS)]), places
 
 
@@ -293,7 +293,7 @@ def joined(rows: list[Fact]) -> list[Fact]:
 
 def ids_of_places(folder: Path) -> dict[Fact, str]:
     """Return the published ids of checks of codes, by path and condition."""
-    out = {}
+    out: dict[Fact, str] = {}
     with (folder / "rulesets" / "xslt-rules" / "docs" / "data-quality-rules.csv").open(encoding="utf-8") as file:
         for line in csv.DictReader(file):
             context = line["Context (Xpath)"]

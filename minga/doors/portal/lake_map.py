@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.doors.portal.figure_filters import Asked as FigureAsked
 from minga.doors.portal.map_classes import Class, classes, shade_of
-from minga.doors.portal.map_drawing import Drawing, drawing
+from minga.doors.portal.map_drawing import Drawing, Shape, drawing
 from minga.doors.portal.map_page import printed
 from minga.doors.portal.map_scope import Scope, kind_of, units_of
 from minga.doors.portal.map_sources import sources
@@ -71,16 +71,7 @@ def counted(found: Read, country: Country, scope: Scope, drawn: Drawing | None, 
         for key, name, _kind in sorted(units, key=lambda unit: -numbers.get(unit[0], 0))
     ]
     shapes = [
-        {
-            "path": shape.path,
-            "shade": shade_of(numbers.get(shape.key, 0), numbers.get(shape.key, 0), shades),
-            "label": f"{known.get(shape.key, shape.key)}: {activities(numbers.get(shape.key, 0))}",
-            "number": count(numbers[shape.key]) if numbers.get(shape.key) else "",
-            "url": reverse("lake:territory", args=[shape.key]),
-            "x": shape.x,
-            "y": shape.y,
-        }
-        for shape in (drawn.shapes if drawn else ())
+        drawn_unit(shape, known.get(shape.key, shape.key), numbers.get(shape.key, 0), shades) for shape in (drawn.shapes if drawn else ())
     ]
     return {
         "rows": rows,
@@ -96,6 +87,19 @@ def counted(found: Read, country: Country, scope: Scope, drawn: Drawing | None, 
         "measure": str(MEASURES[found.asked.measure]),
         "currency": found.asked.currency,
         "errors": True,  # no interactive map: it asks for points of the registry
+    }
+
+
+def drawn_unit(shape: Shape, name: str, number: int, shades: list[Class]) -> dict[str, Any]:
+    """Return a unit as portal/parts/map_figure.html takes it."""
+    return {
+        "path": shape.path,
+        "shade": shade_of(number, number, shades),
+        "label": f"{name}: {activities(number)}",
+        "number": count(number) if number else "",
+        "url": reverse("lake:territory", args=[shape.key]),
+        "x": shape.x,
+        "y": shape.y,
     }
 
 

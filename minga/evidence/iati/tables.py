@@ -3,7 +3,8 @@
 An activity's values are its rows in these tables. Every row begins with `a`, the number of its activity (or organisation) in the
 file, from 0; a row under another one (a sector of a transaction, a period of an indicator) names the row it belongs to by that
 row's `n`, its number within its table and activity, from 0. Codes, references and texts are as written, empty is NULL. A date or an
-amount that cannot be read is NULL, and as written it stands in `unread`. What 1.0x says otherwise is mapped to its meaning in
+amount that cannot be read is NULL, and as written it stands in `unread` (as does one whose column says less than was written: a date
+with a time zone, an amount of more places). What 1.0x says otherwise is mapped to its meaning in
 2.03, and as written it stands in `original`. Elements and attributes of other namespaces stand in `extension`.
 
 Source of elements and attributes: the IATI standard, versions 1.01-2.03, https://iatistandard.org/en/iati-standard/.
@@ -28,7 +29,9 @@ class Table:
 
 def _table(name: str, columns: str, of: str = "") -> Table:
     """Read `name[:kind]` words; a column without kind is text. `a` and `n` stand first in each, and `of` where there is one."""
-    keys: dict[str, Kind] = {"a": "int", "n": "int"} | ({"of": "int"} if of else {})
+    keys: dict[str, Kind] = {"a": "int", "n": "int"}
+    if of:
+        keys["of"] = "int"
     for word in columns.split():
         key, _, kind = word.partition(":")
         keys[key] = kind or "text"  # type: ignore[assignment]

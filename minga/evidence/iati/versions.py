@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-OWN = "https://minga.ec/ns/iati"  # the namespace in which we keep what 2.03 has no place for
+OWN = "urn:x-minga:iati"  # the namespace in which we keep what 2.03 has no place for
 ORIGINAL, EXTENSION = f"{{{OWN}}}original", f"{{{OWN}}}extension"
 
 DATES = {"start-planned": "1", "start-actual": "2", "end-planned": "3", "end-actual": "4"}
@@ -142,30 +142,34 @@ def _flags(element: Any) -> None:
 
 
 def _location(element: Any) -> None:
-    for child in list(element):
+    children = list(element)
+    there = {child.tag for child in children}
+    for child in children:
         if child.tag == "coordinates":
-            _coordinates(element, child)
+            _coordinates(element, child, there)
         elif child.tag == "gazetteer-entry":
             _gazetteer(element, child)
-        elif child.tag == "location-type" and element.find("feature-designation") is None:
+        elif child.tag == "location-type" and "feature-designation" not in there:
             child.tag = "feature-designation"
+            there.add(child.tag)
             _keep(element, "location-type/@code", child.get("code"))
         elif child.tag == "administrative" and child.get("code") is None:
             _administrative(child)
 
 
-def _coordinates(row: Any, element: Any) -> None:
+def _coordinates(row: Any, element: Any, there: set[str]) -> None:
     """Latitude and longitude → point; precision 1 ("exact") → exactness 1, any other → 2 ("approximate")."""
     lat, lon, precision = (element.get(name) for name in ("latitude", "longitude", "precision"))
-    if row.find("point") is not None or not lat or not lon:
+    if not lat or not lon or "point" in there:
         return
     for name, value in element.attrib.items():
         _keep(row, f"coordinates/@{name}", value)
     element.clear(keep_tail=True)
     element.tag = "point"
+    there.add(element.tag)
     element.set("srsName", "http://www.opengis.net/def/crs/EPSG/0/4326")
     etree.SubElement(element, "pos").text = f"{lat} {lon}"
-    if precision and row.find("exactness") is None:
+    if precision and "exactness" not in there:
         etree.SubElement(row, "exactness", code="1" if precision == "1" else "2")
 
 

@@ -335,10 +335,7 @@ def _fold(rule: Element, kind: str, table: str, columns: dict[str, int], path: s
             if value is not None:
                 out.append(_escaped(text_of(value)))
         elif position is not None:
-            if row[position[0]] is not None:
-                out.append(_escaped(f"{row[position[0]]} {row[position[1]]}"))
-            elif (table, n, "pos") in unread:
-                out.append(_escaped(unread[table, n, "pos"]))
+            _position(unread.get((table, n, "pos")), row[position[0]], row[position[1]], out)
         inside(activity, row, n, out)
         if activity.elements and (table, n, path) in activity.elements:
             out.append(_foreign_elements(activity.elements[table, n, path]))
@@ -348,6 +345,12 @@ def _fold(rule: Element, kind: str, table: str, columns: dict[str, int], path: s
             _close(out, body, tag)
 
     return emit
+
+
+def _position(unread: str | None, lat: str | None, lon: str | None, out: list[str]) -> None:
+    said = unread if lat is None else f"{lat} {lon}"
+    if said is not None:
+        out.append(_escaped(said))
 
 
 def _wrapper(rule: Element, kind: str, table: str) -> Callable[[Activity, Row, int, list[str]], None]:

@@ -27,7 +27,7 @@ from minga.ground.documents.checking import clean_name
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.receiving import MARK, too_large
 
-RECENT = 10
+RECENT, MEGABYTE = 10, 10**6
 
 
 def crumbs(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -85,7 +85,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "cancels": can_cancel(request.user, one),
         "tells_who": can_load(request.user),
         "findings": ordered(version.findings) if version else [],
-        "rate": Decimal(f"{one.rate:.1f}"),
+        "rate": round(Decimal(one.rate) / MEGABYTE, 1),
         "crumbs": crumbs((one.name, None)),
     }
     page = "lake/import.html#progress" if request.headers.get("HX-Request") and not one.over else "lake/import.html"

@@ -94,7 +94,7 @@ class Import(models.Model):
     figures = models.JSONField(default=dict)  # of the reason; `line` of the file where it is known
     read_bytes = models.PositiveBigIntegerField(_("bytes leídos"), default=0)
     activities = models.PositiveIntegerField(_("registros leídos"), default=0)
-    rate = models.FloatField(_("MB por segundo"), default=0)
+    rate = models.PositiveBigIntegerField(_("bytes por segundo"), default=0)
     seconds_left = models.PositiveIntegerField(_("segundos que faltan"), null=True, blank=True)
     cancel_asked = models.BooleanField(_("se pidió cancelar"), default=False)
     worker = models.CharField(max_length=100, blank=True)  # machine:process:start of it, while it runs

@@ -7,7 +7,6 @@ from django.utils import timezone
 from minga.evidence.lake.models import Import
 
 EVERY = 1.0  # seconds between two writings
-MEGABYTE = 1_000_000
 
 
 class Cancelled(Exception):
@@ -40,7 +39,7 @@ class Progress:
         Import.objects.filter(pk=self.number).update(
             read_bytes=self.bytes,
             activities=self.activities,
-            rate=rate / MEGABYTE,
+            rate=round(rate),
             seconds_left=round(left / rate) if self.size and rate else None,
             beat_at=timezone.now(),
         )

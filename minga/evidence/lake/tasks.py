@@ -4,6 +4,7 @@ import os
 import threading
 from uuid import uuid4
 
+from django.db import close_old_connections, connection, transaction
 from django.tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -45,24 +46,32 @@ def queued() -> list[list[int]]:
 def work(stop: threading.Event, *, every: float = 1.0, once: bool = False) -> None:
     """Do what waits, one import after another, until asked to stop; with `once`, until nothing waits."""
     while not stop.is_set():
+        if not connection.in_atomic_block:
+            close_old_connections()  # one that broke is opened again
         take_up()
-        if queued():  # asked first without a lock: the worker's own question locks a database of one file
-            worker_of_one().run()
+        if queued():  # asked first without a lock: taking one locks a database of one file
+            do_one()
         elif once:
             return
         else:
             stop.wait(every)
 
 
+def do_one() -> None:
+    """Take the first import that waits, so that no other worker does, and run it."""
+    worker = Worker(
+        queue_names=[QUEUE], interval=0, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=1, worker_id=uuid4().hex, excluded_queue_names=[],
+    )  # fmt: skip
+    with transaction.atomic():
+        found = DBTaskResult.objects.ready().filter(queue_name=QUEUE, task_path=run_import.module_path).get_locked()
+        if found is not None:
+            found.claim(worker.worker_id)
+    if found is not None:
+        worker.run_task(found)
+
+
 def work_niced(stop: threading.Event) -> None:
     """Do what waits, in this thread, below everything else in the queue for the processor."""
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)  # on Linux, of this thread alone
     work(stop, every=BESIDE)
-
-
-def worker_of_one() -> Worker:
-    """Return a worker that ends after one task, or where nothing waits."""
-    return Worker(
-        queue_names=[QUEUE], interval=0, batch=True, backend_name="default", startup_delay=False,
-        max_tasks=1, worker_id=uuid4().hex, excluded_queue_names=[],
-    )  # fmt: skip

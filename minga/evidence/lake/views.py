@@ -1,52 +1,23 @@
 """Public pages and files of the lake. Each answer is the same for everybody until a version or the language changes."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-import minga
 from minga.evidence.lake import asking
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.pages import activity as activities
 from minga.evidence.lake.pages import explorer as explored
 from minga.evidence.lake.pages import profiles, sources
 from minga.evidence.lake.pages.reading import read
+from minga.evidence.lake.pages.sending import looking
 from minga.evidence.lake.permissions import can_adopt
-from minga.ground.journal.queries import head
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
-
-
-def looking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give a view a look at the lake. To who has no session, an answer that was given before is not sent again (ETag)."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        now = asking.folders()
-        tag = f'W/"{asking.data_version(now)}-{head()[1][:12]}-{timezone.localdate():%j}-{get_language()}-{minga.__version__}"'
-        anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
-        if anonymous and request.headers.get("If-None-Match") == tag:
-            response: HttpResponseBase = HttpResponse(status=304)
-        else:
-            with asking.over(now) as at:
-                response = view(request, at, *args, **kwargs)
-        if anonymous and response.status_code in (200, 304):
-            response["ETag"] = tag
-            patch_cache_control(response, no_cache=True)
-        patch_vary_headers(response, ("Cookie", "Accept-Language"))
-        return response
-
-    return answer
 
 
 @require_safe

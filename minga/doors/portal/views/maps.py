@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from minga.doors.portal import lake_map, map_files, map_page
 from minga.doors.portal.downloads import csv_answer
 from minga.evidence.lake.asking import Look
-from minga.evidence.lake.views import looking
+from minga.evidence.lake.pages.sending import looking
 
 READABLE = {"ensure_ascii": False}
 

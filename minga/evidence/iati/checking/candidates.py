@@ -6,6 +6,7 @@ The operators decide on what is left. Without this every case would be asked of 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from lxml import etree
 
@@ -31,13 +32,23 @@ def questions(version: str) -> tuple[Question, ...]:
     """Return the questions of a version: one for each case of a whole activity or organisation, one for all cases of a smaller part."""
     asked: dict[tuple[str, Case | None], list[Case]] = {}
     for case in cases_checked(version):
-        for context in case.context.split(" | "):
+        for context in map(_with_parents, repeat(case), case.context.split(" | ")):
             whole = context.count("/") < 3
             asked.setdefault((context, case if whole else None), []).append(case)
     return tuple(
         Question(etree.XPath(f"{anywhere(context)}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
         for (context, _), each in asked.items()
     )
+
+
+def _with_parents(case: Case, context: str) -> str:
+    """Return a context whose parents have what the case looks for in them: to look at all siblings of each costs too much."""
+    paths = case.arguments.get("paths", [])
+    above = [path[3:].partition("[")[0] for path in paths if path.startswith("../")]
+    if case.operator != "no_more_than_one" or not above or not all(path.endswith("[1]") for path in paths) or len(paths) > 2:
+        return context
+    head, _, last = context.rpartition("/")
+    return f"{head}[{above[0]}]/{last}"
 
 
 def anywhere(path: str) -> str:
@@ -58,7 +69,8 @@ def _predicate(operator: str, arguments: Arguments) -> str:
         case "atleast_one":
             return f"not({any_of})"
         case "no_more_than_one":
-            return f"{' + '.join(f'count({path})' for path in paths)} > 1"
+            own = [path for path in paths if not path.startswith("../")]
+            return " or ".join(own) if len(own) < len(paths) else f"{' + '.join(f'count({path})' for path in paths)} > 1"
         case "one_or_all":
             return f"not({arguments['one']})"
         case "dependent":
@@ -71,9 +83,6 @@ def _predicate(operator: str, arguments: Arguments) -> str:
             return f"not({arguments['eval']})"
         case "loop":
             return arguments["foreach"]
-        case "unique":
-            alike = [f"{one} = {other}" for at, one in enumerate(paths) for other in paths[at + 1 :]]
-            return " or ".join([*alike, *(f"count({path}) > 1" for path in paths)])
     return _of_values(operator, arguments, paths)
 
 

@@ -29,7 +29,7 @@ LONGEST = 40  # characters quoted of a version or a name
 class Checked:
     """The findings of a piece, in the order of its lines, and what it tells of the whole.
 
-    `beyond` counts by rule the findings that are not listed, because a piece lists at most MOST of one rule.
+    `beyond` counts by rule the findings that are not listed, because a piece lists at most MOST of one rule: at least so many more.
     """
 
     findings: list[Finding]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,7 @@ type Arguments = dict[str, Any]
 NOW = "NOW"
 PREFIXES, NOT_KNOWN, NOT_KNOWN_PREFIX = "ORG-ID-PREFIX", "NOT_EXISTING_ORG_ID", "NOT_EXISTING_ORG_ID_PREFIX"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+MOST_VALUES = 50  # of a loop, or to begin with; the standard knows fewer than twenty vocabularies of one kind
 MONEY = ("value", "loan-status", "forecast")  # elements that hold an amount of money
 
 
@@ -41,7 +43,7 @@ class Hit:
     values: dict[str, str] = field(default_factory=dict)
 
 
-@cache
+@lru_cache(maxsize=1024)  # bounded: a loop writes values of the file into its expressions
 def xpath(expression: str) -> etree.XPath:
     """Return a compiled XPath expression."""
     return etree.XPath(expression)
@@ -129,13 +131,12 @@ def strict_sum(arguments: Arguments, node: etree._Element, around: Around) -> li
 
 
 def date_order(arguments: Arguments, node: etree._Element, around: Around) -> list[Hit]:
-    later = days(arguments["more"], node, around)
-    return [
-        Hit(place, {"value": before.isoformat(), "limit": after.isoformat()})
-        for place, before in days(arguments["less"], node, around)
-        for _, after in later
-        if before > after
-    ]
+    later = [when for _, when in days(arguments["more"], node, around)]
+    if not later:
+        return []
+    after = min(later)
+    earlier = days(arguments["less"], node, around)
+    return [Hit(place, {"value": before.isoformat(), "limit": after.isoformat()}) for place, before in earlier if before > after]
 
 
 def date_now(arguments: Arguments, node: etree._Element, around: Around) -> list[Hit]:
@@ -205,7 +206,7 @@ def startswith(arguments: Arguments, node: etree._Element, around: Around) -> li
     prefixes = arguments.get("prefix") or [arguments["start"]]
     if prefixes == [PREFIXES]:
         return [Hit(each, {"value": words(each)}) for each in values if not begins(words(each), around.agencies, "-")]
-    starts = tuple(words(each) + arguments.get("separator", "") for each in found(prefixes, node))
+    starts = tuple(words(each) + arguments.get("separator", "") for each in found(prefixes, node)[:MOST_VALUES])
     return [Hit(each, {"value": words(each), "start": " · ".join(starts)}) for each in values if not words(each).startswith(starts)]
 
 
@@ -249,7 +250,8 @@ def evaluates_to_true(arguments: Arguments, node: etree._Element, around: Around
 
 def loop(arguments: Arguments, node: etree._Element, around: Around) -> list[Hit]:
     hits = []
-    for value in dict.fromkeys(words(each) for each in xpath(arguments["foreach"])(node)):
+    values = dict.fromkeys(words(each) for each in xpath(arguments["foreach"])(node))
+    for value in islice(values, MOST_VALUES):
         if "'" in value:
             continue  # no vocabulary has one, and it could not be written in XPath
         for operator, body in arguments["do"].items():

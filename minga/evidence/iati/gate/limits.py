@@ -16,4 +16,4 @@ class Limits:
     attribute: int = 64 * 1024
     text: int = MB
     activity: int = 32 * MB
-    elements: int = 1_000_000  # of one activity
+    elements: int = 400_000  # of one activity

@@ -6,7 +6,7 @@ value is text as written (NULL where empty), but the keys (a, n, of, row), the l
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any
@@ -22,6 +22,8 @@ from minga.evidence.iati.reading.engine import Engine
 from minga.evidence.iati.tables import Table
 
 __all__ = ["Facts", "Limits", "Refused", "Rows", "opened", "read_chunk", "read_file", "rows_of", "to_arrow"]
+
+type Look = Callable[[Any, int, list[bytes]], None]
 
 _BATCH = 512 * 1024  # bytes parsed at once: small enough for the cache of the processor
 _LEVEL = 1  # of zstd
@@ -52,30 +54,31 @@ def rows_of(element: Any, version: str | None = None, number: int = 0) -> Rows:
     return _taken(reader)
 
 
-def read_chunk(chunk: Chunk, hashes: list[str] | None = None) -> Rows:
+def read_chunk(chunk: Chunk, hashes: list[str] | None = None, look: Look | None = None) -> Rows:
     """The rows of a chunk's activities, with line, SHA-256 and zstd of their bytes. Refused if it cannot be read.
 
-    `hashes`: those of `chunk.hashes()`, where they have been made already.
+    `hashes`: those of `chunk.hashes()`, where they have been made already. `look`: who else wants to see the elements, parsed once
+    for both: it is called before they are read, with a root that holds some activities as written, the place in `chunk.spans` of the
+    first of them, and their bytes, joined by line feeds after the root tag.
     """
     reader = engine(chunk.frame.kind)
     names = list(reader.tables[reader.kind].columns)
     line_place, hash_place, raw_place = names.index("line"), names.index("hash"), names.index("raw")
     codec = pa.Codec("zstd", _LEVEL)
-    resting = gc.isenabled()
+    resting, place = gc.isenabled(), 0
     gc.disable()  # rows are plain lists: looking for cycles among them costs a tenth and finds none
+    reader.take()  # what a failure left
     try:
-        for place, (element, piece) in enumerate(_elements(chunk)):
+        for place, (element, piece) in enumerate(_elements(chunk, look)):
             number, _, _, line = chunk.spans[place]
             row = reader.read(element, number, chunk.frame.version)
             row[line_place] = line
             row[hash_place] = hashes[place] if hashes else hashlib.sha256(piece).hexdigest()
             row[raw_place] = codec.compress(piece, asbytes=True)
     except etree.XMLSyntaxError as error:
-        reader.take()
         raise refusal(error, chunk, Limits()) from error
-    except Refused:
-        reader.take()
-        raise
+    except Refused as refused:
+        raise Refused(refused.code, refused.line or chunk.spans[place][3], **refused.values) from refused
     finally:
         if resting:
             gc.enable()
@@ -97,15 +100,17 @@ def elements_of(chunk: Chunk) -> Iterator[tuple[int, int, Any]]:
         raise refusal(error, chunk, Limits()) from error
 
 
-def _elements(chunk: Chunk) -> Iterator[tuple[Any, bytes]]:
+def _elements(chunk: Chunk, look: Look | None = None) -> Iterator[tuple[Any, bytes]]:
     """Each activity of a chunk, parsed, with its bytes."""
     root, close = chunk.frame.root, chunk.frame.close
     batch: list[bytes] = []
-    size = 0
+    size = first = 0
     strict = parser()
 
     def parsed() -> Iterator[tuple[Any, bytes]]:
-        top = etree.fromstring(root + b"".join(batch) + close, strict)
+        top = etree.fromstring(b"\n".join((root, *batch, close)), strict)
+        if look is not None:
+            look(top, first, batch)
         yield from zip(top, batch, strict=True)
 
     for piece in chunk.pieces():
@@ -113,6 +118,7 @@ def _elements(chunk: Chunk) -> Iterator[tuple[Any, bytes]]:
         size += len(piece)
         if size >= _BATCH:
             yield from parsed()
+            first += len(batch)
             batch, size = [], 0
     if batch:
         yield from parsed()

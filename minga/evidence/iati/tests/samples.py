@@ -33,4 +33,5 @@ def short(batches: list[Rows]) -> dict[str, list[dict]]:
 
 def activity(inside: str, version: str = "2.03", attributes: str = "") -> bytes:
     """A file of one activity."""
-    return f'<iati-activities version="{version}" xmlns:x="u:x"><iati-activity {attributes}>{inside}</iati-activity></iati-activities>'.encode()
+    head = f'<iati-activities version="{version}" xmlns:x="u:x"><iati-activity {attributes}>'
+    return f"{head}{inside}</iati-activity></iati-activities>".encode()

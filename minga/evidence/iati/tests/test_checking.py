@@ -11,7 +11,7 @@ from minga.evidence.iati.checking.across import Census, check_across
 from minga.evidence.iati.checking.candidates import questions
 from minga.evidence.iati.checking.cases import ACTIVITIES, OLD, ORGANISATIONS, TODAY, V202, Case, find
 from minga.evidence.iati.checking.catalogue import GROUPS, RULES, SEVERITY_NAMES, say
-from minga.evidence.iati.checking.checks import check, surroundings
+from minga.evidence.iati.checking.checks import MOST, check, surroundings
 from minga.evidence.iati.checking.examples import CASES
 from minga.evidence.iati.checking.findings import SEVERITIES, Finding
 from minga.evidence.iati.checking.older import CARRIED, cases_checked
@@ -258,3 +258,20 @@ def test_in_1_0x_what_holds_there_too_is_a_warning_of_ours(rule: str, old: str, 
     case = Case(old, example, twin, OLD)
     assert [finding.severity for finding in of(rule, find(case))] == ["warning"]
     assert of(rule, find(case, twin=True)) == []
+
+
+HOSTILE = {
+    "vocabularies": "".join(f'<sector code="1" vocabulary="v{n}"/>' for n in range(5000)),
+    "dates": '<activity-date type="1" iso-date="2020-01-01"/><activity-date type="3" iso-date="2019-01-01"/>' * 5000,
+    "indicators": f"<result>{'<indicator><reference/></indicator>' * 20_000}</result>",
+    "identifiers": '<iati-identifier>a</iati-identifier><reporting-org ref="b" type="1"/>' * 5000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_thousands_of_what_a_case_compares_are_checked_and_told_in_bounds(kind: str):
+    """Each of these took time that grows with the square of the number, or more."""
+    root = etree.fromstring(f'<iati-activities version="2.03"><iati-activity>{HOSTILE[kind]}</iati-activity></iati-activities>')
+    checked = check(root, surroundings(TODAY))
+    assert max(Counter(finding.rule for finding in checked.findings).values()) <= MOST
+    assert xpath.cache_info().currsize <= 1024

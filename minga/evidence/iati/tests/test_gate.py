@@ -193,26 +193,27 @@ def test_what_is_wrong_is_refused_with_its_line(content: bytes, expected: tuple)
 
 
 def inside(extra: bytes) -> bytes:
-    return HEAD + ONE + ONE.replace(b"</iati-activity>", extra + b"</iati-activity>") + END
+    """A file whose last activity, on line 1003, holds something more."""
+    return HEAD + ONE * 1000 + ONE.replace(b"</iati-activity>", extra + b"</iati-activity>") + END
 
 
 @pytest.mark.parametrize(
     ("extra", "expected"),
     [
-        (b"<x>" * 61 + b"</x>" * 61, ("activity", "2.03", "utf-8", 2)),
-        (b"<x>" * 63 + b"</x>" * 63, ("depth", 4)),
-        (b"<x>" * 300 + b"</x>" * 300, ("depth", 4)),
-        (b"<x %s/>" % b" ".join(b'a%d=""' % n for n in range(64)), ("activity", "2.03", "utf-8", 2)),
-        (b"<x %s/>" % b" ".join(b'a%d=""' % n for n in range(65)), ("attributes", 4)),
-        (b"<title %s/>" % b" ".join(b'a%d=""' % n for n in range(65)), ("attributes", 4)),
-        (b'<x a="%s"/>' % (b"y" * 65_536), ("activity", "2.03", "utf-8", 2)),
-        (b'<x a="%s"/>' % (b"y" * 65_537), ("attribute", 4)),
-        (b"<x>%s</x>" % (b"y" * 1_048_576), ("activity", "2.03", "utf-8", 2)),
-        (b"<x>%s</x>" % (b"y" * 1_048_577), ("text", 4)),
-        (b"<x>%s</x>" % (b"<![CDATA[yyyyyyyyyyyyyyyy]]>" * 80_000), ("text", 4)),
-        (b"<x>%s</x>" % (b"&amp;&lt;" * 600_000), ("text", 4)),
-        (b"<x/>" * 401_000, ("activity_dense", 4)),
-        (b"<x/>" * 100_000, ("activity", "2.03", "utf-8", 2)),
+        (b"<x>" * 61 + b"</x>" * 61, ("activity", "2.03", "utf-8", 1001)),
+        (b"<x>" * 63 + b"</x>" * 63, ("depth", 1003)),
+        (b"<x>" * 300 + b"</x>" * 300, ("depth", 1003)),
+        (b"<x %s/>" % b" ".join(b'a%d=""' % n for n in range(64)), ("activity", "2.03", "utf-8", 1001)),
+        (b"<x %s/>" % b" ".join(b'a%d=""' % n for n in range(65)), ("attributes", 1003)),
+        (b"<title %s/>" % b" ".join(b'a%d=""' % n for n in range(65)), ("attributes", 1003)),
+        (b'<x a="%s"/>' % (b"y" * 65_536), ("activity", "2.03", "utf-8", 1001)),
+        (b'<x a="%s"/>' % (b"y" * 65_537), ("attribute", 1003)),
+        (b"<x>%s</x>" % (b"y" * 1_048_576), ("activity", "2.03", "utf-8", 1001)),
+        (b"<x>%s</x>" % (b"y" * 1_048_577), ("text", 1003)),
+        (b"<x>%s</x>" % (b"<![CDATA[yyyyyyyyyyyyyyyy]]>" * 80_000), ("text", 1003)),
+        (b"<x>%s</x>" % (b"&amp;&lt;" * 600_000), ("text", 1003)),
+        (b"<x/>" * 401_000, ("activity_dense", 1003)),
+        (b"<x/>" * 100_000, ("activity", "2.03", "utf-8", 1001)),
     ],
 )
 def test_limits_within_an_activity(extra: bytes, expected: tuple):
@@ -221,7 +222,7 @@ def test_limits_within_an_activity(extra: bytes, expected: tuple):
 
 def test_an_activity_larger_than_the_limit_is_refused():
     big = inside(b"<x>word</x>" * 20_000)
-    assert verdict(big, Limits(activity=200_000)) == ("activity_big", 4)
+    assert verdict(big, Limits(activity=200_000)) == ("activity_big", 1003)
     assert verdict(big[:-60], Limits(activity=200_000)) == ("activity_big", None)
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from lxml import etree
 
-from minga.evidence.iati.reading import opened, read_chunk, read_file, rows_of
+from minga.evidence.iati.reading import Refused, opened, read_chunk, read_file, rows_of
 from minga.evidence.iati.reading.columns import schema_of
 from minga.evidence.iati.reading.elements import TREES, Element
 from minga.evidence.iati.tables import ACTIVITY_TABLES, ORGANISATION_TABLES
@@ -96,6 +96,24 @@ def test_an_activity_has_its_line_its_hash_and_its_bytes():
     found = {key: values[0] for key, values in rows.tables["activity"].items()}
     assert (found["line"], found["hash"]) == (3, hashlib.sha256(piece).hexdigest())
     assert pa.decompress(found["raw"], len(piece), "zstd", asbytes=True) == piece
+
+
+def test_others_see_the_elements_as_written_before_they_are_read():
+    one = b'<iati-activity><activity-date type="start-planned"/><title>%s</title></iati-activity>' % (b"x" * 300_000)
+    _, chunks = opened(b'<iati-activities version="1.02">\n' + one * 5 + b"</iati-activities>")
+    seen: list[tuple] = []
+    rows = read_chunk(next(chunks), look=lambda top, first, pieces: seen.append((first, pieces, [e[0].get("type") for e in top], len(top))))
+    assert seen == [(place, [one] * many, ["start-planned"] * many, many) for place, many in ((0, 2), (2, 2), (4, 1))]
+    assert rows.tables["activity_date"]["type"] == ["1"] * 5
+
+
+def test_a_refused_chunk_leaves_nothing_behind():
+    deep = b"<iati-activity>" + b"<x>" * 70 + b"</x>" * 70 + b"</iati-activity>"
+    _, chunks = opened(b"<iati-activities>" + b"<iati-activity/>\n" * 1000 + deep + b"</iati-activities>")
+    with pytest.raises(Refused) as refused:
+        read_chunk(next(chunks))
+    assert (refused.value.code, refused.value.line) == ("depth", 1001)
+    assert short(read(activity("<sector/>")))["activity"] == [{"n": 0, "version": "2.03"}]
 
 
 def test_titles_names_dates_and_types_stand_in_the_activity_too():

@@ -42,7 +42,8 @@ def test_letters_of_transaction_types(letters: str, code: str):
 
 def test_types_of_dates_and_dates_as_text():
     found = old(
-        '<activity-date type="start-planned">2010-04-01</activity-date><activity-date type="end-actual" iso-date="2012-01-01">Fin</activity-date>'
+        '<activity-date type="start-planned">2010-04-01</activity-date>'
+        '<activity-date type="end-actual" iso-date="2012-01-01">Fin</activity-date>'
         '<activity-date type="start-actual">abril de 2010</activity-date>'
         "<transaction><transaction-date>2011-05-06</transaction-date></transaction>"
         '<budget type="Revised"><period-start>2011-01-01</period-start><period-end iso-date="2011-12-31">fin de 2011</period-end></budget>'
@@ -85,7 +86,8 @@ def test_texts_repeated_in_several_languages_are_narratives():
 def test_forms_of_a_location():
     found = old(
         '<location percentage="50"><location-type code="PPL"/><coordinates latitude="-0.18" longitude="-78.47" precision="1"/>'
-        '<administrative country="EC" adm1="P" adm2="Q">Quito</administrative><gazetteer-entry gazetteer-ref="GEO">3652462</gazetteer-entry>'
+        '<administrative country="EC" adm1="P" adm2="Q">Quito</administrative>'
+        '<gazetteer-entry gazetteer-ref="GEO">3652462</gazetteer-entry>'
         '<gazetteer-entry gazetteer-ref="NGA">77</gazetteer-entry></location>'
     )
     row = found["location"][0]
@@ -102,7 +104,8 @@ def test_forms_of_a_location():
 
 def test_other_identifiers_websites_documents_and_flags():
     found = old(
-        '<other-identifier owner-ref="GB-1" owner-name="DFID">113</other-identifier><activity-website xml:lang="es">https://x.ec</activity-website>'
+        '<other-identifier owner-ref="GB-1" owner-name="DFID">113</other-identifier>'
+        '<activity-website xml:lang="es">https://x.ec</activity-website>'
         '<document-link url="u" format="f" language="fr"/><crs-add><aidtype-flag code="1" significance="1"/></crs-add>'
     )
     assert found["other_identifier"] == [{"n": 0, "ref": "113", "type": "A9", "owner_ref": "GB-1"}]

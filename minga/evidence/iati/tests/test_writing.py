@@ -50,14 +50,17 @@ def test_an_element_that_has_everything_is_the_same_again(kind: str):
         TRANSACTION,
         '<title x:a="&quot;1&quot;&#10;&#9;"><x:b c="2"><d>t &amp; u</d><x:e/><d/></x:b><x:b/></title><new a="1"><x:y/></new><new/>',
         '<iati-identifier>A</iati-identifier><iati-identifier x:q="1">B</iati-identifier><activity-status xml:lang="es"/>',
-        '<sector code="1" percentage="33,3" old="y"/><activity-date iso-date="2020-02-30Z"/><location><point><pos>1 2 3</pos></point></location>',
-        '<country-budget-items vocabulary="1"><budget-item code="1"/><budget-item code="2"><description/></budget-item></country-budget-items>'
+        '<sector code="1" percentage="33,3" old="y"/><activity-date iso-date="2020-02-30Z"/>'
+        "<location><point><pos>1 2 3</pos></point></location>",
+        '<country-budget-items vocabulary="1"><budget-item code="1"/>'
+        '<budget-item code="2"><description/></budget-item></country-budget-items>'
         '<country-budget-items vocabulary="2" x:z="1"><budget-item code="3"/></country-budget-items><country-budget-items/>',
         '<result type="1"><indicator measure="1"><period><target value="1"/><actual value="2"/><actual value="3"/></period>'
         '<period><target value="4"><location ref="a"/><dimension name="n" value="v"/></target></period></indicator></result>'
         '<result type="2"><document-link url="u"><title><narrative>t</narrative></title></document-link></result>',
         '<title><narrative xml:lang="es" x:k="1" m="2">uno<x:b/></narrative><narrative/></title>',
-        '<conditions attached="1"><condition type="1"><narrative>c</narrative></condition></conditions><crs-add/><fss><forecast>5</forecast></fss>',
+        '<conditions attached="1"><condition type="1"><narrative>c</narrative></condition></conditions>'
+        "<crs-add/><fss><forecast>5</forecast></fss>",
     ],
 )
 @pytest.mark.parametrize("version", ["2.03", "2.01"])

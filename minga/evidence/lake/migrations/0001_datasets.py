@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ("figures", models.JSONField(default=dict)),
                 ("read_bytes", models.PositiveBigIntegerField(default=0, verbose_name="bytes leídos")),
                 ("activities", models.PositiveIntegerField(default=0, verbose_name="registros leídos")),
-                ("rate", models.FloatField(default=0, verbose_name="MB por segundo")),
+                ("rate", models.PositiveBigIntegerField(default=0, verbose_name="bytes por segundo")),
                 ("seconds_left", models.PositiveIntegerField(blank=True, null=True, verbose_name="segundos que faltan")),
                 ("cancel_asked", models.BooleanField(default=False, verbose_name="se pidió cancelar")),
                 ("worker", models.CharField(blank=True, max_length=100)),

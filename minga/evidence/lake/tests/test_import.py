@@ -213,7 +213,7 @@ def test_progress_is_written():
     progress.began -= 2
     progress.add(1_000_000, 50)
     one.refresh_from_db()
-    assert (one.read_bytes, one.activities, round(one.rate, 1), one.seconds_left) == (1_000_000, 50, 0.5, 6)
+    assert (one.read_bytes, one.activities, round(one.rate, -5), one.seconds_left) == (1_000_000, 50, 500_000, 6)
 
 
 def test_progress_is_written_about_once_a_second(django_assert_num_queries):
