@@ -48,9 +48,17 @@ class Conflict(Exception):
 
 @transaction.atomic
 def open_dossier(
-    *, by: Person, organisation: Organisation, values: Mapping[str, Any], on_paper: bool = False, activity: Activity | None = None
+    *,
+    by: Person,
+    organisation: Organisation,
+    values: Mapping[str, Any],
+    on_paper: bool = False,
+    activity: Activity | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> Dossier:
     """Open a dossier for an institution, with the values known so far; `on_paper`: the centre enters a signed paper form.
+
+    `origin`: what was published elsewhere and taken over, with where each value stands in it (`Dossier.origin`).
 
     Refuses (PermissionDenied) whoever is no officer of the institution (no registrar, for paper), and (ValidationError) what a
     record does not have. Leaves `dossier.opened`.
@@ -64,6 +72,7 @@ def open_dossier(
         activity=activity,
         activity_version=activity.version if activity else None,
         on_paper=on_paper,
+        origin=dict(origin or {}),
         values=checked(values),
         author=by,
         handler=by,

@@ -36,6 +36,7 @@ class Cell:
     errors: list[str] = field(default_factory=list)
     comments: list[Any] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
+    origin: str = ""  # where its value stands in what it was taken from, while it is that value
 
     @property
     def id(self) -> str:
@@ -48,6 +49,7 @@ class Cell:
         ids = [f"{self.id}-h"] if self.column.hint else []
         ids += [f"{self.id}-n"] if self.column.words else []
         ids += [f"{self.id}-e"] if self.errors else []
+        ids += [f"{self.id}-f"] if self.origin else []
         return " ".join(ids + [f"{self.id}-o{number}" for number, _one in enumerate(self.comments, 1)])
 
     @property
@@ -96,6 +98,7 @@ class Line:
     number: int
     cells: list[Cell]
     comments: list[Any] = field(default_factory=list)
+    origin: str = ""
 
     @property
     def place(self) -> str:
@@ -224,6 +227,7 @@ class Shown:
     errors: Mapping[str, str]
     notes: Mapping[str, list]
     labels: Labels
+    origin: Mapping[str, str] = field(default_factory=dict)
 
 
 def fields_to_show(section: Section, with_: Shown) -> list[Cell]:
@@ -244,6 +248,7 @@ def unstated_to_show(section: Section, with_: Shown) -> list[Cell]:
 def cell_of(place: str, one: Field, value: Any, with_: Shown) -> Cell:
     shown = with_.typed[place] if place in with_.typed else with_.labels.typed(one, value)
     cell = Cell(place, one, shown, [with_.errors[place]] if place in with_.errors else [], with_.notes.get(place, []))
+    cell.origin = with_.origin.get(place, "")
     if one.sort in (Sort.CODE, Sort.CURRENCY):
         cell.options = options(one.list, str(value or ""))
     elif one.sort is Sort.YES_NO:
@@ -280,7 +285,7 @@ def tables_to_show(section: Section, with_: Shown, blank: str = "") -> list[dict
 def line_of(rows: Rows, row_id: str, number: int, row: Mapping[str, Any], with_: Shown) -> Line:
     at = f"{rows.name}.{row_id}"
     cells = [cell_of(f"{at}.{one.name}", one, row.get(one.name), with_) for one in rows.columns if not one.hidden or told_only(one, row)]
-    return Line(rows, row_id, number, cells, with_.notes.get(at, []))
+    return Line(rows, row_id, number, cells, with_.notes.get(at, []), with_.origin.get(at, ""))
 
 
 def told_only(column: Field, row: Mapping[str, Any]) -> bool:

@@ -72,6 +72,7 @@ class Dossier(models.Model):
     standing_asked = CleanTextField(_("por qué se pide nombrar a una ONG sin convenio vigente"), blank=True)  # '' where nobody asks
     standing_reasons = models.JSONField(_("por qué se nombra a una ONG sin convenio vigente"), default=dict, blank=True)  # {code: why}
     version = models.PositiveIntegerField(default=1)
+    origin = models.JSONField(_("de dónde se tomó"), default=dict, blank=True)  # identifier, address, places: {place: [where in it, value]}
     on_paper = models.BooleanField(_("ingresado por el centro desde un formulario en papel"), default=False)
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name=_("creado por"))
     handler = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="dossiers", verbose_name=_("a cargo de"))

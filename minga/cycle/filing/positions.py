@@ -24,6 +24,13 @@ def flat(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return {place: value} of the single fields, and of each row all its cells."""
+    every = ((f"{name}.{row['id']}", row) for name in ROWS for row in values.get(name, []))
+    rows = {place: {key: value for key, value in row.items() if key != "id"} for place, row in every}
+    return {name: value for name, value in values.items() if name not in ROWS and name not in OBJECTS} | rows
+
+
 def cells(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     at = f"{name}.{row['id']}"
     return {at: True} | {f"{at}.{key}": value for key, value in row.items() if key != "id" and value not in EMPTY}

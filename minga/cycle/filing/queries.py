@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from minga.cycle.activities.models import Activity
 from minga.cycle.filing.models import Dossier, Observation
 from minga.cycle.filing.positions import Values, put
+from minga.cycle.filing.positions import whole as all_places
 from minga.cycle.filing.states import LET_GO, WITHHELD
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -46,6 +47,13 @@ def values_at(dossier: Dossier, version: int) -> Values:
     for revision in dossier.revisions.filter(version__gt=version).order_by("-version"):
         values = put(values, {place: old for place, (old, _new) in revision.changes.items()})
     return values
+
+
+def places_taken(dossier: Dossier) -> dict[str, str]:
+    """Return {place: where its value stands in what the dossier was taken from} of what is still as it was taken."""
+    taken = dossier.origin.get("places", {})
+    held = all_places(dossier.values) if taken else {}
+    return {place: where for place, (where, value) in taken.items() if held.get(place) == value}
 
 
 def last_comments(dossier: Dossier) -> dict[str, list[Observation]]:

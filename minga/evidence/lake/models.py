@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.iati.gate.refusals import SENTENCES, Refused
 from minga.evidence.lake.states import OUR_REASONS, OVER, FileKind, State
+from minga.ground.kit.fields import CleanTextField
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -131,3 +132,43 @@ class Import(models.Model):
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+
+class Match(models.Model):
+    """A published activity and a record of the registry, of which a person said that they are one, or that they are not.
+
+    Kept by identifier and code, which outlive every version of the dataset. One that was undone stays, and the pair is open again.
+    """
+
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmada")
+        REJECTED = "rejected", _("rechazada")
+
+    code = models.CharField(_("código de la ficha"), max_length=40)
+    identifier = models.CharField(_("identificador IATI"), max_length=300)
+    state = models.CharField(_("estado"), max_length=10, choices=State.choices)
+    points = models.PositiveSmallIntegerField(_("puntaje"), default=0)  # and reasons: as they were when it was decided
+    reasons = models.JSONField(_("razones"), default=list)  # [[points, msgid, figures]]
+    reason = CleanTextField(_("por qué"), max_length=1000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("cuándo"))
+    undone_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_why = CleanTextField(_("por qué se deshace"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("coincidencia")
+        verbose_name_plural = _("coincidencias")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "identifier"], condition=Q(undone_at=None), name="match_decided_once"),
+            models.UniqueConstraint(fields=["identifier"], condition=Q(undone_at=None, state="confirmed"), name="match_one_record"),
+            models.CheckConstraint(
+                name="match_undone_whole",
+                condition=Q(undone_at=None, undone_by=None, undone_why="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identifier} {self.state} {self.code}"

@@ -1,5 +1,6 @@
-"""Who brings files into the lake: the centre. Whoever visits may look at what came of it."""
+"""Who brings files into the lake, who says what of it is in the registry, and who takes it over. Whoever visits may look."""
 
+from minga.cycle.organisations.queries import institutions_of
 from minga.evidence.lake.models import Import
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
@@ -13,3 +14,13 @@ def can_load(person) -> bool:
 def can_cancel(person, one: Import) -> bool:
     """Whoever may load, while the import is not over and nobody asked before."""
     return can_load(person) and not one.over and not one.cancel_asked
+
+
+def can_decide(person) -> bool:
+    """Reviewers, registrars and administrators say whether a published activity is a record of the registry."""
+    return isinstance(person, Person) and (person.administers or has_role(person, Role.VALIDATOR, Role.REGISTRAR))
+
+
+def can_adopt(person) -> bool:
+    """Whoever may begin a dossier: officers, for an institution of theirs."""
+    return bool(has_role(person, Role.OFFICER) and institutions_of(person))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.evidence.lake import loading, views
+from minga.evidence.lake import deciding, loading, views
 
 app_name = "lake"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("lago/actividades/<path:identifier>", views.activity, name="published"),
     path("lago/xml/<path:identifier>", views.activity_xml, name="published_xml"),
     path("lago/fuentes/<slug:slug>/cambios/<int:number>", loading.changes, name="changes"),
+    path("lago/comparacion", deciding.listing, name="comparison"),
+    path("lago/comparacion.csv", deciding.listing_csv, name="comparison_csv"),
+    path("lago/comparacion/<str:code>/<path:identifier>", deciding.pair, name="match"),
+    path("lago/decidir/<str:code>/<path:identifier>", deciding.decide, name="decide"),
+    path("lago/adoptar/<path:identifier>", deciding.adopt, name="adopt"),
     path("lago/cargar", loading.bring, name="bring"),
     path("lago/importaciones/<int:number>", loading.shown, name="import"),
     path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),

@@ -14,6 +14,7 @@ from minga.evidence.lake.pages import explorer as explored
 from minga.evidence.lake.pages import profiles, sources
 from minga.evidence.lake.pages.reading import read
 from minga.evidence.lake.pages.sending import looking
+from minga.evidence.lake.permissions import can_adopt
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
@@ -89,7 +90,8 @@ def territory(request: HttpRequest, at: Look, code: str) -> HttpResponse:
 @looking
 def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
     """Show an activity as it was published."""
-    return render(request, "lake/activity.html", activities.page(identifier, request.GET.get("source", "")[:120], at))
+    context = activities.page(identifier, request.GET.get("source", "")[:120], at) | {"adopts": can_adopt(request.user)}
+    return render(request, "lake/activity.html", context)
 
 
 @require_safe

@@ -24,10 +24,12 @@ from minga.cycle.filing.queries import (
     last_comments,
     lists_of,
     others_here,
+    places_taken,
     resolved_comments,
+    values_at,
 )
-from minga.cycle.filing.reading import note_contacts, sections_read
-from minga.cycle.filing.shape import FIELDS, section_of
+from minga.cycle.filing.reading import note_contacts, row_read, sections_read
+from minga.cycle.filing.shape import FIELDS, ROWS, section_of
 from minga.cycle.filing.states import Stage
 from minga.cycle.filing.tasks import tasks_of
 from minga.cycle.filing.understanding import NotUnderstood, understood
@@ -148,6 +150,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "general": comments.get("", []),
         "resolved": [(name_of(one.place, dossier.values) if one.place else _("Al conjunto"), one) for one in resolved_comments(dossier)],
         "commented": len(comments),
+        "taken": taken_read(dossier),
         "sections": sections_read(dossier, comments) if not can_edit(person_of(request), dossier) else [],
         "conditions": waiting,
         "confirms": [one.pk for one in waiting if can_confirm(person_of(request), dossier, one)],
@@ -164,6 +167,20 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(dossier),
     }
     return render(request, "filing/dossier.html", context)
+
+
+def taken_read(dossier: Dossier) -> dict:
+    """Return what was taken over of something published: [(name, value as taken, where it stands, unchanged)] and what was left out."""
+    places = dossier.origin.get("places", {})
+    now, first = places_taken(dossier), values_at(dossier, 1) if places else {}
+    labels = Labels(first)
+    facts = []
+    for place, (where, value) in places.items():
+        name, _dot, row = place.partition(".")
+        found = next((one for one in first.get(name, []) if one["id"] == row), None) if row else None
+        text = row_read(ROWS[name].columns, found, labels) if found else labels.at(place, value)
+        facts.append((name_of(place, first), text, where, place in now))
+    return {"facts": facts, "left": [(where, _(message) % figures) for where, message, figures in dossier.origin.get("left", [])]}
 
 
 def named_because(dossier: Dossier) -> list[tuple[Organisation, str]]:

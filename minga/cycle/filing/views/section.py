@@ -20,7 +20,7 @@ from minga.cycle.filing.labels import Labels, name_of
 from minga.cycle.filing.legality import to_justify
 from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.permissions import can_edit
-from minga.cycle.filing.queries import last_comments, others_here, values_at
+from minga.cycle.filing.queries import last_comments, others_here, places_taken, values_at
 from minga.cycle.filing.reading import note_contacts, reserved
 from minga.cycle.filing.shape import SECTIONS, Section
 from minga.cycle.filing.tasks import tasks_of
@@ -148,7 +148,8 @@ def page(
     findings = findings_of(dossier, readiness.Step.SUBMISSION)
     said = wrong_in(section, dossier, findings) | (errors or {})
     comments = last_comments(dossier)
-    with_ = forms.Shown(dossier.values, typed if typed is not None else dossier.typed, said, comments, Labels(dossier.values))
+    unread = typed if typed is not None else dossier.typed
+    with_ = forms.Shown(dossier.values, unread, said, comments, Labels(dossier.values), places_taken(dossier))
     return render(
         request,
         "filing/section.html",
