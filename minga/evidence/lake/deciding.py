@@ -19,8 +19,8 @@ from minga.cycle.filing.queries import institutions_to_file_for
 from minga.evidence.lake import adopting, asking, matches
 from minga.evidence.lake.pages import activity, adoption, comparison, match
 from minga.evidence.lake.permissions import can_adopt, can_decide
-from minga.evidence.merging.rules import LONGEST
 from minga.ground.accounts.models import Person
+from minga.ground.kit.reasons import LONGEST
 from minga.ground.kit.tables import csv_lines
 
 
