@@ -43,6 +43,8 @@ PAGES = [
     "/listas/Currency",
     "/lago",
     "/lago?by=zz",
+    "/lago/comparacion",
+    "/lago/comparacion?ver=registro",
     "/lago/fuentes",
     "/lago/mapa?country=CO",
     "/lago/territorio/EC",
