@@ -150,7 +150,8 @@ def look() -> Iterator[Look]:
 @contextmanager
 def over(now: Folders) -> Iterator[Look]:
     """Give a look at the versions in these folders."""
-    found = Look(opened(now), data_version(now), sum(not at for _folder, at in now))
+    waiting = sum(not at and (folder / "activity.parquet").exists() for folder, at in now)  # files of organisations have no star
+    found = Look(opened(now), data_version(now), waiting)
     try:
         yield found
     finally:

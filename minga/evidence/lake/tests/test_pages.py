@@ -199,3 +199,16 @@ def test_a_corrected_rate_takes_the_place_of_the_one_before(tmp_path):
     report = load_rates(tmp_path / "ecb.csv", by=Person.objects.system())
     assert (report.created, report.changed, report.unchanged) == (0, 1, 1)
     assert PublishedRate.objects.get(quote="USD").value == Decimal("1.2")
+
+
+def test_a_file_of_organisations_waits_for_no_figures_and_its_findings_are_told_in_words(client, tmp_path):
+    (tmp_path / "one.xml").write_bytes(
+        b'<iati-organisations version="2.03"><iati-organisation default-currency="USD"><organisation-identifier>XM-TEST'
+        b'</organisation-identifier><name><narrative xml:lang="es">Prueba</narrative></name><reporting-org ref="XM-TEST" type="10">'
+        b'<narrative xml:lang="es">Prueba</narrative></reporting-org><clima/></iati-organisation></iati-organisations>'
+    )
+    told = io.StringIO()
+    call_command("lake", "import", str(tmp_path / "one.xml"), stdout=told)
+    assert "one: versión 1, 1 registros: 1 nuevos, 0 cambiados, 0 sin cambios, 0 retirados. Hallazgos: 1 crítico" in told.getvalue()
+    assert "todavía no se han hecho las cifras" not in shown(client, "/lago/fuentes")
+    assert "todavía no se han hecho las cifras" not in shown(client, "/lago")

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.lake import actions, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
@@ -102,7 +103,7 @@ class Command(BaseCommand):
             f"cambiados, {formats.number(version.unchanged)} sin cambios, {formats.number(version.removed)} retirados"
         )
         found = {severity: sum(rules.values()) for severity, rules in version.findings.items()}
-        told = "; ".join(f"{severity} {formats.number(n)}" for severity, n in found.items())
+        told = "; ".join(f"{formats.number(n)} {str(SEVERITY_NAMES[severity]).lower()}" for severity, n in found.items())
         self.stdout.write(f"{one.source}: versión {version.number}, {facts}." + (f" Hallazgos: {told}." if told else ""))
 
 
