@@ -29,6 +29,7 @@ BASE_URL = os.environ.get("MINGA_BASE_URL") or "http://localhost:8000"  # `minga
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
+    "django_tasks_db",  # first: its page of the stock admin is taken away by the lake's
     "minga.doors.api",
     "minga.doors.desk",
     "minga.doors.portal",
@@ -62,7 +63,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "django_tasks_db",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
     "django.contrib.auth",

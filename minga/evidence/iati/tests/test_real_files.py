@@ -1,10 +1,9 @@
 """All 150 real files: counted as the manifest counts them, and the same again once written.
 
 Counts are of whole files. What is written and read again is the first activities of each file (`PART`): every publisher, version and
-kind, in seconds. All of every file has been done by hand (MINGA_IATI_PART=100000, some minutes).
+kind, in seconds. All of every file has been done by hand (PART = 100_000, some minutes).
 """
 
-import os
 import re
 from collections import Counter
 from functools import cache
@@ -20,7 +19,7 @@ from tests.environment import SHARED
 
 pytestmark = [pytest.mark.kit, pytest.mark.needs_shared]
 
-PART = int(os.environ.get("MINGA_IATI_PART", "8"))
+PART = 8
 _ROW = re.compile(r"\| (iati/\S+) \| (\S+) \| (\d+) \| (\d+) \| (\d+) \| ([^|]+) \| ([^|]+) \|")
 
 

@@ -25,12 +25,12 @@ FROM lake_import i LEFT JOIN lake_version v ON v.id = i.version_id ORDER BY i.id
 
 
 @pytest.fixture
-def place(db, tmp_path) -> Path:
+def place(db, settings, tmp_path) -> Path:
     """A copy of the demonstration, for processes of their own, with two files."""
     if connection.vendor != "sqlite":
         pytest.skip("the copy of the demonstration is of SQLite")
     shutil.copyfile(copied(), tmp_path / "minga.sqlite3")
-    shutil.copytree(os.environ["MINGA_KEYS"], tmp_path / "keys")
+    shutil.copytree(settings.KEYS_DIR, tmp_path / "keys")
     (tmp_path / "first.xml").write_bytes(xml_of(MANY[:10]))
     (tmp_path / "second.xml").write_bytes(xml_of(MANY))
     return tmp_path
