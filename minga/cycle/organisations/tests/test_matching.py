@@ -1,6 +1,5 @@
 """Which organisation a written name means, and which two may be one: proposed with reasons, never decided (R-079 to R-081)."""
 
-import time
 
 import pytest
 from hypothesis import given
@@ -197,13 +196,11 @@ def test_a_pair_that_is_none_any_more_is_settled(system):
 
 
 @pytest.mark.django_db
-def test_five_thousand_organisations_are_compared_in_seconds():
-    """Quadratic comparison took minutes: names are met by index and by rapidfuzz's own loop (R-079)."""
+def test_five_thousand_organisations_are_compared():
+    """Quadratic comparison took minutes: names are met by index and by rapidfuzz's own loop (R-079; timed by make bench)."""
     kind = Code.objects.of("TIPO_ORGANIZACION").get(code="ONG")
     words = ("Agua", "Bosque", "Salud", "Niñez", "Cacao", "Costa", "Sierra", "Camino", "Puente", "Semilla")
     names = [f"Fundación {words[n % 10]} {words[n // 10 % 10]} {words[n // 100 % 10]} de {n:04d}" for n in range(5000)]
     Organisation.objects.bulk_create(Organisation(code=f"T-{n}", name=name, kind=kind, sort_key=name) for n, name in enumerate(names))
-    started = time.process_time()
     pairs = matching.likely_duplicates()
-    assert time.process_time() - started < 30
     assert ("ORG-100", "ORG-101") in [(one.code, other.code) for one, other, _reason in pairs]

@@ -2,7 +2,6 @@
 
 import math
 import random
-import time
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -61,12 +60,10 @@ def test_countries_are_found():
     assert (country_at(*PARIS).iso2, country_at(*QUITO).iso2, country_at(*PACIFIC)) == ("FR", "EC", None)
 
 
-def test_20_000_points_take_a_second_and_few_queries(django_assert_num_queries):
+def test_20_000_points_take_few_queries(django_assert_num_queries):
     numbers = random.Random(1)
     points = [(numbers.uniform(-18, 2), numbers.uniform(-82, -68)) for _number in range(20_000)]
     units_at(points[:1])
-    start = time.process_time()
     with django_assert_num_queries(2):
         found = units_at(points)
-    assert time.process_time() - start < 2
     assert sum(unit is not None for unit in found) > 10_000
