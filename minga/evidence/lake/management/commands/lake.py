@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
+from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
@@ -102,7 +103,7 @@ class Command(BaseCommand):
             f"{formats.number(version.activities)} registros: {formats.number(version.added)} nuevos, {formats.number(version.changed)} "
             f"cambiados, {formats.number(version.unchanged)} sin cambios, {formats.number(version.removed)} retirados"
         )
-        found = {severity: sum(rules.values()) for severity, rules in version.findings.items()}
+        found = {severity: sum(version.findings[severity].values()) for severity in SEVERITIES if severity in version.findings}
         told = "; ".join(f"{formats.number(n)} {str(SEVERITY_NAMES[severity]).lower()}" for severity, n in found.items())
         self.stdout.write(f"{one.source}: versión {version.number}, {facts}." + (f" Hallazgos: {told}." if told else ""))
 
