@@ -1,6 +1,5 @@
 """Which organisation a written name means, and which two may be one: proposed with reasons, never decided (R-079 to R-081)."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
