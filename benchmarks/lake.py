@@ -18,11 +18,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from pyexpat import ParserCreate
 
-import django
 from lxml import etree
 
 from benchmarks import KEPT, ROOT
 from benchmarks.figures import Figure, table, verdict
+from minga.evidence.iati.chunks import opened
+from minga.evidence.iati.reading import read_chunk
+from minga.evidence.lake import actions, importing
+from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.copying import Before
+from minga.evidence.lake.parts import Writer
+from minga.ground.accounts.models import Person
 from starting.words import PlainError
 
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
@@ -105,10 +111,6 @@ def spent() -> float:
 
 def imported(path: Path, workers: int):
     """A whole import: gate, rows, checks, Parquet, the star, the registry."""
-    django.setup()
-    from minga.evidence.lake import actions, importing  # noqa: PLC0415 - models can be read only now
-    from minga.ground.accounts.models import Person  # noqa: PLC0415
-
     one = actions.ask(by=Person.objects.system(), name=path.name, path=path, source="bench")
 
     def run() -> None:
@@ -121,11 +123,6 @@ def imported(path: Path, workers: int):
 
 def read(path: Path, workers: int):
     """Gate, rows and Parquet alone."""
-    from minga.evidence.iati.chunks import opened  # noqa: PLC0415 - settings are chosen by the environment of this process
-    from minga.evidence.iati.reading import read_chunk  # noqa: PLC0415
-    from minga.evidence.lake.building import Builder, Hands  # noqa: PLC0415
-    from minga.evidence.lake.copying import Before  # noqa: PLC0415
-    from minga.evidence.lake.parts import Writer  # noqa: PLC0415
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
@@ -137,8 +134,6 @@ def read(path: Path, workers: int):
 
 def pieces(path: Path) -> Iterator[bytes]:
     """The file, cut as an import cuts it."""
-    from minga.evidence.iati.chunks import opened  # noqa: PLC0415
-
     with open(path, "rb") as stream:
         for chunk in opened(stream)[1]:
             yield chunk.frame.root + b"".join(chunk.pieces()) + chunk.frame.close

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minga.doors.portal import figure_form
 from minga.doors.portal.breakdowns import BREAKDOWNS, BY_SLUG, Breakdown
 from minga.doors.portal.comparison_table import Compared, compared
-from minga.doors.portal.figure_bars import Measured, drawn, short
+from minga.doors.portal.figure_bars import short
 from minga.doors.portal.figure_filters import Asked, read
 from minga.doors.portal.figure_rows import figure_row, in_money
 from minga.doors.portal.figure_table import amount_text
@@ -27,6 +27,7 @@ from minga.evidence.figures.reported import Period, Table, read_period, refuse_o
 from minga.evidence.figures.warehouse import Reading, reading
 from minga.evidence.quality.rules.amounts import magnitude
 from minga.ground.kit import formats
+from minga.ground.kit.bars import Measured, drawn
 from minga.ground.kit.money import Precision
 
 FIRST, SECOND = "2005-2007", "2008-2010"  # what the source compares

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.breakdowns import Breakdown
-from minga.doors.portal.figure_bars import Bar, Measured, drawn, projects, short
+from minga.doors.portal.figure_bars import projects, short
 from minga.doors.portal.figure_filters import Asked
 from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, told, trust_of
 from minga.evidence.figures.asking import NONE, Dimension, ask
@@ -17,6 +17,7 @@ from minga.evidence.figures.lines import Part
 from minga.evidence.figures.warehouse import Reading
 from minga.evidence.quality.rules.amounts import ratio
 from minga.ground.kit import formats
+from minga.ground.kit.bars import Bar, Measured, drawn
 
 MOST = 10  # lines that are drawn, two bars each
 

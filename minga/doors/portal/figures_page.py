@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minga.doors.portal import figure_form
 from minga.doors.portal.breakdowns import BREAKDOWNS, Breakdown, in_its_currency
-from minga.doors.portal.figure_bars import MEASURES, Bar, bars, measure_of, projects
+from minga.doors.portal.figure_bars import MEASURES, bars, measure_of, projects
 from minga.doors.portal.figure_filters import Asked, read
 from minga.doors.portal.figure_table import Row, Told, amount_text, has_cents, here, told, trust_of
 from minga.doors.portal.reported_page import aid_statistics_figure
@@ -22,6 +22,7 @@ from minga.evidence.figures.lines import Part
 from minga.evidence.figures.warehouse import Mark, Reading, reading
 from minga.ground.journal.queries import kept
 from minga.ground.kit import formats
+from minga.ground.kit.bars import Bar
 from minga.ground.kit.pages import read_page
 
 SIZE = 100  # lines of a table to a page

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Organisation
-from minga.doors.portal.figure_bars import Measured, drawn
 from minga.doors.portal.finding_list import tellable
 from minga.doors.portal.kept import kept
 from minga.doors.portal.reading import other_language, page_of
@@ -18,6 +17,7 @@ from minga.evidence.quality import queries
 from minga.evidence.quality.queries import Month
 from minga.ground.journal import queries as journal
 from minga.ground.kit import formats
+from minga.ground.kit.bars import Measured, drawn
 from minga.ground.kit.findings import Severity
 from minga.ground.kit.tables import Cell
 

@@ -14,10 +14,10 @@ from pyarrow import parquet
 
 from minga.evidence.lake.asking import Answer, Line, Look, ask
 from minga.evidence.lake.models import Dataset
-from minga.evidence.lake.pages.charts import MOST, bars
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
 from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, nothing_said, unconverted
 from minga.ground.kit import formats
+from minga.ground.kit.bars import MOST, drawn, plain
 from minga.ground.kit.money import half_up
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import Cell
@@ -68,7 +68,7 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "rows": [row(line, answer, known, found) for line in paged],
         "page": paged,
         "numbers": paginator.get_elided_page_range(paged.number),
-        "bars": drawn(answer, known, found) if len(asked.by) == 1 else [],
+        "bars": chart(answer, known, found) if len(asked.by) == 1 else [],
         "csv": found.address(reverse("lake:explorer_csv")),
         "parquet": found.address(reverse("lake:explorer_parquet")),
         "link": found.address(path),
@@ -98,7 +98,7 @@ def label(line: Line, place: int, known: list[dict[str, str]], name: str = "") -
     return known[place].get(key, key) if key else _("Sin repartir") if line.rest else nothing_said(name)
 
 
-def drawn(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
+def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
     """Return the bars: the first lines by amount, or by activities where no line has one."""
     lines = [line for line in answer.lines if line.keys[0] and not line.rest]
     by_amount = any(line.amount for line in lines)
@@ -107,8 +107,8 @@ def drawn(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
     for line in lines:
         value = (line.amount or Decimal(0)) if by_amount else Decimal(line.activities)
         text = f"{answer.asked.currency} {formats.number(half_up(value, 0), language())}" if by_amount else activities(line.activities)
-        told.append((label(line, 0, known), value, text, address(answer.asked.by[0], line.keys[0])))
-    return bars(told)
+        told.append(plain(label(line, 0, known), value, text, address(answer.asked.by[0], line.keys[0])))
+    return drawn(told)
 
 
 def csv_rows(answer: Answer, at: Look) -> Iterator[tuple[Cell, ...]]:

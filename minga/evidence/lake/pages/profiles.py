@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Asked, Look, ask
-from minga.evidence.lake.pages.charts import MOST, bars
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, organisations, unconverted
 from minga.ground.kit import formats
+from minga.ground.kit.bars import MOST, drawn, plain
 from minga.ground.kit.money import half_up
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
@@ -114,9 +114,15 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
         key = line.keys[0] or ""
         value = (line.amount or Decimal(0)) if by_amount else Decimal(line.activities)
         text = f"USD {formats.number(half_up(value, 0), language())}" if by_amount else activities(line.activities)
-        told.append((known.get(key, key), value, text, address(name, key)))
+        told.append(plain(known.get(key, key), value, text, address(name, key)))
     caption = str(MEASURES[answer.asked.measure]) if by_amount else _("Actividades")
-    return {"name": name, "title": str(TITLES[name]), "caption": caption, "bars": bars(told), "more": max(len(lines) - len(told), 0)}
+    return {
+        "name": name,
+        "title": str(TITLES[name]),
+        "caption": caption,
+        "bars": drawn(told),
+        "more": max(len(lines) - len(told), 0),
+    }
 
 
 def sizes(ref: str, at: Look) -> dict[str, Any]:
@@ -138,9 +144,9 @@ def sizes(ref: str, at: Look) -> dict[str, Any]:
             if not low
             else _("de USD %(low)s a %(high)s") % {"low": count(int(low)), "high": count(int(high))}
         )
-        told.append((words, Decimal(number), activities(number), ""))
+        told.append(plain(words, Decimal(number), activities(number), ""))
     middle = amounts[(len(amounts) - 1) // 2] if amounts else None
-    return {"bars": bars(told) if amounts else [], "middle": money(middle), "number": count(len(amounts))}
+    return {"bars": drawn(told) if amounts else [], "middle": money(middle), "number": count(len(amounts))}
 
 
 def partners(ref: str, at: Look) -> list[dict[str, str]]:
