@@ -1,0 +1,7 @@
+"""Tables: offers of cooperation, the policy of each cooperant, and what it funded before."""
+
+from minga.cycle.offers.models.agendas import AgendaEntry as AgendaEntry
+from minga.cycle.offers.models.offers import Offer as Offer
+from minga.cycle.offers.models.offers import OfferQuerySet as OfferQuerySet
+from minga.cycle.offers.models.offers import OfferRow as OfferRow
+from minga.cycle.offers.models.offers import PolicySheet as PolicySheet
