@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minga.cycle.registration",
     "minga.cycle.proposals",
     "minga.cycle.offers",
+    "minga.cycle.office",
     "minga.cycle.needs",
     "minga.cycle.law",
     "minga.cycle.access",

@@ -1,21 +1,13 @@
 """Who is told of money: the officers of an institution, and those around a pledge."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
 from minga.cycle.funding.models import Pledge
-from minga.cycle.organisations.models import Membership, Organisation
-from minga.ground.accounts.models import Appointment, Person, Role
-
-
-def officers(organisations: Iterable[int]) -> list[Person]:
-    """Return the officers of these institutions today."""
-    members = Membership.objects.current().filter(organisation__in=list(organisations)).values("person")
-    working = Appointment.objects.current().filter(role=Role.OFFICER).values("person")
-    return list(Person.objects.filter(is_active=True, pk__in=members).filter(pk__in=working))
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.notices import officers
+from minga.ground.accounts.models import Person
 
 
 def officers_of(organisation: Organisation) -> list[Person]:

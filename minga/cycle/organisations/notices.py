@@ -18,10 +18,22 @@ def people_of(organisation: Organisation) -> list[Person]:
     return list(Person.objects.filter(is_active=True, pk__in=members))
 
 
+def working_as(role: Role) -> list[Person]:
+    """Return who holds a working role today."""
+    held = Appointment.objects.current().filter(role=role).values("person")
+    return list(Person.objects.filter(is_active=True, pk__in=held))
+
+
 def registrars() -> list[Person]:
     """Return who registers today."""
-    held = Appointment.objects.current().filter(role=Role.REGISTRAR).values("person")
-    return list(Person.objects.filter(is_active=True, pk__in=held))
+    return working_as(Role.REGISTRAR)
+
+
+def officers(organisations: Iterable[int]) -> list[Person]:
+    """Return the officers of these institutions today."""
+    members = Membership.objects.current().filter(organisation__in=list(organisations)).values("person")
+    working = Appointment.objects.current().filter(role=Role.OFFICER).values("person")
+    return list(Person.objects.filter(is_active=True, pk__in=members).filter(pk__in=working))
 
 
 def tell(
