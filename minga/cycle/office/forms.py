@@ -1,18 +1,22 @@
 """What the pages of an office ask; actions decide."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.needs.models import PlanItem
+from minga.cycle.needs.models import PlanItem, Strategy, StrategyItem
 from minga.cycle.office.models import Initiative, Promotion
 from minga.cycle.office.queries import plan_items_of
 from minga.cycle.organisations.models import Organisation
+from minga.ground.codelists.models import Code
+from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.territory.models import Country
 
 DAY = {"type": "date"}
@@ -135,3 +139,70 @@ class InitiativeForm(OwnForm):
 
 class EmptyForm(forms.Form):
     """A question that is answered by its button."""
+
+
+class StrategyForm(OwnForm):
+    """A new strategy."""
+
+    title = line(_("Título"))
+    year = forms.IntegerField(label=_("Año"), min_value=1990, max_value=2100, required=False)
+    note = lines(_("Nota"), required=False)
+    source = line(_("De dónde sale"), _("El documento en que consta, con su página."), required=False)
+
+
+class ItemForm(forms.Form):
+    """A theme, an area or a line of a strategy."""
+
+    level = forms.ChoiceField(label=_("Nivel"), choices=StrategyItem.Level.choices)
+    parent = forms.ModelChoiceField(
+        StrategyItem.objects.none(),
+        label=_("Dentro de"),
+        help_text=_("Un área va dentro de una temática; una línea, dentro de un área."),
+        required=False,
+        empty_label=_("Nada: es una temática"),
+    )
+    name = line(_("Nombre"))
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box: Any = self.fields["parent"]
+        box.queryset = strategy.items.exclude(level=StrategyItem.Level.LINE)
+
+
+class GapForm(forms.Form):
+    """A social gap."""
+
+    sector = forms.ModelChoiceField(Code.objects.none(), to_field_name="code", label=_("Sector"), empty_label=None)
+    indicator = line(_("Qué se mide"), _("Por ejemplo: desnutrición crónica en menores de cinco años."), most=200)
+    value = forms.CharField(label=_("Valor"), required=False, max_length=30, help_text=_("Vacío si la fuente no da la cifra: no es cero."))
+    measure = line(_("Unidad de medida"), _("Por ejemplo: % de niñas y niños."), most=60)
+    year = forms.IntegerField(label=_("Año"), min_value=1990, max_value=2100)
+    source = line(_("Fuente"), _("Quién lo publica y dónde se lee."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box: Any = self.fields["sector"]
+        box.queryset = Code.objects.of("CLUSTER_SECTOR")
+
+    def clean_value(self) -> Decimal | None:
+        text = self.cleaned_data["value"].strip()
+        if not text:
+            return None
+        try:
+            read = read_number(text)
+        except NotANumber as refused:
+            raise ValidationError(str(refused)) from refused
+        if isinstance(read, Ambiguous):
+            raise ValidationError(_("No se sabe si el punto o la coma separa miles o decimales: escriba dos decimales, o ninguno."))
+        return read.value
+
+
+class StrengthForm(forms.Form):
+    """A strength of a territory, in both languages."""
+
+    title_es = line(_("Fortaleza"), _("En una línea: lo que hace del territorio un buen socio."), most=200)
+    text_es = lines(_("En qué consiste"), required=False)
+    title_en = line(_("Fortaleza, en inglés"), _("Para el perfil en inglés; vacío, se muestra en español."), required=False, most=200)
+    text_en = lines(_("En qué consiste, en inglés"), required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=99, initial=0)
+    source = line(_("Fuente"), _("De dónde sale, si consta en un documento."), required=False)

@@ -1,10 +1,11 @@
-"""Tables: the year of an office, its promotion, and what it proposes to the centre."""
+"""Tables: the year of an office, its promotion, what it proposes to the centre, and what is known of its territory."""
 
 from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.needs.models import PlanItem
@@ -12,13 +13,15 @@ from minga.cycle.office.states import InitiativeStage, TopicStage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.codelists.fields import listed
 from minga.ground.documents.models import Sourced
 from minga.ground.kit.fields import CleanCharField, CleanTextField
 from minga.ground.kit.money import half_up
-from minga.ground.territory.models import Country
+from minga.ground.territory.models import Country, Unit
 
 PERSON = settings.AUTH_USER_MODEL
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
+YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
 class OwnQuerySet(models.QuerySet):
@@ -33,7 +36,7 @@ class YearPlan(models.Model):
     """What an office programmes for a year of managing cooperation (R-032; 001 L267)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="year_plans", verbose_name=_("institución"))
-    year = models.PositiveSmallIntegerField(_("año"), validators=[MinValueValidator(1990), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField(_("año"), validators=YEARS)
     note = CleanTextField(_("para qué"), blank=True)
 
     objects = OwnQuerySet.as_manager()
@@ -204,3 +207,72 @@ class Initiative(models.Model):
     def key(self) -> str:
         """How the journal and addresses know it."""
         return str(self.pk)
+
+
+class Strength(Sourced):
+    """Something that makes a territory a good partner, told in Spanish and, where somebody wrote it, in English (R-027; 001 L372)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="strengths", verbose_name=_("territorio"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="strengths", verbose_name=_("institución")
+    )
+    title_es = CleanCharField(_("fortaleza"), max_length=200)
+    title_en = CleanCharField(_("fortaleza, en inglés"), max_length=200, blank=True)
+    text_es = CleanTextField(_("en qué consiste"), blank=True)
+    text_en = CleanTextField(_("en qué consiste, en inglés"), blank=True)
+    position = models.PositiveSmallIntegerField(_("orden"), default=0)
+
+    class Meta:
+        verbose_name = _("fortaleza de un territorio")
+        verbose_name_plural = _("fortalezas de los territorios")
+        ordering = ["unit", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "title_es"],
+                name="strength_once",
+                violation_error_message=_("El territorio ya tiene una fortaleza así llamada."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_es
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """(title, text, language of both): in the reader's language where somebody wrote it, else in Spanish."""
+        if (get_language() or "es").startswith("en") and self.title_en:
+            return self.title_en, self.text_en, "en"
+        return self.title_es, self.text_es, "es"
+
+
+class SocialGap(Sourced):
+    """A social gap of a territory in a sector: what is measured, how much, in which year, who says so (R-010; 003 L472).
+
+    A territory without a row is «sin datos»: never zero.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="gaps", verbose_name=_("territorio"))
+    sector = listed("CLUSTER_SECTOR", _("sector"))
+    indicator = CleanCharField(_("indicador"), max_length=200)
+    value = models.DecimalField(_("valor"), max_digits=14, decimal_places=4, null=True, blank=True)
+    measure = CleanCharField(_("unidad de medida"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("año"), validators=YEARS)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("brecha social")
+        verbose_name_plural = _("brechas sociales")
+        ordering = ["unit", "sector", "indicator", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "sector", "indicator", "year"],
+                name="gap_once",
+                violation_error_message=_("Ese indicador de ese año ya está anotado."),
+            ),
+            models.CheckConstraint(
+                name="gap_with_source", condition=~models.Q(source=""), violation_error_message=_("Diga de qué fuente sale el dato.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.indicator} {self.year}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minga.cycle.office.views import initiatives, promotion, topics, years
+from minga.cycle.office.views import initiatives, promotion, strategies, territories, topics, years
 
 app_name = "office"
 urlpatterns = [
@@ -27,4 +27,16 @@ urlpatterns = [
     path("propuestas-de-estrategia/nueva", initiatives.new, name="initiative_new"),
     path("propuestas-de-estrategia/<int:number>", initiatives.one, name="initiative"),
     path("propuestas-de-estrategia/<int:number>/retirar", initiatives.withdraw, name="initiative_withdraw"),
+    path("estrategias", strategies.listed, name="strategies"),
+    path("estrategias/nueva", strategies.new, name="strategy_new"),
+    path("estrategias/<int:number>", strategies.one, name="strategy"),
+    path("estrategias/<int:number>.csv", strategies.table, name="strategy_csv"),
+    path("estrategias/<int:number>/anadir", strategies.add, name="strategy_add"),
+    path("estrategias/<int:number>/publicar", strategies.publish, name="strategy_publish"),
+    path("estrategias/<int:number>/<int:item>/quitar", strategies.drop, name="strategy_drop"),
+    path("territorio/<str:key>/brechas", territories.gaps, name="gaps"),
+    path("territorio/<str:key>/brechas/nueva", territories.gap, name="gap_new"),
+    path("territorio/<str:key>/fortalezas/nueva", territories.strength, name="strength_new"),
+    path("territorio/<str:key>/fortalezas/<int:number>", territories.strength, name="strength"),
+    path("territorio/<str:key>/fortalezas/<int:number>/quitar", territories.drop, name="strength_drop"),
 ]

@@ -58,6 +58,7 @@ MENU = (
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
+    Entry("desk:inventory", _("Inventario"), lambda person: bool(institutions_of(person))),
     Entry("office:years", _("Programación"), can_file, YEARS),
     Entry("office:promotions", _("Promoción"), can_file, ("promotion_new", "promotion_strike")),
     Entry("office:topics", _("Temas para la negociación"), can_file, ("topic", "topic_new")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.office.queries import year_of
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.answering import crumbs
@@ -34,6 +35,7 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
         "page": found,
         "people": people(mine),
         "findings": [asking(request, one) for one in bodies],
+        "years": [{"organisation": one, "year": year_of(one)} for one in bodies],
         "crumbs": crumbs((_("Mi institución"), None)),
     }
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("escritorio/cola", review.queue, name="queue"),
     path("escritorio/cola/lectura", review.reading, name="reading"),
     path("escritorio/institucion", institution.institution, name="institution"),
+    path("inventario", institution.inventory, name="inventory"),
     path("escritorio/personas", people.people, name="people"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}/institucion", people.join, name="join"),

@@ -74,6 +74,7 @@ urlpatterns = [
     path("redes", kept_page(partners.networks), name="networks"),
     path("territorio", kept_page(territory.places), name="places"),
     path("territorio/<str:key>", kept_page(territory.place), name="place"),
+    path("territorio/<str:key>/perfil", territory.profile, name="profile"),
     path("territorio/<str:key>/actividades.csv", territory.place_csv, name="place_csv"),
     path("territorio/<str:key>/cifras.csv", territory.figures_csv, name="figures_csv"),
     path("mapa", kept_page(maps.map_view), name="map"),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minga.doors.portal import figures_csv as csv_rows
-from minga.doors.portal import place_list, place_page
+from minga.doors.portal import place_list, place_page, profile_page
 from minga.doors.portal.downloads import csv_answer
 from minga.doors.portal.reading import record_code
 from minga.ground.territory.models import Country, Unit
@@ -36,6 +36,15 @@ def figures_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Send the figures that sources give of exactly this place."""
     here = found(key)
     return csv_answer(f"cifras-{here.key}", csv_rows.HEADER, csv_rows.figures(place_page.figures_at(here)))
+
+
+@require_safe
+def profile(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the profile of a unit for readers abroad (R-027); 404 for a whole country."""
+    here = found(key)
+    if not isinstance(here, Unit):
+        raise Http404
+    return render(request, "portal/profile.html", profile_page.page(request, here))
 
 
 def found(key: str) -> Country | Unit:
