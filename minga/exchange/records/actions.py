@@ -34,6 +34,7 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("associations", "Mancomunidades", partners.load_associations),
     ("networks", "Redes", partners.load_networks),
     ("relations", "Relaciones entre países", partners.load_relations),
+    ("strengths", "Fortalezas de los territorios", partners.load_strengths),
     ("fx_rates", "Tasas de cambio", facts.load_rates),
     ("legal_framework", "Marco legal", legal.compare_law),
     ("agreements", "Convenios", agreements.load_agreements),

@@ -102,6 +102,7 @@ TABLES = (
         ("partner", "recipient", "channel", "since", "before", "until", "sectors", "note_es", "note_en", "source"),
         needed=False,
     ),
+    Table("strengths", ("unit", "title_es", "title_en", "text_es", "text_en", "source"), needed=False),
     Table("networks", ("network", "member", "part", "since", "until", "source"), needed=False),
     Table(
         "associations",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from minga.cycle.agreements import networks
 from minga.cycle.agreements import relations as between
 from minga.cycle.agreements.models import Channel
+from minga.cycle.office import territories
+from minga.cycle.office.models import Strength
 from minga.cycle.organisations import licensing, profiling
 from minga.cycle.organisations.models import AssociationState, Organisation
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.facts import Tables
 from minga.ground.kit.tables import Row
-from minga.ground.territory.models import Country
+from minga.ground.territory.models import Country, Unit
 
 
 def load_relations(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
@@ -43,6 +45,31 @@ def load_networks(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Coun
             with cells.at(row):
                 part = one_of(cells, row, "part", ["member", "promoter"])
                 counts[networks.join(by=by, network=network, member=member, part=part, **fields)] += 1
+    return counts
+
+
+def load_strengths(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter:
+    """Write the strengths of territories, in the order of the table within each."""
+    counts: Counter = Counter()
+    told: Counter = Counter()
+    for row in tables["strengths"]:
+        title, unit = cells.needed(row, "title_es"), Unit.objects.filter(key=cells.needed(row, "unit")).first()
+        if unit is None:
+            cells.refuse(row, "unit", _("no hay un territorio con ese código"))
+            continue
+        cells.once(row, "title_es", row["unit"], title)
+        texts = {name: cells.text(row, name) for name in ("title_es", "title_en", "text_es", "text_en")}
+        fields = {**texts, "source": cells.source(row), "position": told[unit.pk]}
+        told[unit.pk] += 1
+        kept = Strength.objects.filter(unit=unit, title_es=title).first()
+        if cells.refused(row):
+            continue
+        if kept and all(getattr(kept, name) == value for name, value in fields.items()):
+            counts["unchanged"] += 1
+            continue
+        with cells.at(row):
+            territories.tell_strength(by=by, unit=unit, strength=kept, **fields)
+            counts["changed" if kept else "created"] += 1
     return counts
 
 
