@@ -76,14 +76,14 @@ class TaskForm(forms.Form):
 class CloseForm(forms.Form):
     """The end of an activity."""
 
-    day = forms.DateField(label=_("Fecha de cierre"), widget=forms.DateInput(attrs=DAY), initial=timezone.localdate)
+    day = forms.DateField(label=_("Fecha de cierre"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), initial=timezone.localdate)
     outcome = lines(_("Qué resultó"))
 
 
 class PromotionForm(OwnForm):
     """What was done to promote cooperation."""
 
-    date = forms.DateField(label=_("Fecha"), widget=forms.DateInput(attrs=DAY), initial=timezone.localdate)
+    date = forms.DateField(label=_("Fecha"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), initial=timezone.localdate)
     kind = forms.ChoiceField(label=_("Clase"), choices=Promotion.Kind.choices)
     title = line(_("Qué se hizo"))
     with_whom = line(_("Con quién"), required=False)

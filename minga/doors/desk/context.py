@@ -32,9 +32,8 @@ class Entry(NamedTuple):
     within: tuple[str, ...] = ()
 
 
-WHOLE = {"filing:mine", "quality:scans", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
+WHOLE = {"office:years", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
-YEARS = ("year", "year_new", "task", "task_new", "task_close", "task_reopen", "task_remove")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
 
@@ -58,11 +57,7 @@ MENU = (
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
-    Entry("desk:inventory", _("Inventario"), lambda person: bool(institutions_of(person))),
-    Entry("office:years", _("Programación"), can_file, YEARS),
-    Entry("office:promotions", _("Promoción"), can_file, ("promotion_new", "promotion_strike")),
-    Entry("office:topics", _("Temas para la negociación"), can_file, ("topic", "topic_new")),
-    Entry("office:initiatives", _("Propuestas de estrategias"), can_file, ("initiative", "initiative_new", "initiative_withdraw")),
+    Entry("office:years", _("Oficina"), can_file),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
     Entry("merging:proposals", _("Duplicados"), can_merge, ("pair",)),
