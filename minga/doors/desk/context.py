@@ -32,7 +32,8 @@ class Entry(NamedTuple):
     within: tuple[str, ...] = ()
 
 
-WHOLE = {"office:years", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}  # entries that stand for every page of their area
+# entries that stand for every page of their area
+WHOLE = {"office:years", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
