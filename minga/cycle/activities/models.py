@@ -79,6 +79,7 @@ class Activity(Sourced):
     humanitarian = models.BooleanField(_("ayuda humanitaria"), null=True, blank=True)
     local_objective = CleanCharField(_("objetivo del plan local (PDOT)"), max_length=300, blank=True)
     national_objective = CleanCharField(_("objetivo del plan nacional"), max_length=300, blank=True)
+    poverty_strategy = CleanCharField(_("estrategia contra la pobreza a la que aporta"), max_length=300, blank=True)
     theme = CleanCharField(_("tema"), max_length=200, blank=True)
     management = listed("MODALIDAD_GESTION", _("modalidad de gestión"), null=True, blank=True)
     mechanism = listed("MECANISMO_ALTERNATIVO", _("mecanismo alternativo"), null=True, blank=True)
@@ -298,6 +299,21 @@ class Extension(Part):
 
     def __str__(self) -> str:
         return f"{self.activity.code} {self.new_end}"
+
+
+class CriterionAnswer(Part):
+    """How an activity answers one of the six criteria of management (R-043; 001 L344)."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="criteria")
+    criterion = listed("CRITERIO_GESTION", _("criterio de gestión"))
+    answer = CleanTextField(_("cómo lo cumple"))
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["activity", "criterion"], name="criterion_answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity.code} {self.criterion_id}"
 
 
 class Beneficiaries(Part):

@@ -1,11 +1,12 @@
 from collections import defaultdict
 from typing import Any, cast
 
-from django.db.models import ForeignKey, Model, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, ForeignKey, Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from minga.cycle.activities.models import Activity, AgreementLink, Beneficiaries, Contribution, Participant, Place
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.organisations import queries as organisations
+from minga.ground.codelists.models import Code
 from minga.ground.territory.models import Unit
 from minga.ground.territory.queries import below
 
@@ -19,6 +20,9 @@ BODIES = (  # what tells the country and the level of a participant
 )  # fmt: skip
 
 
+PEOPLE = ("organisation__kind", "organisation__source_kind")
+
+
 def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return the activities with all that their page shows, read in a fixed number of queries."""
     one = (
@@ -26,11 +30,12 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "decentralised", "on_budget", "reach", "parent", "duplicate_of",
     )  # fmt: skip
     return activities.select_related(*one).prefetch_related(
-        Prefetch("participants", Participant.objects.select_related("organisation", "proposed", "role")),
+        Prefetch("participants", Participant.objects.select_related(*PEOPLE, "proposed", "role")),
         Prefetch("places", Place.objects.select_related("country", "unit__parent__parent", "unit__country", "locality", "exactness")),
-        Prefetch("contributions", Contribution.objects.select_related("organisation", "proposed", "role", "resource", "component")),
+        Prefetch("contributions", Contribution.objects.select_related(*PEOPLE, "proposed", "role", "resource", "component")),
         "exchange_events",
         "extensions",
+        "criteria__criterion",
         Prefetch("beneficiaries", Beneficiaries.objects.select_related("group", "directness", "sex", "age", "zone")),
         "classifications__code__list",
         "documents",
@@ -39,6 +44,13 @@ def whole(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "duplicates",
         "children",
     )
+
+
+def criteria_answered(activities: QuerySet[Activity]) -> tuple[int, int]:
+    """Return (activities that answer all six criteria of management, all of them), for the share of R-043."""
+    asked = Code.objects.of("CRITERIO_GESTION").current().count()
+    whole = activities.annotate(answered=Count("criteria", distinct=True)).filter(answered=asked).count() if asked else 0
+    return whole, activities.count()
 
 
 def ruled(activities: QuerySet[Activity]) -> list[Activity]:

@@ -101,6 +101,7 @@ NEEDED_CELLS = {
     "exchange_events": ("date", "base", "quote", "rate"),
     "documents": ("title",),
     "extensions": ("new_end",),
+    "criteria": ("criterion", "answer"),
     "agreement_links": ("agreement",),
 }
 ANSWERS_FOR = {"organisation": ("as_written",), "unit": ("country",), "agreement": ("as_written",)}  # what a source gives instead

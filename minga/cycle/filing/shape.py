@@ -259,9 +259,27 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("local_objective", Sort.LINE, _("Objetivo del plan local (PDOT)"), length=300),
             Field("national_objective", Sort.LINE, _("Objetivo del Plan Nacional de Desarrollo"), length=300),
+            Field(
+                "poverty_strategy",
+                Sort.LINE,
+                _("Estrategia contra la pobreza a la que aporta"),
+                hint=_("Hace falta si hay inversión privada o un negocio inclusivo."),
+                length=300,
+            ),
             Field("management", Sort.CODE, _("Modalidad de gestión"), "MODALIDAD_GESTION"),
         ),
         (
+            Rows(
+                "criteria",
+                _("Los seis criterios de gestión"),
+                _("Criterio"),
+                (
+                    Field("criterion", Sort.CODE, _("Criterio"), "CRITERIO_GESTION"),
+                    Field("answer", Sort.LINES, _("Cómo lo cumple")),
+                    SOURCE,
+                ),
+                seldom=True,
+            ),
             Rows(
                 "agreement_links",
                 _("Convenios a los que responde"),

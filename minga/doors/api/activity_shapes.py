@@ -92,6 +92,14 @@ class ExchangeShape(Schema):
     source: str
 
 
+class CriterionShape(Schema):
+    """How an activity answers one of the six criteria of management."""
+
+    criterion: CodeValue | None
+    answer: str
+    source: str
+
+
 class ExtensionShape(Schema):
     """A prolongation: the new end, the day of its approval and why."""
 
@@ -164,6 +172,7 @@ class ActivityWhole(ActivityLine):
     decentralised: CodeValue | None
     management: CodeValue | None
     concessional: bool | None
+    poverty_strategy: str
     theme: str
     note: str
     part_of: str | None
@@ -175,6 +184,7 @@ class ActivityWhole(ActivityLine):
     contributions: list[ContributionShape]
     exchange_events: list[ExchangeShape]
     extensions: list[ExtensionShape]
+    criteria: list[CriterionShape]
     beneficiaries: list[BeneficiariesShape]
     classifications: list[ClassificationShape]
     documents: list[DocumentShape]
@@ -246,6 +256,7 @@ def whole_shape(row: Activity, name: Name, seen: set[str]) -> dict:
         "decentralised": coded(row.decentralised, "INTERNACIONALIZACION"),
         "management": coded(row.management, "MODALIDAD_GESTION"),
         "concessional": row.concessional,
+        "poverty_strategy": row.poverty_strategy,
         "theme": row.theme,
         "note": row.note,
         **{place: one.code if one and one.code in seen else None for place, one in other.items()},
@@ -337,7 +348,10 @@ def rest_shapes(row: Activity) -> dict:
         | {"source": one.source}
         for one in row.agreement_links.all()
     ]
-    told = {"beneficiaries": people, "extensions": extensions, "classifications": values}
+    criteria = [
+        {"criterion": coded(one.criterion, "CRITERIO_GESTION"), "answer": one.answer, "source": one.source} for one in row.criteria.all()
+    ]
+    told = {"beneficiaries": people, "extensions": extensions, "criteria": criteria, "classifications": values}
     return told | {"documents": documents, "agreements": agreements}
 
 

@@ -86,6 +86,7 @@ def registered(activity: Activity) -> Iterator[tuple]:
         ("resumen", "description"),
         ("objetivo_plan_local", "local_objective"),
         ("objetivo_plan_nacional", "national_objective"),
+        ("estrategia_contra_la_pobreza", "poverty_strategy"),
     ):
         if getattr(activity, place):
             yield name, "", getattr(activity, place), "", "", False, "es", activity.located(place)
@@ -135,6 +136,7 @@ def part_facts(activity: Activity) -> Iterator[tuple]:
     for event in activity.exchange_events.all():
         yield "tasa_cambio", event.date, event.rate.normalize(), "", f"{event.quote}/{event.base}", False, "", event.source
     yield from extension_facts(activity)
+    yield from criterion_facts(activity)
     yield from place_facts(activity)
     for row in activity.beneficiaries.all():
         told = "; ".join(one.code for one in (row.group, row.directness, row.sex, row.age, row.zone) if one)
@@ -161,6 +163,11 @@ def extension_facts(activity: Activity) -> Iterator[tuple]:
         yield "prorroga", one.reason, one.new_end, "", "", False, "es", one.source
         if one.approved_on:
             yield "aprobacion_de_prorroga", one.new_end, one.approved_on, "", "", False, "", one.source
+
+
+def criterion_facts(activity: Activity) -> Iterator[tuple]:
+    for one in activity.criteria.all():
+        yield "criterio_de_gestion", one.criterion.code, one.answer, "", "", False, "es", one.source
 
 
 def place_facts(activity: Activity) -> Iterator[tuple]:

@@ -3,13 +3,16 @@
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.reading import other_language
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 
+PRIVATE = "PRIVADA"  # of the lists TIPO_ORGANIZACION and FUENTE
+
 
 def more(activity: Activity, reader) -> dict:
-    """Return {short_title, status_reason, purpose, codes, reach, extensions} of an activity for one reader."""
+    """Return {short_title, status_reason, purpose, codes, reach, extensions, criteria, alliance} of an activity for one reader."""
     return {
         "short_title": activity.short_title if activity.short_title != activity.title else "",
         "status_reason": fact(activity, reader, _("Motivo del estado"), "status_reason"),
@@ -31,7 +34,34 @@ def more(activity: Activity, reader) -> dict:
         ),
         "reach": {"name": activity.reach.name, "marks": reader.fact(activity, "reach")} if activity.reach else {},
         "extensions": extensions(activity, reader),
+        "criteria": criteria(activity, reader),
+        "alliance": alliance(activity, reader),
     }
+
+
+def criteria(activity: Activity, reader) -> list[dict]:
+    """Return each of the six criteria of management that is answered, in the order of the list (R-043)."""
+    rows = sorted(activity.criteria.all(), key=lambda one: one.criterion.code)
+    return [{"name": one.criterion.name, "answer": one.answer, "marks": reader.notes.cite(one.source)["marks"]} for one in rows]
+
+
+def alliance(activity: Activity, reader) -> dict:
+    """Return the private partners of an alliance and the strategy against poverty that it serves (R-322); {} where nobody is private.
+
+    `strategy` is {} where nobody says: the page tells so.
+    """
+    named = [*activity.participants.all(), *activity.contributions.all()]
+    private = dict.fromkeys(one.as_written for one in named if is_private(one.organisation))
+    if not private and not activity.poverty_strategy:
+        return {}
+    return {"partners": list(private), "strategy": fact(activity, reader, _("Estrategia contra la pobreza"), "poverty_strategy")}
+
+
+def is_private(organisation: Organisation | None) -> bool:
+    """Whether somebody is a private source, by their kind or by the kind of source that they are."""
+    if organisation is None:
+        return False
+    return PRIVATE in (organisation.kind.code, organisation.source_kind.code if organisation.source_kind else "")
 
 
 def known(activity: Activity, reader, *facts: tuple[str, str]) -> list[dict]:

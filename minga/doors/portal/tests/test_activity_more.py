@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from minga.cycle.activities.models import Activity
+from minga.cycle.activities.queries import criteria_answered
 from minga.cycle.activities.testing import code_of
+from minga.cycle.organisations.models import Organisation
 from minga.doors.portal.tests.reading_pages import table, text
 from minga.doors.portal.tests.test_map_points import points
 from minga.ground.territory.models import Unit
@@ -175,3 +178,31 @@ def queries_of(client, make_activity, rows: int) -> int:
 
 def test_more_rows_are_read_with_no_more_queries(client, make_activity) -> None:
     assert queries_of(client, make_activity, 1) == queries_of(client, make_activity, 3)
+
+
+def answered(*codes: str) -> list[dict]:
+    return [{"criterion": code_of("CRITERIO_GESTION", code), "answer": f"Así: {code}", "source": "001:L344"} for code in codes]
+
+
+def test_r_043_a_project_tells_how_it_answers_the_six_criteria_and_their_share_is_counted(client, make_activity):
+    before, every = criteria_answered(Activity.objects.all())
+    six = ("CG1", "CG2", "CG3", "CG4", "CG5", "CG6")
+    make_activity("PRJ-911", "Seis criterios", {"criteria": answered(*six)})
+    make_activity("PRJ-912", "Cinco criterios", {"criteria": answered(*six[:5])})
+    shown = text(client.get("/actividades/PRJ-911"))
+    assert [f"Así: {code}" in shown for code in six] == [True] * 6
+    assert [row["valor"] for row in table(client.get("/actividades/PRJ-911/datos.csv")) if row["dato"] == "criterio_de_gestion"] == [
+        f"Así: {one}" for one in six
+    ]
+    assert criteria_answered(Activity.objects.all()) == (before + 1, every + 2)
+
+
+def test_r_322_a_project_with_private_investment_tells_the_strategy_against_poverty_that_it_serves(client, make_activity):
+    private = Organisation.objects.get(code="ORG-026")
+    giver = {"role": code_of("ROL_APORTE", "DONANTE"), "organisation": private, "as_written": private.name, "source": "002:L118"}
+    make_activity("PRJ-913", "Negocio inclusivo", {"contributions": [giver]}, poverty_strategy="Plan de Emergencia Social Pedro Romero")
+    make_activity("PRJ-914", "Parque", {"contributions": [giver]})
+    linked, unlinked = text(client.get("/actividades/PRJ-913")), text(client.get("/actividades/PRJ-914"))
+    assert ("Alianza público-privada" in linked, "Plan de Emergencia Social Pedro Romero" in linked) == (True, True)
+    assert ("Cervecería Nacional" in unlinked, "Nadie dice a cuál aporta" in unlinked) == (True, True)
+    assert "Alianza público-privada" not in text(client.get("/actividades/PRJ-002"))
