@@ -7,6 +7,7 @@ from django.utils import translation
 
 from tests import prepared
 from tests.environment import PREPARED, prepare
+from tests.examples import try_in_peace
 from tests.passwords import hash_lightly
 from tests.static_files import look_up_once
 
@@ -16,6 +17,7 @@ prepare()
 django.setup()
 look_up_once()
 hash_lightly()
+try_in_peace()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
 from minga.ground.inbox.models import Letter  # noqa: E402

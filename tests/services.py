@@ -29,6 +29,10 @@ LONG = (
     "minga/cycle/filing/tests/test_at_once.py",
     "tests/test_live_upload.py",
     "tests/test_live_place.py",
+    "tests/test_signin.py",
+    "tests/test_busy.py",
+    "minga/ground/journal/tests/test_drill.py",
+    "minga/doors/api/tests/test_at_once.py",
 )
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "client", "admin_client"}
 

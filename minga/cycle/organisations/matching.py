@@ -44,6 +44,7 @@ MOST_CANDIDATES = 80  # organisations that are compared with what somebody types
 COMMON = 1500  # names that bear a word from which on it says little
 BEGINNING = 4  # letters of a word that must be right
 FEW = 200  # organisations whose names are read apart from all others
+LOOK_UP = 50  # organisations whose names are read in the time that looking one up by its marks takes
 FEW_NAMES = 20  # written names that are looked up one by one; for more all names are read
 BILATERAL = Q(kind__code="BILATERAL") | Q(source_kind__code="BILATERAL")
 INSIDE_FROM, INITIALS_AT, SWAPPED_AT = 50, 85, 80  # how near, beside the likeness of names that are alike
@@ -247,11 +248,11 @@ def likely_duplicates(
 ) -> list[tuple[Organisation, Organisation, str]]:
     """Return the pairs of registered organisations that may be one, with the reason, by code.
 
-    `of`: ids of which at least one must be in a pair (None: all pairs); a few are looked up by their marks, of many all names are
-    read. `apart`: pairs of codes, each in order, that a person said are not the same: they are never returned.
+    `of`: ids of which at least one must be in a pair (None: all pairs); a few of many are looked up by their marks, else all names
+    are read. `apart`: pairs of codes, each in order, that a person said are not the same: they are never returned.
     """
     wanted = None if of is None else set(of)
-    known = known_names(None if wanted is None or len(wanted) > FEW else beside(wanted))
+    known = known_names(beside(wanted) if wanted is not None and are_few(wanted) else None)
     near = brought_together([one.name for one in known], [one.folded for one in known])
     found = []
     for one, other in ((known[a], known[b]) for a, b in sorted(near)):
@@ -261,6 +262,11 @@ def likely_duplicates(
                 found.append((one.pk, other.pk, reason))
     rows = Organisation.objects.in_bulk({pk for pair in found for pk in pair[:2]})
     return [(rows[a], rows[b], reason) for a, b, reason in found]
+
+
+def are_few(wanted: Collection[int]) -> bool:
+    """Say whether these organisations are so few beside all that looking up each costs less than reading all names."""
+    return len(wanted) <= FEW and len(wanted) * LOOK_UP < Organisation.objects.count()
 
 
 @dataclass(frozen=True)

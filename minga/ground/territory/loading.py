@@ -40,13 +40,13 @@ def load(*, by, folder: Path = DATA) -> dict[str, int]:
     Raises TableRefused with every problem of every table; nothing is then changed. Leaves `territory.loaded` if any changed.
     """
     tables = read_folder(folder)
-    changed = load_countries(tables.countries)
+    touched = load_countries(tables.countries)
     for level in ("1", "2", "3"):
-        changed += load_units(int(level), [row for row in tables.units if row["level"] == level], tables.points)
-    changed += load_localities(tables.localities)
+        touched += load_units(int(level), [row for row in tables.units if row["level"] == level], tables.points)
+    changed = len(touched) + load_localities(tables.localities)
     counts = {"countries": Country.objects.count(), "units": Unit.objects.count(), "changed": changed}
     if changed:
-        search.put_all(cards())
+        search.put_all(cards(set(touched)))
         journal.record("territory.loaded", by=by, thing=("territory", "all"), after=counts)
     return counts
 
@@ -70,7 +70,8 @@ def read_folder(folder: Path) -> Tables:
     return Tables(countries, units, localities, {row["key"]: row for row in points})
 
 
-def load_countries(rows: list[Row]) -> int:
+def load_countries(rows: list[Row]) -> list[str]:
+    """Write the countries whose row differs; returns their codes."""
     known = {country.iso2: country for country in Country.objects.all()}
     fresh = []
     for row in rows:
@@ -81,14 +82,14 @@ def load_countries(rows: list[Row]) -> int:
     Country.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["iso2"], update_fields=["iso3", "name_es", "name_en", "sort_key"]
     )
-    return len(fresh)
+    return [country.iso2 for country in fresh]
 
 
 UNIT_FIELDS = ["level", "kind", "name", "parent", "population", "population_year", "source", "latitude", "longitude", "point_source"]
 
 
-def load_units(level: int, rows: list[Row], points: dict[str, Row]) -> int:
-    """Write the units of one level whose row, or whose point, differs; the level above must be there."""
+def load_units(level: int, rows: list[Row], points: dict[str, Row]) -> list[str]:
+    """Write the units of one level whose row, or whose point, differs; the level above must be there. Returns the country of each."""
     parents = {(unit.country_id, unit.code): unit for unit in Unit.objects.filter(level=level - 1)}
     known = {unit.key: unit for unit in Unit.objects.all()}
     compared = ["parent_id" if name == "parent" else name for name in UNIT_FIELDS]
@@ -99,7 +100,7 @@ def load_units(level: int, rows: list[Row], points: dict[str, Row]) -> int:
         if old is None or any(getattr(old, name) != getattr(unit, name) for name in compared):
             fresh.append(unit)
     Unit.objects.bulk_create(fresh, batch_size=400, update_conflicts=True, unique_fields=["key"], update_fields=[*UNIT_FIELDS, "sort_key"])
-    return len(fresh)
+    return [unit.country_id for unit in fresh]
 
 
 def unit_of(row: Row, parent: Unit | None, points: dict[str, Row]) -> Unit:
@@ -145,13 +146,13 @@ def load_localities(rows: list[Row]) -> int:
     return changed
 
 
-def cards() -> Iterable:
-    """Yield the search card of every country and unit: found by name, by code and by what it lies in."""
-    for country in Country.objects.all():
+def cards(of: set[str]) -> Iterable:
+    """Yield the search card of these countries and of all their units: found by name, by code and by what it lies in."""
+    for country in Country.objects.filter(iso2__in=of):
         yield search.make_card(
             Kind.PLACE, country.iso2, country.name_es, words=[(country.name_en, "en"), (country.iso3, "")], countries=f" {country.iso2} "
         )
-    units = {unit.pk: unit for unit in Unit.objects.select_related("country")}
+    units = {unit.pk: unit for unit in Unit.objects.filter(country__in=of).select_related("country")}
     for unit in units.values():
         above = units[unit.parent_id] if unit.parent_id else None
         outer = [above.name] if above else []

@@ -1,9 +1,6 @@
 """What a misspelt word may mean: the same proposals on both databases, each of which finds something."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.core.cache import caches
 
 from minga.ground.search.actions import make_card, put, withdraw
@@ -98,13 +95,6 @@ def test_a_word_is_kept_once_as_it_was_written_first() -> None:
     add("A-1", "Educación")
     add("A-2", "EDUCACIÓN inicial")
     assert list(Word.objects.order_by("folded").values_list("folded", "written")) == [("educacion", "Educación"), ("inicial", "inicial")]
-
-
-def test_the_migration_takes_the_words_of_cards_that_are_there() -> None:
-    add("A-1", "Agua potable", lead="Para Nampag")
-    Word.objects.all().delete()
-    importlib.import_module("minga.ground.search.migrations.0003_word").learn(apps, None)
-    assert sorted(Word.objects.values_list("written", flat=True)) == ["Agua", "Nampag", "Para", "potable"]
 
 
 def test_the_same_queries_for_few_and_many_words(django_assert_max_num_queries) -> None:
