@@ -3,256 +3,603 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import minga.ground.kit.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import minga.ground.kit.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('codelists', '0002_words_of_constraints'),
-        ('organisations', '0006_marks_of_names'),
-        ('territory', '0002_boundaries'),
+        ("codelists", "0002_words_of_constraints"),
+        ("organisations", "0006_marks_of_names"),
+        ("territory", "0002_boundaries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agenda',
+            name="Agenda",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='código')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('from_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='desde el año')),
-                ('to_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='hasta el año')),
-                ('stage', models.CharField(choices=[('draft', 'Borrador'), ('published', 'Publicada'), ('closed', 'Cerrada')], default='draft', max_length=10, verbose_name='estado')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agendas', to='organisations.organisation', verbose_name='institución')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agendas', to='territory.unit', verbose_name='territorio')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="código")),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                (
+                    "from_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="desde el año",
+                    ),
+                ),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="hasta el año",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "Borrador"), ("published", "Publicada"), ("closed", "Cerrada")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agendas",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agendas",
+                        to="territory.unit",
+                        verbose_name="territorio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda territorial',
-                'verbose_name_plural': 'agendas territoriales',
-                'ordering': ['organisation__sort_key', '-from_year'],
+                "verbose_name": "agenda territorial",
+                "verbose_name_plural": "agendas territoriales",
+                "ordering": ["organisation__sort_key", "-from_year"],
             },
         ),
         migrations.CreateModel(
-            name='MacroProjects',
+            name="MacroProjects",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('declared', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='cuántos declara la fuente')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='macro_sets', to='organisations.organisation', verbose_name='institución')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                ("declared", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="cuántos declara la fuente")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="macro_sets",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conjunto de macroproyectos',
-                'verbose_name_plural': 'conjuntos de macroproyectos',
-                'ordering': ['organisation__sort_key', 'id'],
+                "verbose_name": "conjunto de macroproyectos",
+                "verbose_name_plural": "conjuntos de macroproyectos",
+                "ordering": ["organisation__sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MacroProject',
+            name="MacroProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='código')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='número')),
-                ('name', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='nombre')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='needs.macroprojects')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="código")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="número")),
+                ("name", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="nombre")),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="projects", to="needs.macroprojects"),
+                ),
             ],
             options={
-                'verbose_name': 'macroproyecto',
-                'verbose_name_plural': 'macroproyectos',
-                'ordering': ['group', 'number'],
+                "verbose_name": "macroproyecto",
+                "verbose_name_plural": "macroproyectos",
+                "ordering": ["group", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('kind', models.CharField(choices=[('local', 'Plan de desarrollo y ordenamiento territorial'), ('programme', 'Plan o programa de gobierno'), ('national', 'Plan nacional')], default='local', max_length=10, verbose_name='clase')),
-                ('name', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='nombre')),
-                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='desde el año')),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='hasta el año')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisations.organisation', verbose_name='institución')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("local", "Plan de desarrollo y ordenamiento territorial"),
+                            ("programme", "Plan o programa de gobierno"),
+                            ("national", "Plan nacional"),
+                        ],
+                        default="local",
+                        max_length=10,
+                        verbose_name="clase",
+                    ),
+                ),
+                ("name", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="nombre")),
+                (
+                    "from_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="desde el año",
+                    ),
+                ),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="hasta el año",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan de desarrollo',
-                'verbose_name_plural': 'planes de desarrollo',
-                'ordering': ['organisation__sort_key', 'from_year', 'name'],
+                "verbose_name": "plan de desarrollo",
+                "verbose_name_plural": "planes de desarrollo",
+                "ordering": ["organisation__sort_key", "from_year", "name"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('level', models.CharField(choices=[('objective', 'Objetivo'), ('strategy', 'Estrategia'), ('programme', 'Programa')], max_length=10, verbose_name='nivel')),
-                ('number', minga.ground.kit.fields.CleanCharField(blank=True, max_length=20, verbose_name='número')),
-                ('name', minga.ground.kit.fields.CleanCharField(max_length=400, verbose_name='nombre')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='needs.planitem', verbose_name='dentro de')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='needs.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("objective", "Objetivo"), ("strategy", "Estrategia"), ("programme", "Programa")],
+                        max_length=10,
+                        verbose_name="nivel",
+                    ),
+                ),
+                ("number", minga.ground.kit.fields.CleanCharField(blank=True, max_length=20, verbose_name="número")),
+                ("name", minga.ground.kit.fields.CleanCharField(max_length=400, verbose_name="nombre")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="needs.planitem",
+                        verbose_name="dentro de",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="needs.plan", verbose_name="plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objetivo, estrategia o programa',
-                'verbose_name_plural': 'objetivos, estrategias y programas',
-                'ordering': ['plan', 'position', 'id'],
+                "verbose_name": "objetivo, estrategia o programa",
+                "verbose_name_plural": "objetivos, estrategias y programas",
+                "ordering": ["plan", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('theme', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='prioridad')),
-                ('indicator', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='indicador')),
-                ('baseline', minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name='línea de base')),
-                ('target', minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name='meta')),
-                ('agenda', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='needs.agenda')),
-                ('goal', models.ForeignKey(blank=True, limit_choices_to={'list__code': 'ODS'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='ODS')),
-                ('plan_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='needs.planitem', verbose_name='objetivo del plan')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='sector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("theme", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="prioridad")),
+                ("indicator", minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="indicador")),
+                ("baseline", minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name="línea de base")),
+                ("target", minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name="meta")),
+                ("agenda", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="priorities", to="needs.agenda")),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"list__code": "ODS"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="ODS",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priorities",
+                        to="needs.planitem",
+                        verbose_name="objetivo del plan",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prioridad',
-                'verbose_name_plural': 'prioridades',
-                'ordering': ['agenda', 'rank', 'id'],
+                "verbose_name": "prioridad",
+                "verbose_name_plural": "prioridades",
+                "ordering": ["agenda", "rank", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Strategy',
+            name="Strategy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='año')),
-                ('public', models.BooleanField(default=False, verbose_name='pública')),
-                ('note', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='nota')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategies', to='organisations.organisation', verbose_name='institución')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="año",
+                    ),
+                ),
+                ("public", models.BooleanField(default=False, verbose_name="pública")),
+                ("note", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="nota")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strategies",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'estrategia de cooperación',
-                'verbose_name_plural': 'estrategias de cooperación',
-                'ordering': ['organisation__sort_key', '-year', 'id'],
+                "verbose_name": "estrategia de cooperación",
+                "verbose_name_plural": "estrategias de cooperación",
+                "ordering": ["organisation__sort_key", "-year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StrategyItem',
+            name="StrategyItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('level', models.CharField(choices=[('theme', 'Temática'), ('area', 'Área de intervención'), ('line', 'Línea estratégica')], max_length=6, verbose_name='nivel')),
-                ('name', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='nombre')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='needs.strategyitem', verbose_name='dentro de')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='needs.strategy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("theme", "Temática"), ("area", "Área de intervención"), ("line", "Línea estratégica")],
+                        max_length=6,
+                        verbose_name="nivel",
+                    ),
+                ),
+                ("name", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="nombre")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="needs.strategyitem",
+                        verbose_name="dentro de",
+                    ),
+                ),
+                ("strategy", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="items", to="needs.strategy")),
             ],
             options={
-                'verbose_name': 'temática, área o línea',
-                'verbose_name_plural': 'temáticas, áreas y líneas',
-                'ordering': ['strategy', 'position', 'id'],
+                "verbose_name": "temática, área o línea",
+                "verbose_name_plural": "temáticas, áreas y líneas",
+                "ordering": ["strategy", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='código')),
-                ('stage', models.CharField(choices=[('draft', 'Borrador'), ('registered', 'Registrada'), ('validated', 'Validada'), ('prioritised', 'Priorizada'), ('searching', 'En búsqueda'), ('matched', 'Emparejada'), ('closed', 'Cerrada'), ('withdrawn', 'Desistida')], default='draft', max_length=12, verbose_name='estado')),
-                ('purpose', models.CharField(choices=[('plan', 'Una acción del plan de desarrollo'), ('institutional', 'Fortalecimiento institucional')], default='plan', max_length=13, verbose_name='para qué')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('problem', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='problema')),
-                ('objective', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='objetivo')),
-                ('expected', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='resultados esperados')),
-                ('unit_strengthened', minga.ground.kit.fields.CleanCharField(blank=True, max_length=200, verbose_name='unidad que se fortalece')),
-                ('amount', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='monto que se busca')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='moneda')),
-                ('precision', models.CharField(choices=[('exact', 'exacta'), ('approximate', 'aproximada'), ('at_least', 'al menos')], default='exact', max_length=12, verbose_name='exactitud')),
-                ('counterpart', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='contrapartida')),
-                ('counterpart_in_kind', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='contrapartida en especie')),
-                ('starts', minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name='cuándo debería empezar')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duración en meses')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='idiomas en que puede presentarse')),
-                ('beneficiaries', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='personas a las que llega')),
-                ('beneficiary_groups', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='grupos')),
-                ('readiness', models.CharField(blank=True, choices=[('idea', 'Idea'), ('profile', 'Perfil'), ('studies', 'Con estudios'), ('ready', 'Lista para ejecutar')], max_length=8, verbose_name='preparación')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='año del plan de demanda')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='orden de prioridad')),
-                ('stage_reason', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='motivo del estado')),
-                ('public', models.BooleanField(default=True, verbose_name='pública')),
-                ('folded', models.TextField(blank=True, default='')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('created_at', models.DateTimeField(verbose_name='creada')),
-                ('saved_at', models.DateTimeField(verbose_name='guardada')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='territory.country', verbose_name='país')),
-                ('goals', models.ManyToManyField(blank=True, related_name='demands_of_goal', to='codelists.code', verbose_name='ODS')),
-                ('modality', models.ForeignKey(blank=True, limit_choices_to={'list__code': 'MODALIDAD'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='modalidad')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='organisations.organisation', verbose_name='institución')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='demands', to='codelists.code', verbose_name='sectores')),
-                ('units', models.ManyToManyField(blank=True, related_name='demands', to='territory.unit', verbose_name='territorios')),
-                ('validated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('macro_project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='needs.macroproject', verbose_name='macroproyecto')),
-                ('plan_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='needs.planitem', verbose_name='objetivo del plan')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='needs.priority', verbose_name='prioridad de la agenda')),
-                ('strategy_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='needs.strategyitem', verbose_name='línea estratégica')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="código")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Borrador"),
+                            ("registered", "Registrada"),
+                            ("validated", "Validada"),
+                            ("prioritised", "Priorizada"),
+                            ("searching", "En búsqueda"),
+                            ("matched", "Emparejada"),
+                            ("closed", "Cerrada"),
+                            ("withdrawn", "Desistida"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("plan", "Una acción del plan de desarrollo"), ("institutional", "Fortalecimiento institucional")],
+                        default="plan",
+                        max_length=13,
+                        verbose_name="para qué",
+                    ),
+                ),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                ("problem", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="problema")),
+                ("objective", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="objetivo")),
+                ("expected", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="resultados esperados")),
+                (
+                    "unit_strengthened",
+                    minga.ground.kit.fields.CleanCharField(blank=True, max_length=200, verbose_name="unidad que se fortalece"),
+                ),
+                (
+                    "amount",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="monto que se busca"
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="moneda")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("exact", "exacta"), ("approximate", "aproximada"), ("at_least", "al menos")],
+                        default="exact",
+                        max_length=12,
+                        verbose_name="exactitud",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="contrapartida"
+                    ),
+                ),
+                (
+                    "counterpart_in_kind",
+                    minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="contrapartida en especie"),
+                ),
+                ("starts", minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name="cuándo debería empezar")),
+                ("months", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duración en meses")),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="idiomas en que puede presentarse")),
+                ("beneficiaries", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="personas a las que llega")),
+                ("beneficiary_groups", minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="grupos")),
+                (
+                    "readiness",
+                    models.CharField(
+                        blank=True,
+                        choices=[("idea", "Idea"), ("profile", "Perfil"), ("studies", "Con estudios"), ("ready", "Lista para ejecutar")],
+                        max_length=8,
+                        verbose_name="preparación",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="año del plan de demanda",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="orden de prioridad")),
+                ("stage_reason", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="motivo del estado")),
+                ("public", models.BooleanField(default=True, verbose_name="pública")),
+                ("folded", models.TextField(blank=True, default="")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                ("created_at", models.DateTimeField(verbose_name="creada")),
+                ("saved_at", models.DateTimeField(verbose_name="guardada")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="demands", to="territory.country", verbose_name="país"
+                    ),
+                ),
+                ("goals", models.ManyToManyField(blank=True, related_name="demands_of_goal", to="codelists.code", verbose_name="ODS")),
+                (
+                    "modality",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"list__code": "MODALIDAD"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="modalidad",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, related_name="demands", to="codelists.code", verbose_name="sectores")),
+                ("units", models.ManyToManyField(blank=True, related_name="demands", to="territory.unit", verbose_name="territorios")),
+                (
+                    "validated_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "macro_project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="needs.macroproject",
+                        verbose_name="macroproyecto",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="needs.planitem",
+                        verbose_name="objetivo del plan",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="needs.priority",
+                        verbose_name="prioridad de la agenda",
+                    ),
+                ),
+                (
+                    "strategy_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="needs.strategyitem",
+                        verbose_name="línea estratégica",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demanda',
-                'verbose_name_plural': 'demandas',
-                'ordering': ['code'],
+                "verbose_name": "demanda",
+                "verbose_name_plural": "demandas",
+                "ordering": ["code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agenda',
-            constraint=models.CheckConstraint(condition=models.Q(('to_year__gte', models.F('from_year'))), name='agenda_years_in_order', violation_error_message='La agenda termina antes de empezar.'),
+            model_name="agenda",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_year__gte", models.F("from_year"))),
+                name="agenda_years_in_order",
+                violation_error_message="La agenda termina antes de empezar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='macroproject',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='macro_project_once'),
+            model_name="macroproject",
+            constraint=models.UniqueConstraint(fields=("group", "number"), name="macro_project_once"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='plan_once', violation_error_message='La institución ya tiene un plan así llamado.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="plan_once", violation_error_message="La institución ya tiene un plan así llamado."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('from_year', None), ('to_year', None), ('to_year__gte', models.F('from_year')), _connector='OR'), name='plan_years_in_order', violation_error_message='El plan termina antes de empezar.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_year", None), ("to_year", None), ("to_year__gte", models.F("from_year")), _connector="OR"),
+                name="plan_years_in_order",
+                violation_error_message="El plan termina antes de empezar.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'objective'), ('parent', None)), models.Q(models.Q(('level', 'objective'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='plan_item_parent_by_level', violation_error_message='Una estrategia pertenece a un objetivo y un programa a una estrategia.'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "objective"), ("parent", None)),
+                    models.Q(models.Q(("level", "objective"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_item_parent_by_level",
+                violation_error_message="Una estrategia pertenece a un objetivo y un programa a una estrategia.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('agenda', 'rank'), name='priority_rank_once', violation_error_message='Dos prioridades no pueden tener el mismo orden.'),
+            model_name="priority",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("agenda", "rank"),
+                name="priority_rank_once",
+                violation_error_message="Dos prioridades no pueden tener el mismo orden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategyitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'theme'), ('parent', None)), models.Q(models.Q(('level', 'theme'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='strategy_item_parent_by_level', violation_error_message='Una línea pertenece a un área y un área a una temática.'),
+            model_name="strategyitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "theme"), ("parent", None)),
+                    models.Q(models.Q(("level", "theme"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="strategy_item_parent_by_level",
+                violation_error_message="Una línea pertenece a un área y un área a una temática.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['year', 'country', 'stage'], name='demand_of_year'),
+            model_name="demand",
+            index=models.Index(fields=["year", "country", "stage"], name="demand_of_year"),
         ),
         migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['organisation', 'stage'], name='demand_of_institution'),
+            model_name="demand",
+            index=models.Index(fields=["organisation", "stage"], name="demand_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='demand_titled'),
+            model_name="demand",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="demand_titled"),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('counterpart', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='demand_with_currency', violation_error_message='Un monto necesita su moneda.'),
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("counterpart", None)), models.Q(("currency", ""), _negated=True), _connector="OR"
+                ),
+                name="demand_with_currency",
+                violation_error_message="Un monto necesita su moneda.",
+            ),
         ),
     ]
