@@ -11,6 +11,7 @@ from minga.cycle.activities.testing import code_of, make_activity
 from minga.cycle.agreements.testing import make_draft, make_signed
 from minga.cycle.filing import actions as filing
 from minga.cycle.filing.testing import make_approved, make_dossier, make_submitted
+from minga.cycle.needs.testing import make_agenda, make_demand
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.testing import make_organisation
 from minga.ground.accounts.models import Person
@@ -74,6 +75,12 @@ def deleted() -> str:
 
 
 RECORDS: dict[str, Callable[[], str]] = {
+    "demanda en borrador": lambda: make_demand().code,
+    "demanda registrada": lambda: make_demand(stage="registered").code,
+    "demanda validada": lambda: make_demand(stage="validated").code,
+    "demanda validada oculta": lambda: make_demand(stage="validated", public=False).code,
+    "agenda en borrador": lambda: make_agenda().code,
+    "agenda publicada": lambda: make_agenda(publish=True).code,
     "propio público": lambda: activity(AMBATO, public=True),
     "propio oculto": lambda: activity(AMBATO, public=False),
     "propio oculto con BMZ": lambda: activity(AMBATO, BMZ, public=False),

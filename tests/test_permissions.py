@@ -14,6 +14,8 @@ from minga.cycle.agreements.testing import make_draft, make_sent
 from minga.cycle.filing.testing import make_dossier, make_submitted
 from minga.cycle.funding.models import Pool
 from minga.cycle.funding.testing import make_pool, make_project, make_rate
+from minga.cycle.needs.models import Agenda, Plan
+from minga.cycle.needs.testing import make_agenda, make_demand, make_macro_projects, make_plan
 from minga.cycle.organisations.models import Membership
 from minga.exchange.spreadsheets.testing import make_load
 from minga.ground.accounts.models import Appointment, Person
@@ -150,6 +152,10 @@ NUMBERS: dict[str, Callable[[], int | str]] = {
     "bolsa": lambda: (Pool.objects.first() or make_pool()[0]).pk,
     "tasa": lambda: make_rate().pk,
     "carga": lambda: make_load().pk,
+    "demanda": lambda: make_demand().code,
+    "plan": lambda: (Plan.objects.filter(organisation__code="ORG-007").first() or make_plan().plan).pk,
+    "agenda": lambda: (Agenda.objects.filter(organisation__code="ORG-007", stage="draft").first() or make_agenda()).code,
+    "conjunto": lambda: make_macro_projects().pk,
     "rol": lambda: Appointment.objects.get(person__email="oficina@ambato.example").pk,
 }
 

@@ -20,12 +20,13 @@ class DemandStage(models.TextChoices):
 
 
 D = DemandStage
+IN_PLAN = (D.VALIDATED, D.PRIORITISED, D.SEARCHING, D.MATCHED, D.CLOSED)  # what the yearly plan gathers (R-005)
 OPEN = (D.REGISTERED, D.VALIDATED, D.PRIORITISED, D.SEARCHING, D.MATCHED)
 
 DEMAND_STEPS = Steps(
     (
         Step("register", (D.DRAFT,), D.REGISTERED, _("Registrar")),
-        Step("return", (D.REGISTERED,), D.DRAFT, _("Devolver con observaciones")),
+        Step("return", (D.REGISTERED, D.VALIDATED), D.DRAFT, _("Devolver con observaciones")),
         Step("validate", (D.REGISTERED,), D.VALIDATED, _("Validar")),
         Step("prioritise", (D.VALIDATED,), D.PRIORITISED, _("Priorizar")),
         Step("search", (D.PRIORITISED,), D.SEARCHING, _("Buscar cooperante")),
@@ -45,6 +46,26 @@ class AgendaStage(models.TextChoices):
     DRAFT = "draft", _("Borrador")
     PUBLISHED = "published", _("Publicada")
     CLOSED = "closed", _("Cerrada")
+
+
+AGENDA_STEPS = Steps(
+    (
+        Step("publish", (AgendaStage.DRAFT,), AgendaStage.PUBLISHED, _("Publicar")),
+        Step("correct", (AgendaStage.PUBLISHED,), AgendaStage.DRAFT, _("Retirar para corregir")),
+        Step("close", (AgendaStage.PUBLISHED,), AgendaStage.CLOSED, _("Cerrar")),
+    ),
+    labels=dict(AgendaStage.choices),
+)
+
+
+class ActorKind(models.TextChoices):
+    """From where somebody takes part in an agenda (R-001; 001 L352): an agenda needs the first and the second."""
+
+    PUBLIC = "public", _("Sector público")
+    CIVIL_SOCIETY = "civil_society", _("Sociedad civil")
+    PRIVATE = "private", _("Sector privado")
+    ACADEMIA = "academia", _("Academia")
+    COOPERANT = "cooperant", _("Cooperante")
 
 
 class Purpose(models.TextChoices):

@@ -4,15 +4,11 @@ What is printed reaches typst as JSON and is set as text; typst reads no file of
 """
 
 import io
-import json
-import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -22,15 +18,9 @@ from django.utils.translation import override
 from minga.cycle.registration import signing
 from minga.cycle.registration.canonical import said
 from minga.cycle.registration.models import Certificate, Kind
-from minga.ground.kit import formats
+from minga.ground.kit import formats, typeset
 
 SOURCE = Path(__file__).parent / "print" / "constancia.typ"
-STANDARDS = ["ua-1", "a-2a"]
-LONGEST_RUN, BREAK_EVERY = 40, 30  # letters without a space, after which a line may break
-MOST_ROUNDS = 8
-HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # kinds of characters that are told instead of obeyed: controls, direction marks, private ones
-NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(.+?)"`', re.DOTALL)
-ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 VERBATIM = ("keywords", "address", "code", "digest", "language")  # ours, and read by programs: nothing is put between their letters
 type Texts = dict[str, Any]
 
@@ -45,36 +35,19 @@ def pdf(certificate: Certificate, language: str) -> bytes:
 
 def compiled(certificate: Certificate, texts: Texts) -> bytes:
     """Return the PDF; characters that the fonts lack are printed by their number, for the archive's norm allows no empty boxes."""
-    told: set[str] = set()
-    files = {"main.typ": source(), "qr.svg": square(address(certificate))}
-    for _round in range(MOST_ROUNDS):
-        data = json.dumps(printable(texts, told) | {name: texts[name] for name in VERBATIM}, ensure_ascii=False).encode()
-        try:
-            return typst.compile(  # type: ignore[call-overload]  # its stubs do not know a document given as files
-                files | {"constancia.json": data},
-                format="pdf",
-                pdf_standards=STANDARDS,
-                font_paths=fonts(),
-                ignore_system_fonts=True,
-                timestamp=int(certificate.issued_at.timestamp()),
-            )
-        except typst.TypstError as problem:
-            missing = without_glyph(problem.diagnostic) - told
-            if not missing:
-                raise
-            told |= missing
-    raise ValueError(f"{certificate} holds too many characters that cannot be printed")
+    return typeset.pdf(
+        source(),
+        "constancia.json",
+        texts,
+        timestamp=int(certificate.issued_at.timestamp()),
+        verbatim=VERBATIM,
+        files={"qr.svg": square(address(certificate))},
+    )
 
 
 @cache
 def source() -> bytes:
     return SOURCE.read_bytes()
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """The fonts inside typst alone: a certificate looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False)
 
 
 def square(text: str) -> bytes:
@@ -175,32 +148,3 @@ def facts(certificate: Certificate, language: str) -> list[Texts]:
         *(places or [row(_("Territorio"), "")]),
         *(articles or [row(_("Base legal"), "")]),
     ]
-
-
-def printable(value: Any, told: set[str]) -> Any:
-    """Return texts as they can be printed: what would not be seen, or would turn the line round, is told by its number."""
-    if isinstance(value, dict):
-        return {key: printable(one, told) for key, one in value.items()}
-    if isinstance(value, list):
-        return [printable(one, told) for one in value]
-    if not isinstance(value, str):
-        return value
-    seen = "".join(shown_char(char, told) for char in value)
-    return re.sub(rf"\S{{{LONGEST_RUN},}}", breakable, seen)
-
-
-def shown_char(char: str, told: set[str]) -> str:
-    if char in "\n\t":
-        return char
-    return f"[U+{ord(char):04X}]" if char in told or unicodedata.category(char) in HIDDEN else char
-
-
-def breakable(found: re.Match[str]) -> str:
-    run = found[0]
-    return "\u200b".join(run[start : start + BREAK_EVERY] for start in range(0, len(run), BREAK_EVERY))
-
-
-def without_glyph(diagnostic: str) -> set[str]:
-    """Return the characters that typst says it cannot set; a letter of Latin-1 among them stays, for the fonts have it."""
-    found = {ESCAPED.sub(lambda one: chr(int(one[1], 16)), text) for text in NO_GLYPH.findall(diagnostic)}
-    return {char for text in found for char in text if ord(char) > 0xFF}

@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 
 # entries that stand for every page of their area
-WHOLE = {"office:years", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}
+WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
@@ -57,6 +57,7 @@ MENU = (
     Entry("funding:pools", _("Bolsas"), can_file, ("pool", "pool_new", "pool_budget", "pool_commitment", "pool_release")),
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
+    Entry("needs:demands", _("Demandas"), can_file),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("office:years", _("Oficina"), can_file),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),

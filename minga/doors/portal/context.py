@@ -13,6 +13,23 @@ NAVIGATION = (
         gettext_noop("Convenios"),
         ("agreements", "agreement", "agreement_balances", "agreement_versions"),
     ),
+    (
+        "needs:demands",
+        gettext_noop("Demandas"),
+        (
+            "demands",
+            "demand",
+            "plans",
+            "plan",
+            "agendas",
+            "agenda",
+            "macro_projects",
+            "year_plans",
+            "year_plan",
+            "year_version",
+            "year_changes",
+        ),
+    ),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),
@@ -35,7 +52,8 @@ def frame(request: HttpRequest) -> dict:
     name = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "navigation": [
-            {"label": _(label), "url": reverse(f"portal:{target}"), "current": name in names} for target, label, names in NAVIGATION
+            {"label": _(label), "url": reverse(target if ":" in target else f"portal:{target}"), "current": name in names}
+            for target, label, names in NAVIGATION
         ],
         "language_links": language_links(request),
         "version": minga.__version__,

@@ -26,6 +26,11 @@ PAGES = (
     "actividades",
     "convenios",
     "organizaciones",
+    "demandas",
+    "planes",
+    "agendas",
+    "macroproyectos",
+    "plan-de-demanda",
     "ong",
     "mapeo",
     "mancomunidades",
@@ -42,7 +47,7 @@ PAGES = (
     "privacidad",
     "ayuda",
 )
-RECORDS = ("actividades", "convenios", "organizaciones", "territorio", "listas")
+RECORDS = ("actividades", "convenios", "organizaciones", "demandas", "planes", "agendas", "territorio", "listas")
 SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS), "cifras/[-a-zA-Z0-9_]+"])
 urlpatterns = [
     path("", kept_page(home.home), name="home"),

@@ -75,6 +75,8 @@ class Demand(Sourced):
     year = year(_("año del plan de demanda"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("orden de prioridad"), null=True, blank=True)
     stage_reason = CleanTextField(_("motivo del estado"), blank=True)
+    stage_since = models.DateTimeField(_("en este estado desde"), null=True, blank=True)
+    justifications = models.JSONField(_("justificaciones escritas"), default=dict, blank=True)  # {"competence": "why", "territory": …}
     public = models.BooleanField(_("pública"), default=True)
     folded = models.TextField(default="", blank=True)  # its words, folded, for search
     version = models.PositiveIntegerField(_("versión"), default=1)
@@ -104,6 +106,11 @@ class Demand(Sourced):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def returned(self) -> bool:
+        """Whether it came back with observations, which `stage_reason` holds."""
+        return self.stage == DemandStage.DRAFT and bool(self.stage_reason)
 
     @property
     def sought(self) -> Money | None:

@@ -4,8 +4,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.needs.states import AgendaStage
+from minga.cycle.needs.states import ActorKind, AgendaStage
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.fields import listed
 from minga.ground.codelists.models import Code
 from minga.ground.documents.models import Sourced
@@ -86,6 +88,16 @@ class PlanItem(Sourced):
         return f"{self.number} {self.name}".strip()
 
 
+class AgendaQuerySet(models.QuerySet["Agenda"]):
+    def visible_to(self, person) -> "AgendaQuerySet":
+        """Those that are published or were, those of the person's institutions, and all for whoever can_see_everything."""
+        if can_see_everything(person):
+            return self
+        return self.filter(
+            models.Q(stage__in=(AgendaStage.PUBLISHED, AgendaStage.CLOSED)) | models.Q(organisation__in=institutions_of(person))
+        )
+
+
 class Agenda(Sourced):
     """A territorial agenda of cooperation: a period, ranked priorities, who took part (R-001, R-012)."""
 
@@ -96,6 +108,8 @@ class Agenda(Sourced):
     from_year = year(_("desde el año"))
     to_year = year(_("hasta el año"))
     stage = models.CharField(_("estado"), max_length=10, choices=AgendaStage, default=AgendaStage.DRAFT)
+
+    objects = AgendaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda territorial")
@@ -137,12 +151,55 @@ class Priority(Sourced):
                 fields=["agenda", "rank"],
                 name="priority_rank_once",
                 violation_error_message=_("Dos prioridades no pueden tener el mismo orden."),
-                deferrable=models.Deferrable.DEFERRED,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.theme}"
+
+
+class Participant(Sourced):
+    """An actor who took part in making an agenda (R-001; 001 L352)."""
+
+    agenda = models.ForeignKey(Agenda, on_delete=models.CASCADE, related_name="participants")
+    as_written = CleanCharField(_("quién"), max_length=300)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="agendas_joined", verbose_name=_("organización")
+    )
+    kind = models.CharField(_("de dónde"), max_length=13, choices=ActorKind)
+
+    class Meta:
+        verbose_name = _("participante de una agenda")
+        verbose_name_plural = _("participantes de una agenda")
+        ordering = ["agenda", "kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agenda", "as_written"], name="participant_once", violation_error_message=_("Ya está entre los participantes.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.as_written
+
+
+class CapacityAction(Sourced):
+    """What an agenda foresees so that a partner can do more (R-012; 002 L110)."""
+
+    agenda = models.ForeignKey(Agenda, on_delete=models.CASCADE, related_name="capacity_actions")
+    partner = CleanCharField(_("socio"), max_length=300)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="capacity_actions", verbose_name=_("organización")
+    )
+    action = CleanCharField(_("qué se hace"), max_length=400)
+    year = year(_("año"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("acción de capacidades")
+        verbose_name_plural = _("acciones de capacidades")
+        ordering = ["agenda", "partner", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.action}"
 
 
 class Strategy(Sourced):

@@ -1,0 +1,1 @@
+"""What the pages of needs ask; actions decide."""
