@@ -13,6 +13,7 @@ NAVIGATION = (
         gettext_noop("Convenios"),
         ("agreements", "agreement", "agreement_balances", "agreement_versions"),
     ),
+    ("offers", gettext_noop("Ofertas"), ("offers", "offer", "policy")),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),

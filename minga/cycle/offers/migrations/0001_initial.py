@@ -7,164 +7,404 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('codelists', '0002_words_of_constraints'),
-        ('organisations', '0006_marks_of_names'),
-        ('territory', '0002_boundaries'),
+        ("codelists", "0002_words_of_constraints"),
+        ("organisations", "0006_marks_of_names"),
+        ("territory", "0002_boundaries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='código')),
-                ('stage', models.CharField(choices=[('draft', 'Borrador'), ('sent', 'Por validar'), ('returned', 'Devuelta'), ('validated', 'Validada'), ('closed', 'Cerrada'), ('archived', 'Archivada')], default='draft', max_length=9, verbose_name='estado')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('language', models.CharField(default='es', max_length=5, verbose_name='idioma del texto')),
-                ('instrument', models.CharField(choices=[('direct', 'Convocatoria o línea propia'), ('competitive', 'Fondo concursable'), ('blending', 'Finanza mixta (blending)'), ('regional', 'Programa regional'), ('scholarship', 'Becas y pasantías'), ('volunteers', 'Voluntariado y expertos')], default='direct', max_length=12, verbose_name='mecanismo')),
-                ('description', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='descripción')),
-                ('objectives', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='objetivos')),
-                ('groups', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='población o grupos prioritarios')),
-                ('reach', models.CharField(choices=[('national', 'Todo el país'), ('units', 'Solo los territorios que nombra'), ('rural', 'Zonas rurales'), ('border', 'Zonas de frontera')], default='national', max_length=8, verbose_name='alcance territorial')),
-                ('eligibility', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='otras condiciones para poder pedirla')),
-                ('amount_min', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='monto mínimo')),
-                ('amount_max', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='monto máximo')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='moneda')),
-                ('counterpart_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='contrapartida exigida (%)')),
-                ('counterpart_note', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='contrapartida, en palabras')),
-                ('months_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duración mínima (meses)')),
-                ('months_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duración máxima (meses)')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='idiomas de la solicitud')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='abre')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='cierra')),
-                ('rolling', models.BooleanField(default=False, verbose_name='ventanilla abierta')),
-                ('frequency', minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name='cada cuánto se convoca')),
-                ('how_to_apply', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='cómo se pide')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='enlace')),
-                ('contact', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='contacto institucional')),
-                ('past_awards', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='qué se adjudicó antes')),
-                ('preparation_cost', minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='qué cuesta prepararla')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='de dónde viene la información')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='verificada el')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='próxima revisión')),
-                ('stage_reason', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='motivo del estado')),
-                ('public', models.BooleanField(default=True, verbose_name='visible para todos')),
-                ('folded', models.TextField(blank=True, default='')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('created_at', models.DateTimeField(verbose_name='creada')),
-                ('saved_at', models.DateTimeField(verbose_name='guardada')),
-                ('countries', models.ManyToManyField(blank=True, related_name='offers', to='territory.country', verbose_name='países')),
-                ('goals', models.ManyToManyField(blank=True, related_name='offers_of_goal', to='codelists.code', verbose_name='ODS')),
-                ('mechanism', models.ForeignKey(blank=True, limit_choices_to={'list__code': 'MECANISMO_ALTERNATIVO'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='mecanismo alternativo')),
-                ('modality', models.ForeignKey(blank=True, limit_choices_to={'list__code': 'MODALIDAD'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='modalidad')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='organisations.organisation', verbose_name='cooperante')),
-                ('recipients', models.ManyToManyField(blank=True, related_name='offers_to_kind', to='codelists.code', verbose_name='quién puede pedirla')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='offers', to='codelists.code', verbose_name='sectores')),
-                ('source_kind', models.ForeignKey(blank=True, limit_choices_to={'list__code': 'FUENTE'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='tipo de fuente')),
-                ('units', models.ManyToManyField(blank=True, related_name='offers', to='territory.unit', verbose_name='territorios')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="código")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Borrador"),
+                            ("sent", "Por validar"),
+                            ("returned", "Devuelta"),
+                            ("validated", "Validada"),
+                            ("closed", "Cerrada"),
+                            ("archived", "Archivada"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                ("language", models.CharField(default="es", max_length=5, verbose_name="idioma del texto")),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Convocatoria o línea propia"),
+                            ("competitive", "Fondo concursable"),
+                            ("blending", "Finanza mixta (blending)"),
+                            ("regional", "Programa regional"),
+                            ("scholarship", "Becas y pasantías"),
+                            ("volunteers", "Voluntariado y expertos"),
+                        ],
+                        default="direct",
+                        max_length=12,
+                        verbose_name="mecanismo",
+                    ),
+                ),
+                ("description", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="descripción")),
+                ("objectives", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="objetivos")),
+                (
+                    "groups",
+                    minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="población o grupos prioritarios"),
+                ),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("national", "Todo el país"),
+                            ("units", "Solo los territorios que nombra"),
+                            ("rural", "Zonas rurales"),
+                            ("border", "Zonas de frontera"),
+                        ],
+                        default="national",
+                        max_length=8,
+                        verbose_name="alcance territorial",
+                    ),
+                ),
+                ("eligibility", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="otras condiciones para poder pedirla")),
+                (
+                    "amount_min",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="monto mínimo"
+                    ),
+                ),
+                (
+                    "amount_max",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="monto máximo"
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="moneda")),
+                (
+                    "counterpart_percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="contrapartida exigida (%)"),
+                ),
+                (
+                    "counterpart_note",
+                    minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="contrapartida, en palabras"),
+                ),
+                ("months_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duración mínima (meses)")),
+                ("months_max", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duración máxima (meses)")),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="idiomas de la solicitud")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="abre")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="cierra")),
+                ("rolling", models.BooleanField(default=False, verbose_name="ventanilla abierta")),
+                ("frequency", minga.ground.kit.fields.CleanCharField(blank=True, max_length=120, verbose_name="cada cuánto se convoca")),
+                ("how_to_apply", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="cómo se pide")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="enlace")),
+                ("contact", minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="contacto institucional")),
+                ("past_awards", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="qué se adjudicó antes")),
+                (
+                    "preparation_cost",
+                    minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name="qué cuesta prepararla"),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="de dónde viene la información")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="verificada el")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="próxima revisión")),
+                ("stage_reason", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="motivo del estado")),
+                ("public", models.BooleanField(default=True, verbose_name="visible para todos")),
+                ("folded", models.TextField(blank=True, default="")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                ("created_at", models.DateTimeField(verbose_name="creada")),
+                ("saved_at", models.DateTimeField(verbose_name="guardada")),
+                ("countries", models.ManyToManyField(blank=True, related_name="offers", to="territory.country", verbose_name="países")),
+                ("goals", models.ManyToManyField(blank=True, related_name="offers_of_goal", to="codelists.code", verbose_name="ODS")),
+                (
+                    "mechanism",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"list__code": "MECANISMO_ALTERNATIVO"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="mecanismo alternativo",
+                    ),
+                ),
+                (
+                    "modality",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"list__code": "MODALIDAD"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="modalidad",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="organisations.organisation",
+                        verbose_name="cooperante",
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.ManyToManyField(
+                        blank=True, related_name="offers_to_kind", to="codelists.code", verbose_name="quién puede pedirla"
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, related_name="offers", to="codelists.code", verbose_name="sectores")),
+                (
+                    "source_kind",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"list__code": "FUENTE"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="tipo de fuente",
+                    ),
+                ),
+                ("units", models.ManyToManyField(blank=True, related_name="offers", to="territory.unit", verbose_name="territorios")),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'oferta',
-                'verbose_name_plural': 'ofertas',
-                'ordering': ['closes_on', 'code'],
+                "verbose_name": "oferta",
+                "verbose_name_plural": "ofertas",
+                "ordering": ["closes_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='OfferRow',
+            name="OfferRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('kind', models.CharField(choices=[('requirement', 'Requisito'), ('step', 'Paso'), ('condition', 'Condición'), ('document', 'Documento')], max_length=11, verbose_name='clase')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('text', minga.ground.kit.fields.CleanCharField(max_length=500, verbose_name='texto')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='offers.offer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("requirement", "Requisito"), ("step", "Paso"), ("condition", "Condición"), ("document", "Documento")],
+                        max_length=11,
+                        verbose_name="clase",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", minga.ground.kit.fields.CleanCharField(max_length=500, verbose_name="texto")),
+                ("offer", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="offers.offer")),
             ],
             options={
-                'ordering': ['offer', 'kind', 'position', 'id'],
+                "ordering": ["offer", "kind", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PolicySheet',
+            name="PolicySheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('stage', models.CharField(choices=[('draft', 'Borrador'), ('sent', 'Por validar'), ('returned', 'Devuelta'), ('validated', 'Validada'), ('closed', 'Cerrada'), ('archived', 'Archivada')], default='draft', max_length=9, verbose_name='estado')),
-                ('priorities', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='prioridades')),
-                ('rules', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='reglas y exclusiones')),
-                ('period', minga.ground.kit.fields.CleanCharField(blank=True, max_length=60, verbose_name='período')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='enlace')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='verificada el')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='próxima revisión')),
-                ('saved_at', models.DateTimeField(verbose_name='guardada')),
-                ('countries', models.ManyToManyField(blank=True, related_name='policy_sheets', to='territory.country', verbose_name='países')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='policy_sheet', to='organisations.organisation', verbose_name='cooperante')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='policy_sheets', to='codelists.code', verbose_name='sectores')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Borrador"),
+                            ("sent", "Por validar"),
+                            ("returned", "Devuelta"),
+                            ("validated", "Validada"),
+                            ("closed", "Cerrada"),
+                            ("archived", "Archivada"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("priorities", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="prioridades")),
+                ("rules", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="reglas y exclusiones")),
+                ("period", minga.ground.kit.fields.CleanCharField(blank=True, max_length=60, verbose_name="período")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="enlace")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="verificada el")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="próxima revisión")),
+                ("saved_at", models.DateTimeField(verbose_name="guardada")),
+                (
+                    "countries",
+                    models.ManyToManyField(blank=True, related_name="policy_sheets", to="territory.country", verbose_name="países"),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policy_sheet",
+                        to="organisations.organisation",
+                        verbose_name="cooperante",
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, related_name="policy_sheets", to="codelists.code", verbose_name="sectores")),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'política de un cooperante',
-                'verbose_name_plural': 'políticas de cooperantes',
-                'ordering': ['organisation__sort_key'],
+                "verbose_name": "política de un cooperante",
+                "verbose_name_plural": "políticas de cooperantes",
+                "ordering": ["organisation__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaEntry',
+            name="AgendaEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('giver_ref', minga.ground.kit.fields.CleanCharField(blank=True, max_length=100, verbose_name='identificador IATI')),
-                ('giver_name', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='cooperante')),
-                ('sector', models.CharField(blank=True, max_length=3, verbose_name='sector')),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name='desde')),
-                ('to_year', models.PositiveSmallIntegerField(verbose_name='hasta')),
-                ('activities', models.PositiveIntegerField(verbose_name='actividades')),
-                ('usd', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='monto en USD')),
-                ('size_low', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='tamaño corriente: desde (USD)')),
-                ('size_middle', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='tamaño corriente: mediana (USD)')),
-                ('size_high', minga.ground.kit.fields.MoneyAmountField(blank=True, decimal_places=2, max_digits=22, null=True, verbose_name='tamaño corriente: hasta (USD)')),
-                ('origin', models.CharField(choices=[('lake', 'lo que publica en IATI'), ('registry', 'el registro')], max_length=10, verbose_name='de dónde se sabe')),
-                ('as_of', models.DateTimeField(verbose_name='a la fecha')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_entries', to='territory.country', verbose_name='país')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='agenda_entries', to='organisations.organisation', verbose_name='cooperante')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='agenda_entries', to='territory.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("giver_ref", minga.ground.kit.fields.CleanCharField(blank=True, max_length=100, verbose_name="identificador IATI")),
+                ("giver_name", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="cooperante")),
+                ("sector", models.CharField(blank=True, max_length=3, verbose_name="sector")),
+                ("from_year", models.PositiveSmallIntegerField(verbose_name="desde")),
+                ("to_year", models.PositiveSmallIntegerField(verbose_name="hasta")),
+                ("activities", models.PositiveIntegerField(verbose_name="actividades")),
+                (
+                    "usd",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="monto en USD"
+                    ),
+                ),
+                (
+                    "size_low",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="tamaño corriente: desde (USD)"
+                    ),
+                ),
+                (
+                    "size_middle",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="tamaño corriente: mediana (USD)"
+                    ),
+                ),
+                (
+                    "size_high",
+                    minga.ground.kit.fields.MoneyAmountField(
+                        blank=True, decimal_places=2, max_digits=22, null=True, verbose_name="tamaño corriente: hasta (USD)"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("lake", "lo que publica en IATI"), ("registry", "el registro")],
+                        max_length=10,
+                        verbose_name="de dónde se sabe",
+                    ),
+                ),
+                ("as_of", models.DateTimeField(verbose_name="a la fecha")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_entries",
+                        to="territory.country",
+                        verbose_name="país",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_entries",
+                        to="organisations.organisation",
+                        verbose_name="cooperante",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_entries",
+                        to="territory.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda real de un cooperante',
-                'verbose_name_plural': 'agendas reales de los cooperantes',
-                'ordering': ['giver_name', 'country', 'sector', 'id'],
-                'indexes': [models.Index(fields=['country', 'sector'], name='agenda_entry_place'), models.Index(fields=['organisation'], name='agenda_entry_giver')],
+                "verbose_name": "agenda real de un cooperante",
+                "verbose_name_plural": "agendas reales de los cooperantes",
+                "ordering": ["giver_name", "country", "sector", "id"],
+                "indexes": [
+                    models.Index(fields=["country", "sector"], name="agenda_entry_place"),
+                    models.Index(fields=["organisation"], name="agenda_entry_giver"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['stage', 'closes_on'], name='offer_open'),
+            model_name="offer",
+            index=models.Index(fields=["stage", "closes_on"], name="offer_open"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offer_titled'),
+            model_name="offer",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="offer_titled"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='offer_days_in_order', violation_error_message='La oferta cierra antes de abrir.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on", None), ("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"),
+                name="offer_days_in_order",
+                violation_error_message="La oferta cierra antes de abrir.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('rolling', False), ('closes_on', None), _connector='OR'), name='offer_rolling_without_end', violation_error_message='Una ventanilla abierta no tiene fecha de cierre.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rolling", False), ("closes_on", None), _connector="OR"),
+                name="offer_rolling_without_end",
+                violation_error_message="Una ventanilla abierta no tiene fecha de cierre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_min', None), ('amount_max', None), ('amount_max__gte', models.F('amount_min')), _connector='OR'), name='offer_amounts_in_order', violation_error_message='El monto máximo es menor que el mínimo.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_min", None), ("amount_max", None), ("amount_max__gte", models.F("amount_min")), _connector="OR"
+                ),
+                name="offer_amounts_in_order",
+                violation_error_message="El monto máximo es menor que el mínimo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_max', None), ('amount_min', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='offer_with_currency', violation_error_message='Un monto necesita su moneda.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount_max", None), ("amount_min", None)), models.Q(("currency", ""), _negated=True), _connector="OR"
+                ),
+                name="offer_with_currency",
+                violation_error_message="Un monto necesita su moneda.",
+            ),
         ),
     ]
