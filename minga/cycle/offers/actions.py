@@ -122,7 +122,7 @@ def validate(
     if record.closes_on and record.closes_on < timezone.localdate():
         raise ValidationError(_("La oferta ya cerró: devuélvala para que corrijan la fecha, o archívela."))
     published = record.published_at or timezone.now()
-    record = move(by, record, "validate", verified_by=by, published_at=published, **dates)
+    move(by, record, "validate", verified_by=by, published_at=published, **dates)
     for one in chosen:
         Dissemination.objects.get_or_create(offer=record, channel=one, on=timezone.localdate(), defaults={"by": by, "at": timezone.now()})
     return record
@@ -137,7 +137,7 @@ def verify(*, by: Person, record: Record, verified_on: datetime.date | None, nex
     return move(by, record, "verify", verified_by=by, **checked(verified_on, next_review_on))
 
 
-def checked(verified_on: datetime.date | None, next_review_on: datetime.date | None) -> dict[str, datetime.date]:
+def checked(verified_on: datetime.date | None, next_review_on: datetime.date | None) -> dict[str, Any]:
     """Return the days of a check; ValidationError where there is none, it has not come yet, or the review comes before it."""
     if verified_on is None:
         raise ValidationError({"verified_on": _("Escriba el día en que se verificó.")})

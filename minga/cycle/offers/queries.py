@@ -1,6 +1,7 @@
 """Offers read with what stands around them: who had a hand in them, what waits for a curator, who takes part where."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -33,7 +34,7 @@ def has_a_hand(person, record: Offer | PolicySheet) -> bool:
     )
 
 
-def written_by(person: Person, kind: str) -> QuerySet[Entry]:
+def written_by(person: Person, kind: str) -> QuerySet[Any, Any]:
     """Return the keys of the offers or policies in which somebody had a hand, for a filter."""
     return Entry.objects.filter(thing_kind=kind, actor=person, event__in=WRITING[kind]).values("thing_key")
 

@@ -26,7 +26,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(stage=OfferStage.VALIDATED, public=True)
 
     def visible_to(self, person) -> "OfferQuerySet":
-        """Those a person may read: the validated and closed ones that are public; every one of their own institution; all for the centre."""
+        """Those a person may read: public ones, validated or closed; every one of their own institution; all for the centre."""
         if can_see_everything(person) or has_role(person, Role.CURATOR):
             return self.all()
         told = models.Q(stage__in=(OfferStage.VALIDATED, OfferStage.CLOSED), public=True)

@@ -50,7 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "numbers": paginator.get_elided_page_range(page.number),
-        "stages": [(one, n) for one, n in counts.items()],
+        "stages": list(counts.items()),
         "stage": stage,
         "q": words,
         "policies": policies(request),
