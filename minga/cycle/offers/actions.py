@@ -20,7 +20,7 @@ from minga.cycle.offers.drafting import save as save
 from minga.cycle.offers.drafting import save_policy as save_policy
 from minga.cycle.offers.models import Dissemination, Offer, PolicySheet
 from minga.cycle.offers.permissions import can_take
-from minga.cycle.offers.queries import due, thing
+from minga.cycle.offers.queries import OFFER, POLICY, due, thing
 from minga.cycle.offers.readiness import NotReady, lacking
 from minga.cycle.offers.states import OFFER_STEPS, OfferStage
 from minga.ground.accounts.models import Person
@@ -29,41 +29,52 @@ from minga.ground.inbox.models import Message
 from minga.ground.journal import actions as journal
 from minga.ground.kit.reasons import worded
 
-Record = Offer | PolicySheet
 DATABASE = "BASE_DATOS"  # CANAL_DIFUSION: the catalogue itself
-PAST = {
-    "send": "sent",
-    "return": "returned",
-    "validate": "validated",
-    "verify": "verified",
-    "revise": "revised",
-    "close": "closed",
-    "archive": "archived",
-    "restore": "restored",
+EVENTS = {
+    OFFER: {
+        "send": "offer.sent",
+        "return": "offer.returned",
+        "validate": "offer.validated",
+        "verify": "offer.verified",
+        "revise": "offer.revised",
+        "close": "offer.closed",
+        "archive": "offer.archived",
+        "restore": "offer.restored",
+    },
+    POLICY: {
+        "send": "policy.sent",
+        "return": "policy.returned",
+        "validate": "policy.validated",
+        "verify": "policy.verified",
+        "revise": "policy.revised",
+        "close": "policy.closed",
+        "archive": "policy.archived",
+        "restore": "policy.restored",
+    },
 }
 
 
-def held(record: Record) -> Record:
+def held[R: (Offer, PolicySheet)](record: R) -> R:
     """Return it as it is now, its row locked until the transaction ends."""
     if isinstance(record, Offer):
         return locked(record)
     return PolicySheet.objects.select_for_update(of=("self",)).select_related("organisation__kind", "written_by").get(pk=record.pk)
 
 
-def refuse(by: Person, record: Record, step: str) -> OfferStage:
+def refuse(by: Person, record: Offer | PolicySheet, step: str) -> OfferStage:
     """Refuse (PermissionDenied, NotAllowedHere) a step that the person or the stage does not allow; return where it leads."""
     if not can_take(by, step, record):
         raise PermissionDenied(step)
     return OfferStage(OFFER_STEPS.check(record.stage, step).target)
 
 
-def require_whole(record: Record) -> None:
+def require_whole(record: Offer | PolicySheet) -> None:
     """Refuse (NotReady) what is not whole."""
     if missing := lacking(record):
         raise NotReady(missing)
 
 
-def move(by: Person, record: Record, step: str, reason: str = "", **fields: Any) -> Record:
+def move[R: (Offer, PolicySheet)](by: Person, record: R, step: str, reason: str = "", **fields: Any) -> R:
     """Take a step that was not refused: its stage, its fields, one line, and who is told."""
     before, target = record.stage, refuse(by, record, step)
     record.stage, record.stage_since, record.stage_reason, record.version = target, timezone.now(), reason, record.version + 1
@@ -72,16 +83,14 @@ def move(by: Person, record: Record, step: str, reason: str = "", **fields: Any)
     record.full_clean(exclude=["folded", "version"])
     record.save()
     told = {name: str(value) for name, value in fields.items() if value is not None}
-    kind = thing(record)[0]
-    journal.record(
-        f"{kind}.{PAST[step]}", by=by, thing=thing(record), before={"stage": before}, after={"stage": target} | told, reason=reason
-    )
+    event = EVENTS[thing(record)[0]][step]
+    journal.record(event, by=by, thing=thing(record), before={"stage": before}, after={"stage": target} | told, reason=reason)
     notices.tell(by, record, step, reason)
     return record
 
 
 @transaction.atomic
-def send(*, by: Person, record: Record) -> Record:
+def send[R: (Offer, PolicySheet)](*, by: Person, record: R) -> R:
     """Send it to the curators. Leaves `offer.sent` or `policy.sent`; refuses (NotReady) what is missing."""
     record = held(record)
     refuse(by, record, "send")
@@ -90,7 +99,7 @@ def send(*, by: Person, record: Record) -> Record:
 
 
 @transaction.atomic
-def return_for_changes(*, by: Person, record: Record, reason: str) -> Record:
+def return_for_changes[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
     """Give it back to its writers with what has to change. Leaves `offer.returned`; refuses an empty observation."""
     record = held(record)
     refuse(by, record, "return")
@@ -98,14 +107,14 @@ def return_for_changes(*, by: Person, record: Record, reason: str) -> Record:
 
 
 @transaction.atomic
-def validate(
+def validate[R: (Offer, PolicySheet)](
     *,
     by: Person,
-    record: Record,
+    record: R,
     verified_on: datetime.date | None,
     next_review_on: datetime.date | None = None,
     channels: tuple[str, ...] = (DATABASE,),
-) -> Record:
+) -> R:
     """Find it in order and show it to everybody, with who checked it and on which day. Leaves `offer.validated`.
 
     `channels`: codes of CANAL_DIFUSION by which it is made known from now on, at least one (R-020). `next_review_on`: by default
@@ -129,7 +138,9 @@ def validate(
 
 
 @transaction.atomic
-def verify(*, by: Person, record: Record, verified_on: datetime.date | None, next_review_on: datetime.date | None = None) -> Record:
+def verify[R: (Offer, PolicySheet)](
+    *, by: Person, record: R, verified_on: datetime.date | None, next_review_on: datetime.date | None = None
+) -> R:
     """Check again what is validated: it holds as it stands. Leaves `offer.verified`; refuses as `validate`."""
     record = held(record)
     refuse(by, record, "verify")
@@ -158,7 +169,7 @@ def channels_of(codes: tuple[str, ...]) -> list[Code]:
 
 
 @transaction.atomic
-def revise(*, by: Person, record: Record, reason: str) -> Record:
+def revise[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
     """Take back to draft what is validated or closed, to correct it: until it is validated again nobody else sees it."""
     record = held(record)
     refuse(by, record, "revise")
@@ -166,7 +177,7 @@ def revise(*, by: Person, record: Record, reason: str) -> Record:
 
 
 @transaction.atomic
-def close(*, by: Person, record: Record, reason: str) -> Record:
+def close[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
     """Close an offer before its day, or a window: it leaves the search and can still be read. Leaves `offer.closed`."""
     record = held(record)
     refuse(by, record, "close")
@@ -174,7 +185,7 @@ def close(*, by: Person, record: Record, reason: str) -> Record:
 
 
 @transaction.atomic
-def archive(*, by: Person, record: Record, reason: str) -> Record:
+def archive[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
     """Put away what is no longer wanted. Leaves `offer.archived`."""
     record = held(record)
     refuse(by, record, "archive")
@@ -182,7 +193,7 @@ def archive(*, by: Person, record: Record, reason: str) -> Record:
 
 
 @transaction.atomic
-def restore(*, by: Person, record: Record) -> Record:
+def restore[R: (Offer, PolicySheet)](*, by: Person, record: R) -> R:
     """Take an archived one up again, as a draft. Leaves `offer.restored`."""
     record = held(record)
     refuse(by, record, "restore")

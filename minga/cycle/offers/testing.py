@@ -37,7 +37,7 @@ def codes(names: str, *lists: str) -> list[Code]:
 def fields(**given: Any) -> dict[str, Any]:
     """Return what `actions.save` takes for a whole offer of technical help for water to municipalities of Ecuador, open now."""
     today = timezone.localdate()
-    told = {
+    told: dict[str, Any] = {
         "description": "Asesoría para sistemas de agua potable.",
         "modality": "ASESORIA",
         "source_kind": "BILATERAL",

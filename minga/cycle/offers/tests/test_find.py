@@ -73,7 +73,11 @@ def test_words_are_found_in_any_form_without_accents(words: str):
 def test_every_word_has_to_be_there_and_a_beginning_is_enough_where_none_is_whole():
     make_offer("Movilidad urbana", description="Ciclovías")
     make_offer("Movilidad rural", description="Caminos")
-    assert (found(q="movilidad urbana"), found(q="ciclov"), found(q="movilidad marítima")) == (["Movilidad urbana"], ["Movilidad urbana"], [])
+    assert (found(q="movilidad urbana"), found(q="ciclov"), found(q="movilidad marítima")) == (
+        ["Movilidad urbana"],
+        ["Movilidad urbana"],
+        [],
+    )
 
 
 def test_signs_alone_find_nothing():
