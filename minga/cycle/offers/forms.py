@@ -18,6 +18,8 @@ from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
 
+# Without them it is saved and not sent (readiness).
+NEEDED = {"description", "modality", "source_kind", "sectors", "recipients", "countries", "requirement", "priorities"}
 ONE_A_LINE = gettext_lazy("Una por línea.")
 
 
@@ -93,6 +95,8 @@ class Section(forms.Form):
         if record is not None and not kwargs.get("initial"):
             kwargs["initial"] = {name: shown(record, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+        for name in NEEDED & self.fields.keys():
+            self.fields[name].needed = True  # type: ignore[attr-defined]
         for name, list_code in self.choices.items():
             self.fields[name].choices = [("", _("Sin decir")), *names(list_code).items()]  # type: ignore[attr-defined]
         for name, list_code in self.boxes.items():

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from minga.cycle.offers.drafting import next_code, put, snapshot
-from minga.cycle.offers.models import Offer, PolicySheet
+from minga.cycle.offers.models import Dissemination, Offer, PolicySheet
 from minga.cycle.offers.queries import thing
 from minga.cycle.offers.states import OfferStage
 from minga.cycle.organisations.models import Organisation
+from minga.ground.codelists.models import Code
 from minga.ground.journal import actions as journal
 
 
@@ -31,7 +32,16 @@ def record(*, by, code: str, organisation: Organisation, stage: str, values: Map
         offer.published_at = offer.published_at or now
         offer.verified_by = by
     put(offer, values)
+    if offer.published_at:
+        known_by_catalogue(offer, by)
     return offer, noted(offer, by, before, "offer.recorded")
+
+
+def known_by_catalogue(offer: Offer, by) -> None:
+    """Note that an offer that is shown is made known by the catalogue itself, once (R-020)."""
+    if not offer.disseminations.exists():
+        channel = Code.objects.of("CANAL_DIFUSION").get(code="BASE_DATOS")
+        Dissemination.objects.create(offer=offer, channel=channel, on=timezone.localdate(), by=by, at=timezone.now())
 
 
 @transaction.atomic

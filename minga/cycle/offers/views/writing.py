@@ -242,13 +242,13 @@ def written(
         "title": title,
         "late": late,
         "record": record,
-        "version": record.version if record else 0,
+        "base": record.version if record else 0,
         "seen": json.dumps({name: drafting.value_of(record, name) for name in form.fields}) if record else "{}",
         "differences": [{"label": form.fields[one.name].label, "theirs": told(one.theirs)} for one in differences],
         "crumbs": crumbs(record, title),
     }
     if request.method == "POST" and not differences and record is not None:  # refused: what was seen stays what was seen
-        context |= {"version": base_of(request), "seen": request.POST.get("seen", "{}")}
+        context |= {"base": base_of(request), "seen": request.POST.get("seen", "{}")}
     status = 409 if late or differences else 422 if form.errors else 200
     return render(request, "offers/section.html", context | more, status=status)
 
