@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.cycle.funding.urls")),
         path("", include("minga.cycle.agreements.urls")),
         path("", include("minga.cycle.needs.urls")),
+        path("", include("minga.cycle.offers.urls")),
         path("", include("minga.cycle.registration.urls")),
         path("", include("minga.cycle.office.urls")),
         path("documentos/", include("minga.ground.documents.urls")),

@@ -16,6 +16,8 @@ from minga.cycle.funding.models import Pool
 from minga.cycle.funding.testing import make_pool, make_project, make_rate
 from minga.cycle.needs.models import Agenda, Plan
 from minga.cycle.needs.testing import make_agenda, make_demand, make_macro_projects, make_plan
+from minga.cycle.offers.testing import make_draft as make_offer_draft
+from minga.cycle.offers.testing import make_offer
 from minga.cycle.organisations.models import Membership
 from minga.exchange.spreadsheets.testing import make_load
 from minga.ground.accounts.models import Appointment, Person
@@ -33,6 +35,8 @@ PEOPLE = {
     "oficina": {"oficina@ambato.example", "oficina@ibarra.example"},
     "oficina de Ambato": {"oficina@ambato.example"},
     "cooperante": {"programas@bmz.example", "contacto@sos.example"},
+    "cooperante del BMZ": {"programas@bmz.example"},
+    "curaduría": {"curaduria@minga.example"},
     "revisión": {"revision@minga.example"},
     "planificación": {"planificacion@minga.example"},
     "registro": {"registro@minga.example", "suplente@minga.example"},
@@ -150,6 +154,8 @@ NUMBERS: dict[str, Callable[[], int | str]] = {
     "carta": letter,
     "proyecto": lambda: make_project().code,
     "bolsa": lambda: (Pool.objects.first() or make_pool()[0]).pk,
+    "oferta": lambda: make_offer_draft().code,
+    "oferta validada": lambda: make_offer().code,
     "tasa": lambda: make_rate().pk,
     "carga": lambda: make_load().pk,
     "demanda": lambda: make_demand().code,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.access.permissions import can_read_requests
+from minga.cycle.offers.permissions import writes_offers
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
 
 
 # entries that stand for every page of their area
-WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests"}
+WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests", "offers:mine"}
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
@@ -58,6 +59,8 @@ MENU = (
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("needs:demands", _("Demandas"), can_file),
+    Entry("offers:mine", _("Ofertas en trámite"), writes_offers),
+    Entry("offers:alerts", _("Alertas"), signed_in, ("alert", "alert_new", "alert_remove")),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
     Entry("office:years", _("Oficina"), can_file),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
@@ -98,7 +101,7 @@ def counted(label: str | Promise, number: int) -> str:
 def menu(person: Person, here: str, unread: int) -> list[dict]:
     """Return the lines of the desk's menu that a person may open."""
     area, _colon, name = here.rpartition(":")
-    if any(one.name == here for one in MENU):
+    if any(one.name == here or (name in one.within and one.name.startswith(f"{area}:")) for one in MENU):
         area = ""  # an entry of its own: that of its whole area is not the current one
     return [
         {

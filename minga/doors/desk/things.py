@@ -37,10 +37,12 @@ KINDS: dict[str, str | Promise] = {
     "macro_projects": _("Macroproyectos"),
     "mapping": _("Mapeo de columnas"),
     "norm": _("Norma"),
+    "offer": _("Oferta"),
     "organisation": _("Organización"),
     "people": _("Personas"),
     "person": _("Persona"),
     "plan": _("Plan de desarrollo"),
+    "policy": _("Política de un cooperante"),
     "practice": _("Práctica"),
     "promotion": _("Acción de promoción"),
     "rate": _("Tasa de cambio"),
@@ -124,6 +126,9 @@ EVENTS: dict[str, str | Promise] = {
     "agreement.suspended": _("Se suspendió un convenio"),
     "agreement.terminated": _("Terminó un convenio antes de su fecha"),
     "agreement.withdrawn": _("Se desistió de un convenio"),
+    "alert.kept": _("Se guardó una alerta de ofertas"),
+    "alert.removed": _("Se quitó una alerta de ofertas"),
+    "alert.told": _("Una alerta avisó de ofertas nuevas"),
     "association.inscribed": _("Se inscribió una mancomunidad o cambió su inscripción"),
     "association.joined": _("Un gobierno entró en una mancomunidad"),
     "basic_agreement.alerted": _("Se avisó del fin de un Convenio Básico"),
@@ -233,6 +238,19 @@ EVENTS: dict[str, str | Promise] = {
     "membership.ended": _("Terminó una pertenencia"),
     "network.joined": _("Se anotó un miembro de una red"),
     "ngo.verified": _("Se verificó una ONG"),
+    "offer.archived": _("Se archivó una oferta"),
+    "offer.closed": _("Se cerró una oferta"),
+    "offer.disseminated": _("Se difundió una oferta"),
+    "offer.imported": _("Una hoja de cálculo trajo una oferta"),
+    "offer.opened": _("Se empezó una oferta"),
+    "offer.recorded": _("Se cargó una oferta"),
+    "offer.restored": _("Se recuperó una oferta archivada"),
+    "offer.returned": _("Se devolvió una oferta con observaciones"),
+    "offer.revised": _("Una oferta volvió a borrador para corregirla"),
+    "offer.saved": _("Se guardó una oferta"),
+    "offer.sent": _("Se envió una oferta a validación"),
+    "offer.validated": _("Se validó una oferta"),
+    "offer.verified": _("Se verificó otra vez una oferta"),
     "organisation.funding_set": _("Se escribió de dónde viene el dinero de una ONG"),
     "organisation.incentive_set": _("Se escribió por qué coopera una fuente privada"),
     "organisation.mapped": _("Se escribió el mapeo de un actor"),
@@ -259,6 +277,17 @@ EVENTS: dict[str, str | Promise] = {
     "pledge.given_up": _("Se desistió de una promesa"),
     "pledge.kept": _("Se cumplió una promesa"),
     "pledge.struck": _("Se tachó una promesa"),
+    "policy.archived": _("Se archivó la política de un cooperante"),
+    "policy.closed": _("Se cerró la política de un cooperante"),
+    "policy.opened": _("Se empezó la política de un cooperante"),
+    "policy.recorded": _("Se cargó la política de un cooperante"),
+    "policy.restored": _("Se recuperó la política de un cooperante"),
+    "policy.returned": _("Se devolvió la política de un cooperante con observaciones"),
+    "policy.revised": _("La política de un cooperante volvió a borrador"),
+    "policy.saved": _("Se guardó la política de un cooperante"),
+    "policy.sent": _("Se envió la política de un cooperante a validación"),
+    "policy.validated": _("Se validó la política de un cooperante"),
+    "policy.verified": _("Se verificó otra vez la política de un cooperante"),
     "pool.budgeted": _("Se presupuestó una bolsa de contraparte"),
     "pool.committed": _("Se comprometió dinero de una bolsa de contraparte"),
     "pool.opened": _("Se abrió una bolsa de contraparte"),
@@ -326,16 +355,21 @@ def event_words(event: str) -> str:
     return str(EVENTS.get(event, event))
 
 
+# Kinds whose page is found by their key alone.
+BY_KEY = {
+    "activity": "portal:activity",
+    "agreement": "agreements:work",
+    "dossier": "filing:dossier",
+    "offer": "portal:offer",
+    "organisation": "portal:organisation",
+    "policy": "portal:policy",
+}
+
+
 def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
     """Return the address of the page of a thing, '' where it has none. `people`: {e-mail address: id} for those who tend people."""
-    if kind == "activity":
-        return reverse("portal:activity", args=[key])
-    if kind == "agreement":
-        return reverse("agreements:work", args=[key])
-    if kind == "dossier":
-        return reverse("filing:dossier", args=[key])
-    if kind == "organisation":
-        return reverse("portal:organisation", args=[key])
+    if kind in BY_KEY:
+        return reverse(BY_KEY[kind], args=[key])
     if kind == "load":
         return reverse("spreadsheets:report", args=[int(key)])
     if kind == "import":

@@ -19,9 +19,9 @@ class Event:
     url: str = ""
 
 
-def calendar(name: str, events: Iterable[Event], stamp: datetime.datetime) -> str:
-    """Return the file. `stamp`: when it was made, in UTC."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Minga//Convenios//ES", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+def calendar(name: str, events: Iterable[Event], stamp: datetime.datetime, of: str = "Convenios") -> str:
+    """Return the file. `stamp`: when it was made, in UTC; `of`: what its days are of, in its PRODID."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Minga//{of}//ES", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{escaped(name)}")
     for one in events:
         lines += event_lines(one, stamp)

@@ -30,6 +30,7 @@ NAVIGATION = (
             "year_changes",
         ),
     ),
+    ("offers", gettext_noop("Ofertas"), ("offers", "offer", "policy")),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),

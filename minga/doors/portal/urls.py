@@ -11,6 +11,7 @@ from minga.doors.portal.views import (
     findings,
     home,
     maps,
+    offers,
     organisations,
     pages,
     partners,
@@ -25,6 +26,7 @@ PAGES = (
     "buscar",
     "actividades",
     "convenios",
+    "ofertas",
     "organizaciones",
     "demandas",
     "planes",
@@ -47,7 +49,7 @@ PAGES = (
     "privacidad",
     "ayuda",
 )
-RECORDS = ("actividades", "convenios", "organizaciones", "demandas", "planes", "agendas", "territorio", "listas")
+RECORDS = ("actividades", "convenios", "organizaciones", "demandas", "planes", "agendas", "territorio", "listas", "ofertas")
 SLASHED = "|".join([*PAGES, *(f"{name}/[A-Za-z0-9][^/]*" for name in RECORDS), "cifras/[-a-zA-Z0-9_]+"])
 urlpatterns = [
     path("", kept_page(home.home), name="home"),
@@ -65,6 +67,13 @@ urlpatterns = [
     path("convenios/<str:code>/datos.csv", agreements.agreement_facts, name="agreement_csv"),
     path("convenios/<str:code>/saldos", agreements.balances, name="agreement_balances"),
     path("convenios/<str:code>/versiones", agreements.versions, name="agreement_versions"),
+    path("ofertas", kept_page(offers.offers), name="offers"),
+    path("ofertas.csv", offers.offers_csv, name="offers_csv"),
+    path("ofertas.json", offers.offers_json, name="offers_json"),
+    path("ofertas/calendario.ics", offers.calendar, name="offers_calendar"),
+    path("ofertas/<str:code>", kept_page(offers.offer), name="offer"),
+    path("ofertas/<str:code>/calendario.ics", offers.offer_calendar, name="offer_calendar"),
+    path("cooperantes/<str:code>/politica", kept_page(offers.policy), name="policy"),
     path("organizaciones", kept_page(organisations.organisations), name="organisations"),
     path("organizaciones.csv", organisations.organisations_csv, name="organisations_csv"),
     path("organizaciones/<str:code>", kept_page(organisations.organisation), name="organisation"),

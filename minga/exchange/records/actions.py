@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, partners, practices
+from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, offers, partners, practices
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
@@ -38,6 +38,8 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("fx_rates", "Tasas de cambio", facts.load_rates),
     ("legal_framework", "Marco legal", legal.compare_law),
     ("agreements", "Convenios", agreements.load_agreements),
+    ("cooperant_policies", "Políticas de cooperantes", offers.load_policies),
+    ("offers", "Ofertas", offers.load_offers),
     ("projects", "Proyectos", activities.load_activities),
     ("provinces", "Provincias de la fuente", facts.load_provinces),
     ("indicators", "Cifras declaradas", facts.load_figures),

@@ -111,6 +111,27 @@ TABLES = (
         needed=False,
     ),
     Table("basic_agreements", ("org_id", "number", "signed_on", "valid_until", "areas", "source"), needed=False),
+    Table(
+        "offers",
+        (
+            "offer_id", "organisation", "title", "language", "source_kind", "modality", "instrument", "mechanism", "description",
+            "objectives", "groups", "sectors", "goals", "recipients", "countries", "reach", "units", "eligibility", "amount_min",
+            "amount_max", "currency", "counterpart_percent", "counterpart_note", "months_min", "months_max", "languages", "opens_on",
+            "closes_on", "rolling", "frequency", "how_to_apply", "link", "contact", "past_awards", "preparation_cost", "source_url",
+            "verified_on", "next_review_on", "stage", "source",
+        ),
+        key="offer_id",
+        needed=False,
+    ),
+    Table("offer_rows", ("offer_id", "kind", "text", "source"), needed=False),
+    Table(
+        "cooperant_policies",
+        (
+            "org_id", "priorities", "rules", "period", "sectors", "countries", "link", "verified_on", "next_review_on", "stage", "source",
+        ),
+        key="org_id",
+        needed=False,
+    ),
     Table("fx_rates", ("date", "from_currency", "to_currency", "rate", "kind", "context", "source")),
     Table("provinces", ("country", "department", "province", "districts_printed", "districts_corrected", "note", "source")),
     Table(

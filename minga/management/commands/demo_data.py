@@ -17,6 +17,7 @@ from minga.ground.kit.tables import TableRefused
 
 PASSWORD = "minga-demo-2026"
 CENTRE, PLANNING, AMBATO, IBARRA, BMZ, SOS = "ORG-002", "ORG-010", "ORG-007", "ORG-113", "ORG-016", "NGO-06"
+ASSOCIATION = "ORG-004"  # AME: it tends the offers (001 L437)
 ACCOUNTS = (  # address, name, institution and its role in the system, working roles
     ("administracion@minga.example", "Administración de la demostración", CENTRE, IR.STEERING, (Role.ADMINISTRATOR,)),
     ("revision@minga.example", "Revisión de la demostración", CENTRE, IR.STEERING, (Role.VALIDATOR,)),
@@ -28,6 +29,7 @@ ACCOUNTS = (  # address, name, institution and its role in the system, working r
     ("oficina@ibarra.example", "Oficina de cooperación, Municipio de Ibarra", IBARRA, IR.EXECUTION, (Role.OFFICER,)),
     ("programas@bmz.example", "Programas del BMZ", BMZ, IR.FINANCING, ()),
     ("contacto@sos.example", "Contacto de Aldeas Infantiles SOS", SOS, IR.EXECUTION, ()),
+    ("curaduria@minga.example", "Curaduría de ofertas, AME", ASSOCIATION, IR.COORDINATION, (Role.CURATOR,)),
 )
 
 

@@ -7,31 +7,44 @@ import minga.ground.kit.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('activities', '0007_more_of_the_record'),
-        ('codelists', '0002_words_of_constraints'),
+        ("activities", "0007_more_of_the_record"),
+        ("codelists", "0002_words_of_constraints"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='poverty_strategy',
-            field=minga.ground.kit.fields.CleanCharField(blank=True, max_length=300, verbose_name='estrategia contra la pobreza a la que aporta'),
+            model_name="activity",
+            name="poverty_strategy",
+            field=minga.ground.kit.fields.CleanCharField(
+                blank=True, max_length=300, verbose_name="estrategia contra la pobreza a la que aporta"
+            ),
         ),
         migrations.CreateModel(
-            name='CriterionAnswer',
+            name="CriterionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('answer', minga.ground.kit.fields.CleanTextField(verbose_name='cómo lo cumple')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='activities.activity')),
-                ('criterion', models.ForeignKey(limit_choices_to={'list__code': 'CRITERIO_GESTION'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codelists.code', verbose_name='criterio de gestión')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("answer", minga.ground.kit.fields.CleanTextField(verbose_name="cómo lo cumple")),
+                (
+                    "activity",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="activities.activity"),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        limit_choices_to={"list__code": "CRITERIO_GESTION"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codelists.code",
+                        verbose_name="criterio de gestión",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'criterion'), name='criterion_answered_once')],
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("activity", "criterion"), name="criterion_answered_once")],
             },
         ),
     ]

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.offers.states import Availability, Instrument, OfferStage, Reach
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.queries import institutions_of
+from minga.ground.accounts.models import Role
+from minga.ground.accounts.permissions import can_see_everything, has_role
 from minga.ground.codelists.fields import listed
 from minga.ground.codelists.models import Code
 from minga.ground.documents.models import Sourced
@@ -21,6 +24,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def validated(self) -> "OfferQuerySet":
         """Those that a curator found in order: nothing else is shown to a government (R-086)."""
         return self.filter(stage=OfferStage.VALIDATED, public=True)
+
+    def visible_to(self, person) -> "OfferQuerySet":
+        """Those a person may read: public ones, validated or closed; every one of their own institution; all for the centre."""
+        if can_see_everything(person) or has_role(person, Role.CURATOR):
+            return self.all()
+        told = models.Q(stage__in=(OfferStage.VALIDATED, OfferStage.CLOSED), public=True)
+        return self.filter(told | models.Q(organisation__in=institutions_of(person)))
 
     def open_on(self, day: datetime.date) -> "OfferQuerySet":
         """Validated ones that take applications on a day: begun, and not closed; the last day still counts (R-085)."""
@@ -73,7 +83,9 @@ class Offer(Sourced):
     verified_on = models.DateField(_("verificada el"), null=True, blank=True)
     verified_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     next_review_on = models.DateField(_("próxima revisión"), null=True, blank=True)
+    published_at = models.DateTimeField(_("publicada"), null=True, blank=True)  # first validated: alerts tell what came after
     stage_reason = CleanTextField(_("motivo del estado"), blank=True)
+    stage_since = models.DateTimeField(_("en este estado desde"), null=True, blank=True)
     public = models.BooleanField(_("visible para todos"), default=True)
     folded = models.TextField(default="", blank=True)  # its words, folded, for search
     version = models.PositiveIntegerField(_("versión"), default=1)
@@ -147,11 +159,22 @@ class OfferRow(Sourced):
         return self.text
 
 
+class PolicySheetQuerySet(models.QuerySet["PolicySheet"]):
+    def visible_to(self, person) -> "PolicySheetQuerySet":
+        """As with offers: validated ones for everybody, the others for the institution itself and the centre."""
+        if can_see_everything(person) or has_role(person, Role.CURATOR):
+            return self.all()
+        return self.filter(models.Q(stage=OfferStage.VALIDATED) | models.Q(organisation__in=institutions_of(person)))
+
+
 class PolicySheet(Sourced):
     """By which policy a cooperant gives: what its offers stand on (R-088; 001 L431)."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="policy_sheet", verbose_name=_("cooperante"))
     stage = models.CharField(_("estado"), max_length=9, choices=OfferStage, default=OfferStage.DRAFT)
+    stage_reason = CleanTextField(_("motivo del estado"), blank=True)
+    stage_since = models.DateTimeField(_("en este estado desde"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("versión"), default=1)
     priorities = CleanTextField(_("prioridades"), blank=True)
     rules = CleanTextField(_("reglas y exclusiones"), blank=True)
     period = CleanCharField(_("período"), max_length=60, blank=True)
@@ -163,6 +186,8 @@ class PolicySheet(Sourced):
     next_review_on = models.DateField(_("próxima revisión"), null=True, blank=True)
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField(_("guardada"))
+
+    objects = PolicySheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("política de un cooperante")

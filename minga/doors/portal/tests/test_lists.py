@@ -5,7 +5,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_works(client) -> None:
     context = client.get("/listas").context
-    assert context["total"] == 66
+    assert context["total"] == 67
     assert {family["code"]: len(family["lists"]) for family in context["families"]} == {"local": 34, "sdg": 2, "iati": 16, "dac": 14}
 
 
