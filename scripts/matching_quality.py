@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from minga.cycle.proposals.tests import quality  # noqa: E402  (the root of the repository is not on the path of a script)
+from minga.cycle.proposals.tests import quality
 
 
 def main() -> int:

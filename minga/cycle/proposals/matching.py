@@ -104,7 +104,7 @@ def territory(need: Need, gift: Gift) -> Part:
         if gift.reach == "rural" and need.rural:
             return Part("territory", 1.0, Reason("rural", place))
         return Part("territory", 0.6, Reason(f"{gift.reach}_to_check", place))
-    return Part("territory", 0.9 if len(gift.countries) == 1 else 0.75, Reason("whole_country", place | {"others": len(gift.countries) - 1}))
+    return Part("territory", 0.9 if len(gift.countries) == 1 else 0.75, Reason("whole_country", place))
 
 
 def sector(need: Need, gift: Gift) -> Part:
@@ -199,7 +199,7 @@ def agenda(need: Need, giver: str, agendas: Agendas) -> Part:
     wanted = {code[:3] for code in need.sectors}
     rows = sorted(((category, known[category]) for category in wanted & known.keys()), key=lambda row: (-row[1].activities, row[0]))
     if not rows:
-        return Part("agenda", 0.15, Reason("agenda_elsewhere", {"country": need.country, "n": sum(row.activities for row in known.values())}))
+        return Part("agenda", 0.15, Reason("agenda_elsewhere", {"country": need.country}))
     category, best = rows[0]
     figures: dict[str, Any] = {"sectors": [category], "country": need.country, "n": best.activities}
     figures |= {"from": str(best.years[0]), "to": str(best.years[1])}
@@ -283,7 +283,10 @@ def weigh(asked: Question, gift: Gift) -> Weighed:
 
 
 def ranked(asked: Question, gifts: Iterable[Gift]) -> tuple[list[tuple[int, Gift]], list[tuple[Gift, list[Reason]]]]:
-    """Return the offers that a demand may ask for as (hundredths of a point, offer), the best first, and the barred ones with why, the nearest first."""
+    """Return the offers that a demand may ask for as (hundredths of a point, offer), the best first, and the barred ones with why.
+
+    Of the barred ones those with the fewest reasons come first, and of these the nearest in sector.
+    """
     wanted = vector(asked.need.words, asked.known.rarity)
     size, most = length(asked.need.words, asked.known.rarity), dict[str, float]()
     good, barred = list[tuple[int, Gift]](), list[tuple[Gift, list[Reason]]]()

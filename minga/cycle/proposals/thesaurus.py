@@ -5,6 +5,7 @@ humana», which is migration, is another than «movilidad». Sources of the word
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ FILE = Path(__file__).parent / "data" / "thesaurus.csv"
 LONGEST = 4  # words of a term
 SHORTEST = 3  # letters of a word that tells anything
 CONCEPT = "§"  # stands before a concept, so that no word is taken for one
+WORDS = re.compile(r"\w+")
 TITLE = 2  # how often the words of a title count
 
 
@@ -63,3 +65,20 @@ def counted(title: str, text: str, language: str = "es") -> dict[str, int]:
     for token in tokens(title, language):
         found[token] += TITLE
     return dict(found)
+
+
+def written(text: str, language: str = "es") -> dict[str, str]:
+    """Return {concept or stem: the words of the text that say it first}, so that a person reads words and not stems."""
+    tongue = "en" if language.startswith("en") else "es"
+    words = [word for word in WORDS.findall(text) if fold(word)]
+    bare, known, found, at = [stem(fold(word).split()[0], tongue) for word in words], terms()[tongue], dict[str, str](), 0
+    small = {fold(word) for word in words} - set(telling([fold(word) for word in words]))
+    kept = [place for place, word in enumerate(words) if fold(word) not in small]
+    while at < len(kept):
+        most = min(LONGEST, len(kept) - at)
+        size = next((size for size in range(most, 0, -1) if tuple(bare[place] for place in kept[at : at + size]) in known), 0)
+        here = kept[at : at + max(size, 1)]
+        token = CONCEPT + known[tuple(bare[place] for place in here)] if size else bare[here[0]]
+        found.setdefault(token, " ".join(words[here[0] : here[-1] + 1]).lower())
+        at += len(here)
+    return found
