@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,11 +22,11 @@ _words: dict[tuple[str, int], tuple[Any, dict[str, int]]] = {}  # the words of a
 _lock = threading.Lock()
 
 
-def words_of(table: str, key: int, saved: Any, texts: Callable[[], tuple[str, str, str]]) -> dict[str, int]:
+def words_of(table: str, key: int, saved: Any, texts: tuple[str, str, str]) -> dict[str, int]:
     """Return the words of a record, counted once for each time that it is saved."""
     held = _words.get((table, key))
     if held is None or held[0] != saved:
-        held = (saved, counted(*texts()))
+        held = (saved, counted(*texts))
         with _lock:
             if len(_words) >= MOST_KEPT:
                 _words.clear()
@@ -73,7 +73,7 @@ def gifts(offers: QuerySet[Offer]) -> list[Gift]:
                 above=above.get(key, NOBODY), recipients=recipients.get(key, NOBODY), sectors=sectors.get(key, NOBODY),
                 goals=goals.get(key, NOBODY), modality=modality or "", low=worth(low, currency, rates), high=worth(high, currency, rates),
                 months=(least, most), opens=opens, closes=closes, rolling=rolling, languages=frozenset(languages or ()),
-                words=words_of("offer", key, saved, lambda row=row: (row[2], " ".join(row[3:6]), row[6])),
+                words=words_of("offer", key, saved, (row[2], " ".join(row[3:6]), row[6])),
             )
         )  # fmt: skip
     return found
@@ -81,7 +81,7 @@ def gifts(offers: QuerySet[Offer]) -> list[Gift]:
 
 def worth(value: Any, currency: str, rates: dict[str, float]) -> float | None:
     """Return an amount in dollars, about; None where there is none, or no rate."""
-    return None if value is None or currency not in rates else float(value) * rates[currency]
+    return None if value is None or currency not in rates else round(float(value) * rates[currency], 2)
 
 
 DEMAND = (
@@ -107,7 +107,7 @@ def needs(demands: QuerySet[Demand]) -> list[Need]:
                 above=above.get(key, NOBODY), rural=RURAL in kinds.get(key, ()), urban=kinds.get(key) == {URBAN},
                 sectors=sectors.get(key, NOBODY), goals=goals.get(key, NOBODY), modality=modality or "",
                 asked=worth(asked, currency, rates), months=months, languages=frozenset(languages or ()),
-                words=words_of("demand", key, saved, lambda row=row: (row[2], " ".join(row[3:6]), "es")),
+                words=words_of("demand", key, saved, (row[2], " ".join(row[3:6]), "es")),
             )
         )  # fmt: skip
     return found
@@ -119,7 +119,7 @@ ENTRY = ("organisation_id", "country_id", "sector", "activities", "from_year", "
 def agendas() -> Agendas:
     """Return {(organisation, country): {category: what it funded}}; of what lake and registry both say, the one with more activities."""
     found: dict[tuple[str, str], dict[str, Funded]] = {}
-    rows = AgendaEntry.objects.exclude(organisation=None).exclude(sector="").filter(unit=None).order_by("origin", "pk")
+    rows = AgendaEntry.objects.exclude(organisation=None).filter(unit=None).order_by("origin", "pk")
     columns = (*ENTRY, "size_low", "size_middle", "size_high", "usd")
     kept = dict(Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
     for giver, country, sector, activities, first, last, *sizes in rows.values_list(*columns):

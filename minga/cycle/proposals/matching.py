@@ -198,6 +198,8 @@ def agenda(need: Need, giver: str, agendas: Agendas) -> Part:
         return Part("agenda", 0.3, Reason("agenda_unknown", {"country": need.country}))
     wanted = {code[:3] for code in need.sectors}
     rows = sorted(((category, known[category]) for category in wanted & known.keys()), key=lambda row: (-row[1].activities, row[0]))
+    if not rows and (unsaid := known.get("")):
+        return Part("agenda", 0.3, Reason("agenda_no_sector", {"country": need.country, "n": unsaid.activities}))
     if not rows:
         return Part("agenda", 0.15, Reason("agenda_elsewhere", {"country": need.country}))
     category, best = rows[0]

@@ -26,7 +26,7 @@ from minga.cycle.proposals.opening import open_proposal
 from minga.cycle.proposals.sides import Weighed
 from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.wording import Wording
-from minga.ground.accounts.models import Appointment, Person, Role
+from minga.ground.accounts.models import Person
 from minga.ground.inbox import actions as inbox
 from minga.ground.journal import actions as journal
 from minga.ground.kit.reasons import LONGEST, worded
@@ -223,8 +223,7 @@ def set_matched(*, by, demand: Demand, offer: str = "") -> Demand:
 def tell(demand: Demand, match: Match) -> None:
     """Tell the people of the cooperant who work here that a government wants to negotiate, and what they would gain."""
     members = Membership.objects.current().filter(organisation=match.cooperant).values("person")
-    working = Appointment.objects.current().filter(role=Role.OFFICER).values("person")
-    people = Person.objects.filter(is_active=True, pk__in=members).filter(pk__in=working)
+    people = Person.objects.filter(is_active=True, pk__in=members)
     with translation.override("es"):
         link = reverse("proposals:matches_of_offer", args=[match.offer.code]) if match.offer else ""
     figures = {"title": demand.title[:120], "institution": demand.organisation.name, "code": demand.code, "gain": match.their_gain}

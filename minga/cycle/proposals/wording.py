@@ -78,6 +78,7 @@ SENTENCES = {
     # agenda
     "agenda_unknown": gettext_noop("No hay datos de lo que este cooperante ha financiado en %(country)s."),
     "agenda_elsewhere": gettext_noop("Ha financiado en %(country)s, pero nada de este sector en los datos que hay."),
+    "agenda_no_sector": gettext_noop("Ha financiado en %(country)s %(n)s actividades, sin decir de qué sectores."),
     "agenda_funded": gettext_noop("Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades de este sector: %(sectors)s."),
     "agenda_of_size": gettext_noop(
         "Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades de este sector (%(sectors)s), por lo común de %(middle)s:"
@@ -116,8 +117,7 @@ class Wording:
         if name in LISTS:
             return listed(self.named(name, code) for code in values)
         if name == "sectors":
-            known = {**self.names("SectorCategory"), **self.names("Sector")}
-            return listed(known.get(code, code) for code in values)
+            return listed(self.names("Sector").get(code) or self.names("SectorCategory").get(code, code) for code in values)
         if name in ("units", "countries", "country"):
             known = self.places("units" if name == "units" else "countries")
             return listed(known.get(code, code) for code in values)

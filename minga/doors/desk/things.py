@@ -9,6 +9,7 @@ from minga.ground.accounts.models import Person
 KINDS: dict[str, str | Promise] = {
     "account_request": _("Solicitud de cuenta"),
     "activity": _("Proyecto"),
+    "agenda_table": _("Agendas reales de los cooperantes"),
     "agreement": _("Convenio"),
     "certificate": _("Constancia"),
     "code": _("Código"),
@@ -17,6 +18,7 @@ KINDS: dict[str, str | Promise] = {
     "condition": _("Condición previa"),
     "contact": _("Contactos de un expediente"),
     "dataset": _("Conjunto de datos de IATI"),
+    "demand": _("Demanda"),
     "department": _("Departamento"),
     "document": _("Documento"),
     "dossier": _("Expediente"),
@@ -36,6 +38,7 @@ KINDS: dict[str, str | Promise] = {
     "people": _("Personas"),
     "person": _("Persona"),
     "practice": _("Práctica"),
+    "proposal": _("Propuesta"),
     "rate": _("Tasa de cambio"),
     "rates": _("Tasas de cambio publicadas"),
     "relation": _("Relación entre países"),
@@ -46,6 +49,7 @@ KINDS: dict[str, str | Promise] = {
     "territory": _("Territorio"),
     "trace": _("Cambio fuera de la bitácora"),
     "unit": _("Unidad territorial"),
+    "weights": _("Pesos del puntaje"),
 }
 EVENTS: dict[str, str | Promise] = {
     "account.closed": _("Se cerró una cuenta"),
@@ -77,6 +81,7 @@ EVENTS: dict[str, str | Promise] = {
     "activity.revised": _("Cambió un proyecto"),
     "activity.set_apart": _("Se dijo que dos proyectos no son el mismo"),
     "activity.unmarked_copy": _("Un proyecto dejó de constar como repetición"),
+    "agenda.filled": _("Se anotó de nuevo qué financió cada cooperante"),
     "agreement.addendum_added": _("Se añadió una adenda"),
     "agreement.expiry_announced": _("Se avisó de un vencimiento"),
     "agreement.obligation_announced": _("Se avisó de una obligación"),
@@ -125,6 +130,7 @@ EVENTS: dict[str, str | Promise] = {
     "correction.asked": _("Se pidió una corrección"),
     "correction.refused": _("Se negó una corrección"),
     "dataset.opened": _("Se abrió un conjunto de datos"),
+    "demand.matched": _("Se emparejó una demanda"),
     "document.described": _("Se corrigieron los datos de un documento"),
     "document.published": _("Se publicó un documento"),
     "document.removed": _("Se quitó un documento"),
@@ -183,6 +189,9 @@ EVENTS: dict[str, str | Promise] = {
     "load.completed": _("Se cargó una tabla"),
     "load.undone": _("Se deshizo una carga"),
     "mapping.saved": _("Se guardó un mapeo de columnas"),
+    "match.accepted": _("Se aceptó una oferta para una demanda"),
+    "match.rejected": _("Se rechazó una oferta para una demanda"),
+    "match.retaken": _("Se volvió a proponer una oferta rechazada"),
     "membership.begun": _("Empezó una pertenencia"),
     "membership.ended": _("Terminó una pertenencia"),
     "network.joined": _("Se anotó un miembro de una red"),
@@ -212,6 +221,7 @@ EVENTS: dict[str, str | Promise] = {
     "pool.opened": _("Se abrió una bolsa de contraparte"),
     "pool.released": _("Se liberó dinero de una bolsa de contraparte"),
     "preference.changed": _("Alguien cambió cómo recibe sus mensajes"),
+    "proposal.opened": _("Se abrió una propuesta"),
     "rate.recorded": _("Se anotó una tasa de cambio"),
     "rate.removed": _("Se quitó una tasa de cambio"),
     "rates.loaded": _("Se cargaron tasas de cambio publicadas"),
@@ -246,6 +256,7 @@ EVENTS: dict[str, str | Promise] = {
     "transaction.entered": _("Se anotó un movimiento de dinero"),
     "transaction.rate_pinned": _("Se fijó la tasa de un movimiento de dinero"),
     "transaction.struck": _("Se tachó un movimiento de dinero"),
+    "weights.changed": _("Cambiaron los pesos del puntaje"),
 }
 
 

@@ -77,7 +77,8 @@ def make_offer(
     fields = {
         "organisation": organisation(giver), "stage": OfferStage.VALIDATED, "title": "Ciudades intermedias: movilidad urbana",
         "description": "Asesoría para planes de movilidad con ciclovías y transporte público.",
-        "modality": code_of("MODALIDAD", "ASESORIA"), "rolling": True, "languages": ["es"], "next_review_on": timezone.localdate() + datetime.timedelta(days=90),
+        "modality": code_of("MODALIDAD", "ASESORIA"), "rolling": True, "languages": ["es"],
+        "next_review_on": timezone.localdate() + datetime.timedelta(days=90),
         "created_at": now, "saved_at": now,
     }  # fmt: skip
     made = Offer(code=code, **fields | given)

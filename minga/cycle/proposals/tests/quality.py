@@ -165,14 +165,15 @@ def by_rules_and_text(need: Need) -> list[str]:
 
 
 def by_score(without: str = "") -> Order:
-    """Return the order of the whole score, or of the score without one of its parts."""
-    among = judged()
-    known = corpus(among.gifts)
+    """Return the order of the whole score, of the score without one of its parts, or without the concepts of the thesaurus."""
+    among, bare = judged(), without == "thesaurus"
+    gifts = tuple(plain()[1].values()) if bare else among.gifts
+    known = corpus(gifts)
     weights = {name: value for name, value in WEIGHTS.items() if name != without}
 
     def order(need: Need) -> list[str]:
-        asked = Question(need, DAY, known, among.agendas, weights)
-        return [gift.code for _points, gift in matching.ranked(asked, among.gifts)[0]]
+        asked = Question(plain()[0][need.code] if bare else need, DAY, known, among.agendas, weights)
+        return [gift.code for _points, gift in matching.ranked(asked, gifts)[0]]
 
     return order
 
@@ -180,4 +181,4 @@ def by_score(without: str = "") -> Order:
 def ways() -> dict[str, Order]:
     """Return every way of ordering by its name."""
     found: dict[str, Order] = {"texto": by_plain_text, "reglas": by_rules, "reglas y texto": by_rules_and_text, "puntaje": by_score()}
-    return found | {f"sin {name}": by_score(name) for name in PARTS}
+    return found | {f"sin {name}": by_score(name) for name in (*PARTS, "thesaurus")}

@@ -59,7 +59,7 @@ def test_an_offer_that_is_not_validated_is_proposed_to_nobody():
 def test_offers_are_read_anew_once_they_change(django_assert_num_queries):
     demand, offer = make_demand(), make_offer()
     assert offer.code in codes(demand)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         codes(demand)
     offer.stage, offer.version = OfferStage.CLOSED, 2
     offer.save()

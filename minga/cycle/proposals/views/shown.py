@@ -18,6 +18,7 @@ from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
+from minga.ground.kit.money import half_up
 from minga.ground.kit.text import fold
 
 FEW = 3  # reasons of a row: the parts that give most
@@ -30,14 +31,18 @@ def reasons_shown(reasons: Iterable[Reason], wording: Wording) -> list[str]:
     return [wording.sentence({"code": one.code, "figures": one.figures}) for one in reasons]
 
 
+def short(points: Decimal) -> str:
+    """Return points with one decimal at most."""
+    return formats.number(half_up(points, 1), get_language() or "es")
+
+
 def parts_shown(found: Weighed, wording: Wording) -> list[dict[str, Any]]:
     """Return the parts of a score: label, points, most, the width of its bar in per cent, and its sentence."""
-    language = get_language() or "es"
     return [
         {
             "label": str(PARTS[name]),
-            "points": formats.number(points, language, 1),
-            "of": formats.number(most, language, 1),
+            "points": short(points),
+            "of": short(most),
             "width": str((points * 100 / most).quantize(Decimal("0.1"))) if most else "0",
             "sentence": wording.sentence({"code": reason.code, "figures": reason.figures}),
         }
@@ -52,7 +57,7 @@ def best_reasons(found: Weighed, wording: Wording) -> list[str]:
 
 
 def shown_points(points: Decimal) -> dict[str, str]:
-    return {"points": formats.number(points, get_language() or "es", 1), "width": str(min(points, Decimal(100)))}
+    return {"points": short(points), "width": str(min(points, Decimal(100)))}
 
 
 def passing(narrow: dict[str, str], gifts: Iterable[Gift]) -> set[str]:
