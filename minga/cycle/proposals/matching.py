@@ -7,12 +7,12 @@ the code. Norms: only cooperation that is not paid back is managed here (Resoluc
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from math import floor
 from typing import Any
 
-from minga.cycle.proposals.sides import Agendas, Corpus, Gift, Need, Part, Reason, Weighed, length, likeness, vector
+from minga.cycle.proposals.sides import Agendas, Corpus, Gift, Need, Part, Reason, Wanted, Weighed, likeness, telling_words, wanted
 
 LOAN = "FINANCIERA_REEMBOLSABLE"
 DONATION = "FINANCIERA_NO_REEMBOLSABLE"
@@ -37,6 +37,7 @@ ALIKE = 0.35  # likeness of two texts from which they speak of one thing
 MANY = 5  # activities of a cooperant in a sector and country that show an agenda
 SOON = ((15, 0.15), (30, 0.4), (60, 0.7))  # days left before an offer closes: less than so many, so much of the part
 SEVERAL = 0.9  # of the part: a window that is always open, which may end any day
+GOAL_TOO = 0.05  # more, where a goal is shared as well
 NEAR = {"purpose": 1.0, "category": 0.75, "group": 0.4, "goal": 0.35, "unsaid": 0.3, "none": 0.0}
 
 
@@ -45,12 +46,12 @@ NEAR = {"purpose": 1.0, "category": 0.75, "group": 0.4, "goal": 0.35, "unsaid": 
 
 def barriers(need: Need, gift: Gift, day: datetime.date) -> list[Reason]:
     """Return why a government cannot ask for an offer on a day; none: it can. What an offer does not say bars nobody."""
-    found = [*place_barriers(need, gift), *date_barriers(gift, day)]
-    if gift.recipients and not gift.recipients & need.kinds:
+    found = [one for one in (place_barrier(need, gift), date_barrier(gift, day)) if one]
+    if gift.recipients and gift.recipients.isdisjoint(need.kinds):
         found.append(Reason("not_for_kind", {"kinds": sorted(gift.recipients)}))
-    if gift.modality == LOAN and need.modality != LOAN or gift.modality == LOAN and is_gad(need):
+    if gift.modality == LOAN and (need.modality != LOAN or is_gad(need)):
         found.append(Reason("loan"))
-    if need.languages and gift.languages and not need.languages & gift.languages:
+    if need.languages and gift.languages and need.languages.isdisjoint(gift.languages):
         found.append(Reason("other_language", {"languages": sorted(gift.languages)}))
     if need.asked is not None and gift.low is not None and need.asked < gift.low * LEAST_ASKED:
         found.append(Reason("too_little", {"least": money(gift.low), "asked": money(need.asked)}))
@@ -64,22 +65,22 @@ def is_gad(need: Need) -> bool:
     return any(kind.startswith("GAD_") for kind in need.kinds)
 
 
-def place_barriers(need: Need, gift: Gift) -> list[Reason]:
+def place_barrier(need: Need, gift: Gift) -> Reason | None:
+    """Return why an offer is not for the place, if so."""
     if gift.countries and need.country not in gift.countries:
-        return [Reason("other_country", {"countries": sorted(gift.countries)})]
+        return Reason("other_country", {"countries": sorted(gift.countries)})
     if gift.units and need.units and nearness(need, gift) == "apart":
-        return [Reason("other_units", {"units": sorted(gift.units)})]
-    if gift.reach == "rural" and need.urban:
-        return [Reason("only_rural")]
-    return []
+        return Reason("other_units", {"units": sorted(gift.units)})
+    return Reason("only_rural") if gift.reach == "rural" and need.urban else None
 
 
-def date_barriers(gift: Gift, day: datetime.date) -> list[Reason]:
+def date_barrier(gift: Gift, day: datetime.date) -> Reason | None:
+    """Return why an offer takes no applications on a day, if so; the last day still counts (R-085)."""
     if gift.opens and gift.opens > day:
-        return [Reason("not_yet", {"day": gift.opens.isoformat()})]
+        return Reason("not_yet", {"day": gift.opens.isoformat()})
     if gift.closes and gift.closes < day:
-        return [Reason("closed", {"day": gift.closes.isoformat()})]
-    return []
+        return Reason("closed", {"day": gift.closes.isoformat()})
+    return None
 
 
 def nearness(need: Need, gift: Gift) -> str:
@@ -109,37 +110,33 @@ def territory(need: Need, gift: Gift) -> Part:
 
 def sector(need: Need, gift: Gift) -> Part:
     """The DAC's hierarchy: the same purpose, the same category, the same group of categories; else a goal (ODS) in common."""
-    shared = sorted(need.goals & gift.goals)
-    if not need.sectors or not gift.sectors:
-        near, figures = ("goal", {"goals": shared[:3]}) if shared else ("unsaid", {})
-    else:
-        near, figures = closest(need.sectors, gift.sectors)
-        if near == "none" and shared:
-            near, figures = "goal", {"goals": shared[:3]}
-    more = 0.05 if shared and near in ("purpose", "category", "group") else 0.0
-    share = NEAR[near] * breadth(need, gift, near) + more
-    return Part("sector", min(share, 1.0), Reason(f"sector_{near}", figures | ({"goals": shared[:3]} if more else {})))
+    shared = need.goals & gift.goals
+    near, codes = closest(need, gift)
+    if near in ("none", "unsaid") and shared:
+        return Part("sector", NEAR["goal"], Reason("sector_goal", {"goals": sorted(shared)[:3]}))
+    more = GOAL_TOO if shared and codes and near != "none" else 0.0
+    figures = ({"sectors": sorted(codes)[:3]} if codes else {}) | ({"goals": sorted(shared)[:3]} if more else {})
+    return Part("sector", min(NEAR[near] * breadth(need, gift, near) + more, 1.0), Reason(f"sector_{near}", figures))
 
 
-def closest(wanted: frozenset[str], offered: frozenset[str]) -> tuple[str, dict[str, Any]]:
+def closest(need: Need, gift: Gift) -> tuple[str, frozenset[str]]:
     """Return how near the nearest sectors of both are, and which they are."""
-    if same := sorted(wanted & offered):
-        return "purpose", {"sectors": same[:3]}
-    categories = {code[:3] for code in wanted} & {code[:3] for code in offered}
-    if categories:
-        return "category", {"sectors": sorted(categories)[:3]}
-    groups = {code[:2] for code in wanted} & {code[:2] for code in offered}
-    if groups:
-        return "group", {"sectors": sorted(code for code in offered if code[:2] in groups)[:3]}
-    return "none", {"sectors": sorted(offered)[:3]}
+    if not need.sectors or not gift.sectors:
+        return "unsaid", frozenset()
+    if same := need.sectors & gift.sectors:
+        return "purpose", same
+    if same := need.categories & gift.categories:
+        return "category", same
+    if same := need.groups & gift.groups:
+        return "group", frozenset(code for code in gift.sectors if code[:2] in same)
+    return "none", gift.sectors
 
 
 def breadth(need: Need, gift: Gift, near: str) -> float:
-    """Return less than 1 where an offer of many sectors meets only one of a demand that has several."""
+    """Return less than 1 where an offer meets only some of the sectors of a demand that has several."""
     if near not in ("purpose", "category") or len(need.sectors) < 2:
         return 1.0
-    met = {code[:3] for code in need.sectors} & {code[:3] for code in gift.sectors}
-    return 0.85 + 0.15 * len(met) / len({code[:3] for code in need.sectors})
+    return 0.85 + 0.15 * len(need.categories & gift.categories) / len(need.categories)
 
 
 def modality(need: Need, gift: Gift) -> Part:
@@ -196,8 +193,9 @@ def agenda(need: Need, giver: str, agendas: Agendas) -> Part:
     known = agendas.get((giver, need.country))
     if not known:
         return Part("agenda", 0.3, Reason("agenda_unknown", {"country": need.country}))
-    wanted = {code[:3] for code in need.sectors}
-    rows = sorted(((category, known[category]) for category in wanted & known.keys()), key=lambda row: (-row[1].activities, row[0]))
+    rows = sorted(
+        ((category, known[category]) for category in need.categories & known.keys()), key=lambda row: (-row[1].activities, row[0])
+    )
     if not rows and (unsaid := known.get("")):
         return Part("agenda", 0.3, Reason("agenda_no_sector", {"country": need.country, "n": unsaid.activities}))
     if not rows:
@@ -213,9 +211,16 @@ def agenda(need: Need, giver: str, agendas: Agendas) -> Part:
     return Part("agenda", share + (0.2 if fits else 0), Reason("agenda_of_size" if fits else "agenda_other_size", figures))
 
 
-def text(alike: float, words: tuple[str, ...]) -> Part:
-    code = "text_alike" if alike >= ALIKE / 2 else "text_some" if words else "text_none"
-    return Part("text", min(alike / ALIKE, 1.0), Reason(code, {"words": list(words)} if words else {}))
+def text(asked: Wanted, gift: Gift, known: Corpus) -> Part:
+    alike = likeness(asked, gift, known)
+    code = "text_alike" if alike >= ALIKE / 2 else "text_some" if alike else "text_none"
+    return Part("text", min(alike / ALIKE, 1.0), Reason(code))
+
+
+def with_words(part: Part, asked: Wanted, gift: Gift) -> Part:
+    """Return the part of the texts with the words that say it: looked for only where it is shown."""
+    words = telling_words(asked, gift) if part.name == "text" else []
+    return replace(part, reason=replace(part.reason, figures={"words": words})) if words else part
 
 
 def meaning(rank: int, among: int) -> Part:
@@ -225,7 +230,7 @@ def meaning(rank: int, among: int) -> Part:
 
 def money(value: float) -> dict[str, str]:
     """Return an amount in dollars as a figure of a sentence."""
-    return {"amount": str(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)), "currency": "USD"}
+    return {"amount": str(floor(value + 0.5)), "currency": "USD"}
 
 
 # --- the score -----------------------------------------------------------------------------------
@@ -243,13 +248,13 @@ class Question:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-def fractions(asked: Question, gift: Gift, wanted: Mapping[str, float], size: float) -> list[Part]:
+def fractions(asked: Question, gift: Gift, own: Wanted) -> list[Part]:
     """Return the parts of one offer, the model's only where it was asked."""
     need = asked.need
     found = [
         territory(need, gift), sector(need, gift), modality(need, gift), amount(need, gift), recipient(need, gift),
         dates(need, gift, asked.day), language(need, gift), agenda(need, gift.giver, asked.agendas),
-        text(*likeness(wanted, size, gift, asked.known)),
+        text(own, gift, asked.known),
     ]  # fmt: skip
     if asked.places:
         found.append(meaning(asked.places.get(gift.code, len(asked.places)), len(asked.places)))
@@ -279,26 +284,26 @@ def weighed(code: str, parts: Iterable[Part], most: Mapping[str, float]) -> Weig
 
 def weigh(asked: Question, gift: Gift) -> Weighed:
     """Return the score of one offer with its parts."""
-    wanted = vector(asked.need.words, asked.known.rarity)
-    parts = fractions(asked, gift, wanted, length(asked.need.words, asked.known.rarity))
-    return weighed(gift.code, parts, shares(asked.weights, [part.name for part in parts]))
+    own = wanted(asked.need.words, asked.known)
+    parts = fractions(asked, gift, own)
+    return weighed(gift.code, (with_words(part, own, gift) for part in parts), shares(asked.weights, [part.name for part in parts]))
 
 
-def ranked(asked: Question, gifts: Iterable[Gift]) -> tuple[list[tuple[int, Gift]], list[tuple[Gift, list[Reason]]]]:
-    """Return the offers that a demand may ask for as (hundredths of a point, offer), the best first, and the barred ones with why.
+def ranked(asked: Question, gifts: Iterable[Gift]) -> tuple[list[tuple[int, Gift]], list[tuple[int, Gift]]]:
+    """Return the offers that a demand may ask for as (hundredths of a point, offer), and the barred ones as (number of reasons, offer).
 
-    Of the barred ones those with the fewest reasons come first, and of these the nearest in sector.
+    The best come first; of the barred ones those with the fewest reasons, and of these the ones of its sectors. Why they are barred is
+    worked out again where it is shown: the reasons of thousands are not kept.
     """
-    wanted = vector(asked.need.words, asked.known.rarity)
-    size, most = length(asked.need.words, asked.known.rarity), dict[str, float]()
-    good, barred = list[tuple[int, Gift]](), list[tuple[Gift, list[Reason]]]()
+    own, most = wanted(asked.need.words, asked.known), dict[str, float]()
+    good, barred = list[tuple[int, Gift]](), list[tuple[int, Gift]]()
     for gift in gifts:
         if why := barriers(asked.need, gift, asked.day):
-            barred.append((gift, why))
+            barred.append((len(why), gift))
             continue
-        parts = fractions(asked, gift, wanted, size)
+        parts = fractions(asked, gift, own)
         most = most or shares(asked.weights, [part.name for part in parts])
-        good.append((sum(cents(most[part.name], part.share) for part in parts), gift))
+        good.append((sum([cents(most[part.name], part.share) for part in parts]), gift))
     good.sort(key=lambda row: (-row[0], row[1].code))
-    barred.sort(key=lambda row: (len(row[1]), -sector(asked.need, row[0]).share, row[0].code))
+    barred.sort(key=lambda row: (row[0], asked.need.categories.isdisjoint(row[1].categories), row[1].code))
     return good, barred

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import connection
 from django.db.models import Count, Max, Q, Sum
@@ -31,7 +31,7 @@ MOST_ORDERS = 64  # kept in this process
 LIKELY = 30  # cooperants without an offer that are shown
 WITHOUT_OFFER = ("sector", "agenda")  # what can be weighed of a cooperant that has no offer
 
-type Order = tuple[tuple[tuple[int, Gift], ...], tuple[tuple[Gift, list[Reason]], ...]]
+type Order = tuple[tuple[tuple[int, Gift], ...], tuple[tuple[int, Gift], ...]]
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,15 @@ def pair(demand: Demand, offer: Offer, day: datetime.date) -> tuple[Weighed, lis
     return readable(matching.weigh(asked, gift), demand), why
 
 
+@lru_cache(maxsize=256)
+def words_said(text: str) -> dict[str, str]:
+    """Return the words of a demand by their concepts and stems, worked out once for a page."""
+    return written(text)
+
+
 def readable(found: Weighed, demand: Demand) -> Weighed:
     """Return a score whose words are those of the demand, not their stems."""
-    said = written(f"{demand.title}. {demand.problem}. {demand.objective}. {demand.expected}")
+    said = words_said(f"{demand.title}. {demand.problem}. {demand.objective}. {demand.expected}")
     rows = []
     for name, points, most, reason in found.parts:
         if "words" in reason.figures:

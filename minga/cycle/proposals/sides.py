@@ -4,8 +4,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import Any
+
+from minga.cycle.proposals.thesaurus import MOST_TIMES
+
+OFTEN = (0.0, *(1 + log(times) for times in range(1, MOST_TIMES + 1)))  # how much a word counts that stands so many times
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,12 @@ class Part:
     name: str
     share: float
     reason: Reason
+
+
+def settle(side: "Need | Gift") -> None:
+    """Work out the DAC categories and groups of the sectors of a side, once: they are compared thousands of times."""
+    object.__setattr__(side, "categories", frozenset(code[:3] for code in side.sectors))
+    object.__setattr__(side, "groups", frozenset(code[:2] for code in side.sectors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,11 @@ class Need:
     months: int | None = None
     languages: frozenset[str] = frozenset()
     words: Mapping[str, int] = field(default_factory=dict)
+    categories: frozenset[str] = field(init=False)
+    groups: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        settle(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,11 @@ class Gift:
     rolling: bool = False
     languages: frozenset[str] = frozenset()
     words: Mapping[str, int] = field(default_factory=dict)
+    categories: frozenset[str] = field(init=False)
+    groups: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        settle(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +136,39 @@ def corpus(gifts: Iterable[Gift]) -> Corpus:
 
 def vector(words: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
     """Return {word: weight} of a text, of the words that any offer holds."""
-    return {word: (1 + log(times)) * rarity[word] for word, times in words.items() if word in rarity}
+    return {word: OFTEN[times] * rarity[word] for word, times in words.items() if word in rarity}
 
 
 def length(words: Mapping[str, int], rarity: Mapping[str, float]) -> float:
     """Return the length of a text's vector."""
-    return sqrt(sum(value * value for value in vector(words, rarity).values()))
+    return sqrt(fsum(value * value for value in vector(words, rarity).values()))
 
 
-def likeness(need: Mapping[str, float], size: float, gift: Gift, known: Corpus) -> tuple[float, tuple[str, ...]]:
-    """Return how alike two texts are, from 0 to 1 (the cosine of their vectors), and the three words that say it most."""
-    other = known.lengths.get(gift.code, 0.0)
-    shared = need.keys() & gift.words.keys()
-    if not shared or not other or not size:
-        return 0.0, ()
-    found = {word: need[word] * (1 + log(gift.words[word])) * known.rarity[word] for word in shared}
-    told = sorted(found, key=lambda word: (-found[word], word))[:3]
-    return sum(found.values()) / (size * other), tuple(told)
+@dataclass(frozen=True)
+class Wanted:
+    """The text of a demand, ready to be compared with thousands: {word: its weight, times how rare it is}, and its length."""
+
+    words: Mapping[str, float]
+    size: float
+
+
+def wanted(words: Mapping[str, int], known: Corpus) -> Wanted:
+    """Return the text of a demand ready to be compared."""
+    own = vector(words, known.rarity)
+    return Wanted({word: weight * known.rarity[word] for word, weight in own.items()}, length(words, known.rarity))
+
+
+def likeness(asked: Wanted, gift: Gift, known: Corpus) -> float:
+    """Return how alike two texts are, from 0 to 1: the cosine of their vectors."""
+    other, theirs = known.lengths.get(gift.code, 0.0), gift.words
+    shared = asked.words.keys() & theirs.keys()
+    if not shared or not other or not asked.size:
+        return 0.0
+    own = asked.words
+    return fsum([own[word] * OFTEN[theirs[word]] for word in shared]) / (asked.size * other)
+
+
+def telling_words(asked: Wanted, gift: Gift) -> list[str]:
+    """Return the three shared words that make two texts most alike."""
+    weight = {word: asked.words[word] * OFTEN[gift.words[word]] for word in asked.words.keys() & gift.words.keys()}
+    return sorted(weight, key=lambda word: (-weight[word], word))[:3]

@@ -18,6 +18,7 @@ LONGEST = 4  # words of a term
 SHORTEST = 3  # letters of a word that tells anything
 CONCEPT = "§"  # stands before a concept, so that no word is taken for one
 WORDS = re.compile(r"\w+")
+MOST_TIMES = 63  # that a word is counted in one record
 TITLE = 2  # how often the words of a title count
 
 
@@ -64,7 +65,7 @@ def counted(title: str, text: str, language: str = "es") -> dict[str, int]:
     found = Counter(tokens(text, language))
     for token in tokens(title, language):
         found[token] += TITLE
-    return dict(found)
+    return {token: min(times, MOST_TIMES) for token, times in found.items()}
 
 
 def written(text: str, language: str = "es") -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from minga.cycle.proposals import matching
 from minga.cycle.proposals.matching import WEIGHTS, Question
-from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, corpus, length, likeness, vector
+from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, corpus, likeness, wanted
 from minga.cycle.proposals.thesaurus import counted, stemmed
 
 FOLDER = Path(__file__).parent / "judged"
@@ -142,9 +142,8 @@ def plain() -> tuple[dict[str, Need], dict[str, Gift], Corpus]:
 def by_plain_text(need: Need) -> list[str]:
     """Order all offers by what their words share, as a search does, without any rule."""
     needs, gifts, known = plain()
-    wanted = vector(needs[need.code].words, known.rarity)
-    size = length(needs[need.code].words, known.rarity)
-    return sorted(gifts, key=lambda code: (-likeness(wanted, size, gifts[code], known)[0], code))
+    asked = wanted(needs[need.code].words, known)
+    return sorted(gifts, key=lambda code: (-likeness(asked, gifts[code], known), code))
 
 
 def allowed(need: Need) -> set[str]:

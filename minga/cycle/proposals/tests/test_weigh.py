@@ -106,7 +106,7 @@ def test_the_order_goes_by_the_very_points_that_are_shown():
 def test_each_rule_bars_with_its_reason(change, why):
     assert barred(replace(GIFT, **change)) == [why]
     good, rest = matching.ranked(asked(), [replace(GIFT, **change)])
-    assert (good, [[reason.code for reason in reasons] for _gift, reasons in rest]) == ([], [[why]])
+    assert (good, [(number, gift.code) for number, gift in rest]) == ([], [(1, "O")])
 
 
 def test_what_nobody_says_bars_nobody():

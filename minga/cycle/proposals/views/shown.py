@@ -109,14 +109,16 @@ def possible(demand: Demand, narrow: dict[str, str]) -> Rows:
 
 def excluded(demand: Demand, narrow: dict[str, str]) -> Rows:
     """Return the offers that a demand cannot ask for, with why: those with the fewest reasons first."""
-    (_good, barred), _asked = ranking.for_demand(demand, timezone.localdate())
-    wanted = passing(narrow, (gift for gift, _why in barred))
+    (_good, barred), asked = ranking.for_demand(demand, timezone.localdate())
+    gifts = [gift for _number, gift in barred]
+    wanted = passing(narrow, gifts)
 
-    def show(rows: list[tuple[Gift, list[Reason]]]) -> list[dict[str, Any]]:
-        wording, offers = Wording(), offers_of(gift.code for gift, _why in rows)
-        return [offer_row(offers[gift.code]) | {"reasons": reasons_shown(why, wording)} for gift, why in rows if gift.code in offers]
+    def show(rows: list[Gift]) -> list[dict[str, Any]]:
+        wording, offers = Wording(), offers_of(gift.code for gift in rows)
+        found = [(offers[gift.code], matching.barriers(asked.need, gift, asked.day)) for gift in rows if gift.code in offers]
+        return [offer_row(offer) | {"reasons": reasons_shown(why, wording)} for offer, why in found]
 
-    return [row for row in barred if row[0].code in wanted], show, modalities(gift for gift, _why in barred)
+    return [gift for gift in gifts if gift.code in wanted], show, modalities(gifts)
 
 
 def rejected(demand: Demand, _narrow: dict[str, str]) -> Rows:
