@@ -65,6 +65,8 @@ PAGES = [
     (VALIDATOR, "/escritorio"),
     (VALIDATOR, "/escritorio/cola"),
     (VALIDATOR, "/en/hallazgos/1"),
+    (OFFICER, "/coincidencias/pesos"),
+    (ADMINISTRATOR, "/en/coincidencias/pesos"),
     (VALIDATOR, "/escaneos"),
     (VALIDATOR, "/en/escaneos/nuevo"),
 ]

@@ -10,6 +10,7 @@ KINDS: dict[str, str | Promise] = {
     "account_request": _("Solicitud de cuenta"),
     "activity": _("Proyecto"),
     "agenda": _("Agenda territorial"),
+    "agenda_table": _("Agendas reales de los cooperantes"),
     "agreement": _("Convenio"),
     "certificate": _("Constancia"),
     "code": _("Código"),
@@ -45,6 +46,7 @@ KINDS: dict[str, str | Promise] = {
     "policy": _("Política de un cooperante"),
     "practice": _("Práctica"),
     "promotion": _("Acción de promoción"),
+    "proposal": _("Propuesta"),
     "rate": _("Tasa de cambio"),
     "rates": _("Tasas de cambio publicadas"),
     "relation": _("Relación entre países"),
@@ -58,6 +60,7 @@ KINDS: dict[str, str | Promise] = {
     "trace": _("Cambio fuera de la bitácora"),
     "unit": _("Unidad territorial"),
     "year_plan": _("Programación anual"),
+    "weights": _("Pesos del puntaje"),
 }
 EVENTS: dict[str, str | Promise] = {
     "account.closed": _("Se cerró una cuenta"),
@@ -103,6 +106,7 @@ EVENTS: dict[str, str | Promise] = {
     "agenda.published": _("Se publicó una agenda territorial"),
     "agenda.recorded": _("Se cargó una agenda territorial"),
     "agenda.taken_back": _("Se retiró una agenda para corregirla"),
+    "agenda.filled": _("Se anotó de nuevo qué financió cada cooperante"),
     "agreement.addendum_added": _("Se añadió una adenda"),
     "agreement.expiry_announced": _("Se avisó de un vencimiento"),
     "agreement.obligation_announced": _("Se avisó de una obligación"),
@@ -169,6 +173,7 @@ EVENTS: dict[str, str | Promise] = {
     "demand.validated": _("Se validó una demanda"),
     "demand.withdrawn": _("Se desistió de una demanda"),
     "demand_plan.frozen": _("Se fijó una versión del plan de demanda"),
+    "demand.matched": _("Se emparejó una demanda"),
     "document.described": _("Se corrigieron los datos de un documento"),
     "document.published": _("Se publicó un documento"),
     "document.removed": _("Se quitó un documento"),
@@ -234,6 +239,9 @@ EVENTS: dict[str, str | Promise] = {
     "macro_projects.project_removed": _("Se quitó un macroproyecto"),
     "macro_projects.recorded": _("Se cargó un conjunto de macroproyectos"),
     "mapping.saved": _("Se guardó un mapeo de columnas"),
+    "match.accepted": _("Se aceptó una oferta para una demanda"),
+    "match.rejected": _("Se rechazó una oferta para una demanda"),
+    "match.retaken": _("Se volvió a proponer una oferta rechazada"),
     "membership.begun": _("Empezó una pertenencia"),
     "membership.ended": _("Terminó una pertenencia"),
     "network.joined": _("Se anotó un miembro de una red"),
@@ -295,6 +303,7 @@ EVENTS: dict[str, str | Promise] = {
     "preference.changed": _("Alguien cambió cómo recibe sus mensajes"),
     "promotion.noted": _("Se anotó una acción de promoción"),
     "promotion.struck": _("Se tachó una acción de promoción"),
+    "proposal.opened": _("Se abrió una propuesta"),
     "rate.recorded": _("Se anotó una tasa de cambio"),
     "rate.removed": _("Se quitó una tasa de cambio"),
     "rates.loaded": _("Se cargaron tasas de cambio publicadas"),
@@ -342,6 +351,7 @@ EVENTS: dict[str, str | Promise] = {
     "year_plan.opened": _("Se abrió la programación de un año"),
     "year_plan.task_closed": _("Se cerró una actividad programada"),
     "year_plan.task_reopened": _("Se reabrió una actividad programada"),
+    "weights.changed": _("Cambiaron los pesos del puntaje"),
 }
 
 

@@ -9,11 +9,12 @@ from django.tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from minga.evidence.lake import locks
+from minga.evidence.lake import agendas, locks
 from minga.evidence.lake.importing import run
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.recording import interrupt
 from minga.evidence.lake.states import RUNNING, State
+from minga.ground.accounts.models import Person
 
 QUEUE = "lake"
 NICE = 10  # pages come first
@@ -22,8 +23,11 @@ BESIDE = 2.0  # seconds between two looks
 
 @task(queue_name=QUEUE)
 def run_import(number: int) -> str:
-    """Run an import that waits or was interrupted; returns its state at the end."""
-    return run(number).state
+    """Run an import that waits or was interrupted; returns its state at the end. What cooperants funded is told to the offers."""
+    state = run(number).state
+    if state == State.DONE:
+        agendas.fill_after(by=Person.objects.system())
+    return state
 
 
 def take_up() -> int:

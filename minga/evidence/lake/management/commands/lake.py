@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
-from minga.evidence.lake import actions, importing, shelf, star, tasks
+from minga.evidence.lake import actions, agendas, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.states import State
@@ -23,7 +23,9 @@ GOOD = {State.DONE, State.SAME}
 
 
 class Command(BaseCommand):
-    help = "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras."
+    help = (
+        "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» y «agendas» rehacen cifras."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         found = parser.add_subparsers(dest="do", required=True)
@@ -33,12 +35,15 @@ class Command(BaseCommand):
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
+        found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
     def handle(self, *args, do: str, **options) -> None:
         if do == "figures":
             self.figures()
+        elif do == "agendas":
+            self.agendas()
         elif do == "work":
             self.work(options["once"])
         else:
@@ -50,6 +55,11 @@ class Command(BaseCommand):
         for folder in made:
             star.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
+
+    def agendas(self) -> None:
+        """Fill the table of what cooperants funded anew."""
+        made = agendas.fill(by=Person.objects.system())
+        self.stdout.write(f"Agendas reales: {formats.number(made)} líneas de cooperante, país y sector.")
 
     def work(self, once: bool) -> None:
         os.nice(tasks.NICE)
@@ -74,6 +84,8 @@ class Command(BaseCommand):
                 raise CommandError(f"No se trajo {one}: {error}") from error
             except ValidationError as error:
                 raise CommandError(f"No se trajo {one}: " + " ".join(error.messages)) from error
+        if ends[State.DONE]:
+            agendas.fill_after(by=Person.objects.system())
         self.stdout.write(
             "Importaciones: " + ", ".join(f"{State(state).label} {formats.number(n)}" for state, n in sorted(ends.items())) + "."
         )
