@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.cycle.filing.urls")),
         path("", include("minga.cycle.funding.urls")),
         path("", include("minga.cycle.agreements.urls")),
+        path("", include("minga.cycle.proposals.urls")),
         path("", include("minga.cycle.registration.urls")),
         path("documentos/", include("minga.ground.documents.urls")),
         path("bitacora/", include("minga.ground.journal.urls")),

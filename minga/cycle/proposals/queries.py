@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from minga.cycle.needs.states import Purpose
+from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.proposals import reckoning
-from minga.cycle.proposals.models import Note, Point, Proposal, criteria
+from minga.cycle.proposals.models import Comment, Note, NoteVersion, Point, Proposal, Template, criteria
 from minga.cycle.proposals.reckoning import Done, Fault, File
 from minga.cycle.proposals.shape import GUARDS, PROCESS, Guard
 from minga.cycle.proposals.states import SENT, Stage
+from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.codelists.models import Code
 
 RELATED = ("organisation", "cooperant", "demand", "offer", "match", "note")
@@ -145,3 +147,25 @@ def criteria_share(proposals: QuerySet[Proposal]) -> tuple[int, int]:
     every = Proposal.objects.filter(pk__in=ids)
     answered = every.filter(criteria__criterion__until=None).annotate(n=Count("criteria")).filter(n__gte=needed)
     return answered.count(), every.count()
+
+
+def templates_for(proposal: Proposal) -> list[Template]:
+    """Return the templates in use for the cooperant of a case, its own before the general ones (R-100)."""
+    rows = Template.objects.filter(active=True).filter(Q(cooperant=proposal.cooperant_id) | Q(cooperant=None))
+    return sorted(rows, key=lambda one: (one.cooperant_id is None, one.name))
+
+
+def comments_of(proposal: Proposal) -> QuerySet[Comment]:
+    """Return the comments on the note of a case."""
+    return Comment.objects.filter(note__proposal=proposal).select_related("note__proposal")
+
+
+def versions_for(person, proposal: Proposal) -> QuerySet[NoteVersion]:
+    """Return the kept versions of the note, the last first; the cooperant sees those it received and those since it was shared."""
+    found = NoteVersion.objects.filter(note__proposal=proposal).select_related("by")
+    mine = institutions_of(person)
+    inside = can_see_everything(person) or proposal.organisation_id in mine
+    if inside or proposal.cooperant_id not in mine:
+        return found
+    shared = proposal.note.shared_at
+    return found.filter(Q(sent=True) | Q(at__gte=shared)) if shared else found.filter(sent=True)
