@@ -138,7 +138,7 @@ def address(proposal: Proposal) -> str:
 def officers(organisation: Organisation) -> list[Person]:
     """Return the officers of an institution today."""
     working = Appointment.objects.current().filter(role=Role.OFFICER).values("person")
-    return [one for one in members(organisation, working)]
+    return members(organisation, working)
 
 
 def members(organisation: Organisation, working: Iterable | None = None) -> list[Person]:

@@ -20,7 +20,12 @@ class Tip:
 
 
 TIPS: tuple[Tip, ...] = (
-    Tip(1, _("Hay una agenda del territorio, hecha con actores públicos y sociales: se sabe qué se negocia."), "agendas territoriales", "001:L352"),
+    Tip(
+        1,
+        _("Hay una agenda del territorio, hecha con actores públicos y sociales: se sabe qué se negocia."),
+        "agendas territoriales",
+        "001:L352",
+    ),
     Tip(2, _("Se buscó quién coopera en este lugar y en este tema."), "Mapear la oferta de cooperación", "001:L356"),
     Tip(3, _("Se sabe en qué coinciden ambas agendas y qué gana cada parte."), "procesos de mutua ganancia", "001:L360"),
     Tip(4, _("El equipo conoce el territorio, tiene experiencia y estudió la agenda del cooperante."), "equipo negociador", "001:L364"),
@@ -61,7 +66,11 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("acercamiento", _("Acercamiento y términos de referencia"), _("Cuándo se habló por primera vez con el cooperante, y el documento que entregó.")),
+    Section(
+        "acercamiento",
+        _("Acercamiento y términos de referencia"),
+        _("Cuándo se habló por primera vez con el cooperante, y el documento que entregó."),
+    ),
     Section("ganancias", _("Qué gana cada parte"), _("Una negociación se sostiene cuando ambas partes ganan.")),
     Section("intereses", _("Intereses compartidos y proyectos"), _("Primero lo que ambas partes quieren; después los proyectos.")),
     Section("equipo", _("Equipo negociador"), _("Marque lo que cada persona aporta. Conviene que al menos una tenga experiencia.")),
@@ -88,14 +97,24 @@ class Guard:
 GUARDS: dict[str, Guard] = {
     one.name: one
     for one in (
-        Guard("plan", _("Vínculo con el plan"), _("La demanda no está unida a un objetivo del plan de desarrollo, ni es de fortalecimiento institucional."), "demanda"),
+        Guard(
+            "plan",
+            _("Vínculo con el plan"),
+            _("La demanda no está unida a un objetivo del plan de desarrollo, ni es de fortalecimiento institucional."),
+            "demanda",
+        ),
         Guard("gains", _("Ganancia mutua"), _("Falta decir qué gana el territorio o qué gana el cooperante."), "ganancias"),
         Guard("interests", _("Intereses compartidos"), _("Falta al menos un interés que ambas partes compartan."), "intereses"),
         Guard("team", _("Equipo negociador"), _("El equipo no tiene a nadie."), "equipo"),
         Guard("strengths", _("Fortalezas del territorio"), _("Falta al menos una fortaleza del territorio."), "fortalezas"),
         Guard("tips", _("Siete consejos"), _("Falta responder alguno de los siete consejos."), "consejos"),
         Guard("criteria", _("Seis criterios de gestión"), _("Falta responder alguno de los seis criterios."), "criterios"),
-        Guard("diagnosis", _("Diagnóstico y equipo"), _("El paso 2 está vacío: faltan el diagnóstico participativo o el equipo."), "diagnostico"),
+        Guard(
+            "diagnosis",
+            _("Diagnóstico y equipo"),
+            _("El paso 2 está vacío: faltan el diagnóstico participativo o el equipo."),
+            "diagnostico",
+        ),
         Guard("template", _("Formato de la agencia"), _("Falta elegir la plantilla en que el cooperante quiere la nota."), "plantilla"),
         Guard("note", _("Nota completa"), _("Faltan secciones obligatorias de la nota, o alguna pasa de su límite de palabras."), "nota"),
         Guard("consulted", _("Validación participativa"), _("Falta la validación: la fecha y al menos una organización."), "validacion"),

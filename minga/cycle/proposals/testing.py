@@ -69,9 +69,7 @@ def fill(proposal: Proposal, *names: str, email: str = OFFICER, **values: Any) -
     """Save sections of the file as FILLED has them, all where none is named, or one with other values."""
     for name in names or FILLED:
         seen = digest(values_of(proposal, name))
-        proposal = preparing.save_section(
-            by=person(email), proposal=proposal, section=name, seen=seen, values=FILLED[name] | values
-        )
+        proposal = preparing.save_section(by=person(email), proposal=proposal, section=name, seen=seen, values=FILLED[name] | values)
     return proposal
 
 
@@ -114,5 +112,3 @@ def make_submitted(submitted: str = "2025-07", term_months: int | None = 12, **g
 def make_accepted(**given: Any) -> Proposal:
     """Let the cooperant say yes."""
     return sending.answer(by=person(COOPERANT), proposal=make_submitted(**given), step="accept", answered="2025-09")
-
-

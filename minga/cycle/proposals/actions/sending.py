@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -83,7 +84,7 @@ def submit(*, by: Person, proposal: Proposal, submitted: str, recipient: str, te
         raise ValidationError({"term_months": _("Escriba el plazo en meses, entre 1 y %(most)s.") % {"most": LONGEST_TERM}})
     kept = keep(by, begun(proposal), sent=True)
     after = {"submitted": submitted, "recipient": recipient, "term_months": term_months, "note_version": kept.number}
-    sent = {"submitted": submitted, "recipient": recipient, "term_months": term_months, "answered": "", "answer_reason": ""}
+    sent: dict[str, Any] = {"submitted": submitted, "recipient": recipient, "term_months": term_months, "answered": "", "answer_reason": ""}
     return move(by, proposal, "submit", after=after, **sent)
 
 
@@ -171,16 +172,12 @@ def learn(*, by: Person, proposal: Proposal, learnt: str) -> Proposal:
     before, proposal.learnt = proposal.learnt, learnt.strip()
     proposal.full_clean()
     proposal.save()
-    journal.record(
-        "proposal.lesson_noted", by=by, thing=thing(proposal), before={"learnt": before}, after={"learnt": proposal.learnt}
-    )
+    journal.record("proposal.lesson_noted", by=by, thing=thing(proposal), before={"learnt": before}, after={"learnt": proposal.learnt})
     return proposal
 
 
 @transaction.atomic
-def meet(
-    *, by: Person, proposal: Proposal, condition: Condition, on: str, words: str = "", content: Checked | None = None
-) -> Condition:
+def meet(*, by: Person, proposal: Proposal, condition: Condition, on: str, words: str = "", content: Checked | None = None) -> Condition:
     """Note that a condition precedent was met, and with what (R-106). Leaves `proposal.condition_met`.
 
     Refuses (PermissionDenied) whoever does not carry the case, (NotAllowedHere) a case without pending conditions and (ValidationError)

@@ -45,7 +45,7 @@ class LinesField(forms.CharField):
         kwargs.setdefault("help_text", ONE_EACH)
         super().__init__(*args, max_length=understanding.LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         found = [line.strip() for line in text.splitlines() if line.strip()]
         long = next((at for at, line in enumerate(found, 1) if len(line) > 500), 0)
@@ -63,7 +63,7 @@ class WhoField(forms.CharField):
         kwargs.setdefault("help_text", WHO)
         super().__init__(*args, max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
 
-    def clean(self, value: Any) -> Organisation | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Organisation | None:
         text = super().clean(value)
         if not text:
             return None
@@ -75,9 +75,7 @@ class WhoField(forms.CharField):
 
 def words(label: Any, hint: Any = "", *, rows: int = 4, required: bool = False, most: int = 8000) -> forms.CharField:
     """Return a box of several lines."""
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows})
-    )
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def line(label: Any, hint: Any = "", *, required: bool = False, most: int = 300) -> forms.CharField:

@@ -48,11 +48,11 @@ class ChoiceForm(forms.Form):
 class TemplateForm(forms.Form):
     """A template with its sections, some empty ones at the end; a section without a title is no section."""
 
-    code = forms.SlugField(label=gettext_lazy("Código"), max_length=40, help_text=gettext_lazy("Letras sin tilde, números y guiones: bmz-nota."))
-    name = line(gettext_lazy("Nombre"), required=True, most=200)
-    cooperant = WhoField(
-        label=gettext_lazy("Cooperante"), required=False, help_text=gettext_lazy("Vacío, si sirve para cualquiera.")
+    code = forms.SlugField(
+        label=gettext_lazy("Código"), max_length=40, help_text=gettext_lazy("Letras sin tilde, números y guiones: bmz-nota.")
     )
+    name = line(gettext_lazy("Nombre"), required=True, most=200)
+    cooperant = WhoField(label=gettext_lazy("Cooperante"), required=False, help_text=gettext_lazy("Vacío, si sirve para cualquiera."))
     lead = words(gettext_lazy("Para qué sirve"), rows=2, most=1000)
     active = forms.BooleanField(label=gettext_lazy("En uso: se puede elegir para notas nuevas"), required=False, initial=True)
 
@@ -63,7 +63,7 @@ class TemplateForm(forms.Form):
         if template:
             del self.fields["code"]
             told = {"name": template.name, "lead": template.lead, "active": template.active}
-            self.initial |= told | {"cooperant": template.cooperant.code if template.cooperant else ""}
+            self.initial = {**self.initial, **told, "cooperant": template.cooperant.code if template.cooperant else ""}
         self.own = list(self.fields)
         self.count = min(MOST, len(self.kept) + SPARE)
         for number in range(self.count):

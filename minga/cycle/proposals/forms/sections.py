@@ -24,7 +24,7 @@ class SectionForm(forms.Form):
 
     def __init__(self, *args: Any, values: Values, person: Any = None, **kwargs: Any) -> None:
         self.person = person
-        super().__init__(*args, initial=self.shown(values), **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": self.shown(values)}))
 
     def shown(self, values: Values) -> Values:
         """Return the values as their boxes show them."""
@@ -46,7 +46,9 @@ class ApproachForm(SectionForm):
 
 class GainsForm(SectionForm):
     our_gain = words(gettext_lazy("Qué gana el territorio"))
-    their_gain = words(gettext_lazy("Qué gana el cooperante"), gettext_lazy("Por ejemplo: avanzar en su estrategia, aprender, mostrar resultados."))
+    their_gain = words(
+        gettext_lazy("Qué gana el cooperante"), gettext_lazy("Por ejemplo: avanzar en su estrategia, aprender, mostrar resultados.")
+    )
 
 
 class InterestsForm(SectionForm):

@@ -13,7 +13,7 @@ from minga.ground.kit.fields import CleanCharField, CleanTextField, PartialDateF
 
 
 class Point(models.Model):
-    """A line of the negotiation file: an interest both sides share, a project on the table, a strength of the territory, who was consulted."""
+    """A line of the file: an interest both sides share, a project on the table, a strength of the territory, who was consulted."""
 
     class Kind(models.TextChoices):
         INTEREST = "interest", _("Interés compartido")

@@ -60,7 +60,9 @@ class Note(Sourced):
     """The concept note of a proposal in the format of an agency, with who helped and with which fund (R-099; 001 L543)."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="note")
-    template = models.ForeignKey(Template, on_delete=models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("plantilla"))
+    template = models.ForeignKey(
+        Template, on_delete=models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("plantilla")
+    )
     assistance = CleanCharField(_("institución que dio asistencia técnica"), max_length=300, blank=True)
     assistance_fund = CleanCharField(_("fondo con que se pagó la asistencia"), max_length=300, blank=True)
     shared_at = models.DateTimeField(_("compartida con el cooperante"), null=True, blank=True)

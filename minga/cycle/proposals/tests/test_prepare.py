@@ -114,9 +114,7 @@ def test_r_043_the_share_of_negotiations_with_all_six_criteria_is_told():
 
 def save(proposal: Proposal, email: str = OFFICER, seen: str = "", **values):
     seen = seen or digest(values_of(proposal, "ganancias"))
-    return preparing.save_section(
-        by=person(email), proposal=proposal, section="ganancias", seen=seen, values=FILLED["ganancias"] | values
-    )
+    return preparing.save_section(by=person(email), proposal=proposal, section="ganancias", seen=seen, values=FILLED["ganancias"] | values)
 
 
 def test_two_people_in_one_section_lose_nothing():

@@ -127,5 +127,3 @@ def where(proposal: Proposal, guard: Guard) -> str:
     if guard.section == "condiciones":
         return "#condiciones"
     return reverse("proposals:section", args=[proposal.code, guard.section])
-
-

@@ -89,11 +89,11 @@ def listed_csv(request: HttpRequest) -> StreamingHttpResponse:
 def lines(request: HttpRequest, rows: QuerySet[Proposal]) -> Iterator[tuple[Cell, ...]]:
     seen = set(Demand.objects.visible_to(request.user).filter(proposals__in=rows.order_by().values("pk")).values_list("pk", flat=True))
     for one in rows.order_by("code"):
+        offer = one.offer.code if one.offer and can_follow(request.user, one) else ""
         demand = one.demand.code if one.demand and one.demand_id in seen else ""
         done = sum(step.done for step in queries.steps_of(one))
-        inside = can_follow(request.user, one)
         yield (
-            one.code, one.title, one.organisation.name, one.cooperant.name, one.stage, demand, one.offer.code if one.offer and inside else "",
+            one.code, one.title, one.organisation.name, one.cooperant.name, one.stage, demand, offer,
             done, one.approached, one.submitted, one.term_months, one.answered, one.source,
         )  # fmt: skip
 

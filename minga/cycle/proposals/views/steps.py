@@ -35,7 +35,7 @@ from minga.cycle.proposals.views.finding import WRITES, arrived, crumbs, field_a
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.kit.steps import NotAllowedHere
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, Callable[..., forms.Form]] = {
     "write_note": PlainForm,
     "back_to_negotiation": PlainForm,
     "validate": PlainForm,
