@@ -7,89 +7,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('needs', '0001_initial'),
-        ('offers', '0001_initial'),
-        ('organisations', '0006_marks_of_names'),
+        ("needs", "0001_initial"),
+        ("offers", "0001_initial"),
+        ("organisations", "0006_marks_of_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('proposed', 'Propuesto'), ('accepted', 'Aceptado'), ('rejected', 'Rechazado')], default='proposed', max_length=8, verbose_name='estado')),
-                ('score', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='puntaje')),
-                ('parts', models.JSONField(default=list, verbose_name='de qué se compone')),
-                ('our_gain', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='ganancia del territorio')),
-                ('their_gain', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='ganancia del cooperante')),
-                ('cause', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='por qué se rechaza')),
-                ('at', models.DateTimeField(verbose_name='decidido')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='organisations.organisation', verbose_name='cooperante')),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='needs.demand', verbose_name='demanda')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='offers.offer', verbose_name='oferta')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("proposed", "Propuesto"), ("accepted", "Aceptado"), ("rejected", "Rechazado")],
+                        default="proposed",
+                        max_length=8,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("score", models.DecimalField(decimal_places=2, max_digits=6, verbose_name="puntaje")),
+                ("parts", models.JSONField(default=list, verbose_name="de qué se compone")),
+                ("our_gain", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="ganancia del territorio")),
+                ("their_gain", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="ganancia del cooperante")),
+                ("cause", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="por qué se rechaza")),
+                ("at", models.DateTimeField(verbose_name="decidido")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cooperant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="organisations.organisation",
+                        verbose_name="cooperante",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="needs.demand", verbose_name="demanda"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="offers.offer",
+                        verbose_name="oferta",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'emparejamiento',
-                'verbose_name_plural': 'emparejamientos',
-                'ordering': ['demand', '-score', 'id'],
+                "verbose_name": "emparejamiento",
+                "verbose_name_plural": "emparejamientos",
+                "ordering": ["demand", "-score", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='código')),
-                ('title', minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name='título')),
-                ('stage', models.CharField(choices=[('negotiation', 'En negociación'), ('note', 'Nota conceptual'), ('validated', 'Nota validada'), ('submitted', 'Enviada al cooperante'), ('conditioned', 'Aprobada con condiciones'), ('accepted', 'Aprobada'), ('refused', 'Rechazada'), ('suspended', 'Suspendida'), ('withdrawn', 'Desistida')], default='negotiation', max_length=12, verbose_name='estado')),
-                ('stage_reason', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='motivo del estado')),
-                ('approached', minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name='acercamiento')),
-                ('submitted', minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name='enviada')),
-                ('term_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='plazo de respuesta (meses)')),
-                ('answered', minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name='respondida')),
-                ('answer_reason', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='motivo de la respuesta')),
-                ('learnt', minga.ground.kit.fields.CleanTextField(blank=True, verbose_name='qué se aprendió')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('created_at', models.DateTimeField(verbose_name='creada')),
-                ('saved_at', models.DateTimeField(verbose_name='guardada')),
-                ('cooperant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals_received', to='organisations.organisation', verbose_name='cooperante')),
-                ('demand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='needs.demand', verbose_name='demanda')),
-                ('match', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='proposals.match', verbose_name='emparejamiento')),
-                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='offers.offer', verbose_name='oferta')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='organisations.organisation', verbose_name='institución')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="código")),
+                ("title", minga.ground.kit.fields.CleanCharField(max_length=300, verbose_name="título")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("negotiation", "En negociación"),
+                            ("note", "Nota conceptual"),
+                            ("validated", "Nota validada"),
+                            ("submitted", "Enviada al cooperante"),
+                            ("conditioned", "Aprobada con condiciones"),
+                            ("accepted", "Aprobada"),
+                            ("refused", "Rechazada"),
+                            ("suspended", "Suspendida"),
+                            ("withdrawn", "Desistida"),
+                        ],
+                        default="negotiation",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("stage_reason", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="motivo del estado")),
+                ("approached", minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name="acercamiento")),
+                ("submitted", minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name="enviada")),
+                ("term_months", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="plazo de respuesta (meses)")),
+                ("answered", minga.ground.kit.fields.PartialDateField(blank=True, max_length=10, verbose_name="respondida")),
+                ("answer_reason", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="motivo de la respuesta")),
+                ("learnt", minga.ground.kit.fields.CleanTextField(blank=True, verbose_name="qué se aprendió")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                ("created_at", models.DateTimeField(verbose_name="creada")),
+                ("saved_at", models.DateTimeField(verbose_name="guardada")),
+                (
+                    "cooperant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_received",
+                        to="organisations.organisation",
+                        verbose_name="cooperante",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="needs.demand",
+                        verbose_name="demanda",
+                    ),
+                ),
+                (
+                    "match",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="proposals.match",
+                        verbose_name="emparejamiento",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="offers.offer",
+                        verbose_name="oferta",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="organisations.organisation",
+                        verbose_name="institución",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'propuesta',
-                'verbose_name_plural': 'propuestas',
-                'ordering': ['code'],
+                "verbose_name": "propuesta",
+                "verbose_name_plural": "propuestas",
+                "ordering": ["code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('demand', 'offer'), name='match_of_offer_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("demand", "offer"), name="match_of_offer_once"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer', None)), fields=('demand', 'cooperant'), name='match_of_cooperant_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("offer", None)), fields=("demand", "cooperant"), name="match_of_cooperant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage', 'accepted')), fields=('demand',), name='match_accepted_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(condition=models.Q(("stage", "accepted")), fields=("demand",), name="match_accepted_once"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'rejected'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='match_rejected_with_cause'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("stage", "rejected"), _negated=True), models.Q(("cause", ""), _negated=True), _connector="OR"),
+                name="match_rejected_with_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='proposal_titled'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="proposal_titled"),
         ),
     ]

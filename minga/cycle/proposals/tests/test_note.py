@@ -89,7 +89,9 @@ def test_the_template_of_another_cooperant_is_refused():
 
 def test_what_was_written_stays_when_the_template_changes():
     proposal = make_written()
-    noting.choose_template(by=person(), proposal=proposal, template=make_template("otra", sections=[{"key": "problema", "title": "Contexto"}]))
+    noting.choose_template(
+        by=person(), proposal=proposal, template=make_template("otra", sections=[{"key": "problema", "title": "Contexto"}])
+    )
     note = note_of(proposal)
     assert note.versions.first().values["sections"] == [{"key": "problema", "title": "Contexto", "text": "Texto de problema."}]
 
