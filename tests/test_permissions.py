@@ -15,6 +15,7 @@ from minga.cycle.filing.testing import make_dossier, make_submitted
 from minga.cycle.funding.models import Pool
 from minga.cycle.funding.testing import make_pool, make_project, make_rate
 from minga.cycle.organisations.models import Membership
+from minga.cycle.proposals.testing import make_case, make_written
 from minga.exchange.spreadsheets.testing import make_load
 from minga.ground.accounts.models import Appointment, Person
 from minga.ground.inbox.actions import write_to
@@ -150,6 +151,8 @@ NUMBERS: dict[str, Callable[[], int | str]] = {
     "bolsa": lambda: (Pool.objects.first() or make_pool()[0]).pk,
     "tasa": lambda: make_rate().pk,
     "carga": lambda: make_load().pk,
+    "caso": lambda: make_case().code,
+    "nota": lambda: make_written().code,
     "rol": lambda: Appointment.objects.get(person__email="oficina@ambato.example").pk,
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.queries import institutions_to_file_for
 from minga.cycle.organisations.models import Membership
-from minga.doors.desk import agreement_queues, queues
+from minga.doors.desk import agreement_queues, proposal_queues, queues
 from minga.doors.desk.answering import crumbs
 from minga.doors.desk.gates import can_review
 from minga.doors.desk.history import recent
@@ -31,13 +31,19 @@ QUEUES: dict[str, tuple[tuple[Callable[[Person], QuerySet], Callable[[Any], queu
         (queues.waiting, queues.row),
         (queues.requests_waiting, queues.request_row),
         (agreement_queues.waiting, agreement_queues.row),
+        (proposal_queues.waiting, proposal_queues.row),
     ),
     OTHERS: (
         (queues.with_others, queues.row),
         (queues.requests_with_others, queues.request_row),
         (agreement_queues.with_others, agreement_queues.row),
+        (proposal_queues.with_others, proposal_queues.row),
     ),
-    DRAFTS: ((queues.drafts, queues.row), (agreement_queues.drafts, agreement_queues.row)),
+    DRAFTS: (
+        (queues.drafts, queues.row),
+        (agreement_queues.drafts, agreement_queues.row),
+        (proposal_queues.drafts, proposal_queues.row),
+    ),
 }
 
 
