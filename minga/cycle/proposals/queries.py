@@ -127,9 +127,10 @@ def due(proposal: Proposal) -> datetime.date | None:
     return reckoning.deadline(proposal.submitted, proposal.term_months) if proposal.stage == Stage.SUBMITTED else None
 
 
-def overdue(day: datetime.date) -> list[Proposal]:
-    """Return the cases whose answer is overdue on a day, the longest first."""
-    sent = Proposal.objects.filter(stage=Stage.SUBMITTED).exclude(submitted="").exclude(term_months=None).select_related(*RELATED)
+def overdue(day: datetime.date, among: QuerySet[Proposal] | None = None) -> list[Proposal]:
+    """Return the cases, of all or `among` some, whose answer is overdue on a day, the longest first."""
+    every = Proposal.objects.all() if among is None else among
+    sent = every.filter(stage=Stage.SUBMITTED).exclude(submitted="").exclude(term_months=None).select_related(*RELATED)
     late = [(end, one) for one in sent if (end := due(one)) is not None and end < day]
     return [one for _end, one in sorted(late, key=lambda pair: (pair[0], pair[1].code))]
 

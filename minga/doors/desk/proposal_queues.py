@@ -40,7 +40,8 @@ def waiting(person: Person) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     theirs = Q(cooperant__in=mine, stage=Stage.SUBMITTED)
     if has_role(person, Role.OFFICER):
-        late = [one.pk for one in overdue(timezone.localdate()) if one.organisation_id in mine]
+        own = Proposal.objects.filter(organisation__in=mine)
+        late = [one.pk for one in overdue(timezone.localdate(), own)]
         approved = Q(organisation__in=mine, stage=Stage.ACCEPTED, agreements=None)
         theirs |= Q(organisation__in=mine, stage__in=(Stage.NOTE, *OWN)) | approved | Q(pk__in=late)
     return listed(person).filter(theirs)
