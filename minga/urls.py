@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.cycle.agreements.urls")),
         path("", include("minga.cycle.needs.urls")),
         path("", include("minga.cycle.offers.urls")),
+        path("", include("minga.cycle.proposals.urls")),
         path("", include("minga.cycle.registration.urls")),
         path("", include("minga.cycle.office.urls")),
         path("", include("minga.cycle.proposals.urls")),

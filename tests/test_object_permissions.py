@@ -14,6 +14,9 @@ from minga.cycle.filing.testing import make_approved, make_dossier, make_submitt
 from minga.cycle.needs.testing import make_agenda, make_demand
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.testing import make_organisation
+from minga.cycle.proposals.actions.noting import show_to_all
+from minga.cycle.proposals.testing import make_case
+from minga.cycle.proposals.testing import make_submitted as make_sent_note
 from minga.ground.accounts.models import Person
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "permissions.md"
@@ -74,6 +77,11 @@ def deleted() -> str:
     return filing.delete(by=registrar, dossier=asked).key
 
 
+def shown_case() -> str:
+    """Open a case of Ambato and let everybody see how far it is."""
+    return show_to_all(by=Person.objects.get(email="oficina@ambato.example"), proposal=make_case(), public=True).code
+
+
 RECORDS: dict[str, Callable[[], str]] = {
     "demanda en borrador": lambda: make_demand().code,
     "demanda registrada": lambda: make_demand(stage="registered").code,
@@ -95,6 +103,10 @@ RECORDS: dict[str, Callable[[], str]] = {
     "convenio propio": lambda: make_draft().code,
     "convenio ajeno": lambda: make_draft(email="oficina@ibarra.example", institution=IBARRA).code,
     "convenio suscrito propio": lambda: make_signed().code,
+    "caso propio": lambda: make_case().code,
+    "caso ajeno": lambda: make_case(email="oficina@ibarra.example", institution=IBARRA).code,
+    "caso público": shown_case,
+    "nota enviada a BMZ": lambda: make_sent_note().code,
     "organización pública": lambda: make_organisation("ORG-901", public=True).code,
     "organización oculta": lambda: make_organisation("ORG-901").code,
 }

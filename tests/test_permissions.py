@@ -19,6 +19,7 @@ from minga.cycle.needs.testing import make_agenda, make_demand, make_macro_proje
 from minga.cycle.offers.testing import make_draft as make_offer_draft
 from minga.cycle.offers.testing import make_offer
 from minga.cycle.organisations.models import Membership
+from minga.cycle.proposals.testing import make_case, make_written
 from minga.exchange.spreadsheets.testing import make_load
 from minga.ground.accounts.models import Appointment, Person
 from minga.ground.inbox.actions import write_to
@@ -162,6 +163,8 @@ NUMBERS: dict[str, Callable[[], int | str]] = {
     "plan": lambda: (Plan.objects.filter(organisation__code="ORG-007").first() or make_plan().plan).pk,
     "agenda": lambda: (Agenda.objects.filter(organisation__code="ORG-007", stage="draft").first() or make_agenda()).code,
     "conjunto": lambda: make_macro_projects().pk,
+    "caso": lambda: make_case().code,
+    "nota": lambda: make_written().code,
     "rol": lambda: Appointment.objects.get(person__email="oficina@ambato.example").pk,
 }
 

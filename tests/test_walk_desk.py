@@ -9,6 +9,7 @@ from minga.management.commands.demo_data import PASSWORD
 from tests.test_walk import SMALL, Walker, judged
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
+COOPERANT = "programas@bmz.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
 PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
 PAGES = [
@@ -22,6 +23,14 @@ PAGES = [
     (OFFICER, "/"),
     (OFFICER, "/convenios/tramite"),
     (OFFICER, "/convenios/nuevo"),
+    (OFFICER, "/propuestas?de=mias"),
+    (OFFICER, "/propuestas/nueva"),
+    (OFFICER, "/propuestas/PRA-002"),
+    (OFFICER, "/en/propuestas/PRA-002/nota"),
+    (OFFICER, "/en/plantillas/bmz"),
+    (COOPERANT, "/propuestas/recibidas"),
+    (COOPERANT, "/propuestas/PRA-002/paso/refuse"),
+    (ADMINISTRATOR, "/plantillas/bmz/editar"),
     (OFFICER, "/bolsas"),
     (OFFICER, "/bolsas/nueva"),
     (OFFICER, "/promesas"),

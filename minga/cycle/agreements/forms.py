@@ -284,6 +284,17 @@ class SignForm(forms.Form):
         return datetime.date.fromisoformat(self.cleaned_data["signed_on"])
 
 
+class FromProposalForm(forms.Form):
+    """The kind and the title of the agreement of an approved case."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Clase"))
+    title = forms.CharField(label=gettext_lazy("Título"), max_length=400)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Sin elegir")), *options("TIPO_CONVENIO", "")]  # type: ignore[attr-defined]
+
+
 class AddendumForm(forms.Form):
     """A signed change: when, what, and the new end or the added amount where it changes them."""
 

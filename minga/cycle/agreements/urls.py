@@ -1,11 +1,12 @@
 from django.urls import path
 
-from minga.cycle.agreements.views import afterwards, section, standing, steps, work
+from minga.cycle.agreements.views import afterwards, linking, section, standing, steps, work
 
 app_name = "agreements"
 urlpatterns = [
     path("convenios/tramite", work.mine, name="mine"),
     path("convenios/nuevo", work.new, name="new"),
+    path("convenios/desde-propuesta/<str:code>", linking.from_proposal, name="from_proposal"),
     path("convenios/sugerencias", section.suggestions, name="suggestions"),
     path("convenios/<str:code>/tramite", work.work, name="work"),
     path("convenios/<str:code>/editar", work.edit, name="edit"),

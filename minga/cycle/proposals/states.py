@@ -30,6 +30,8 @@ class Stage(models.TextChoices):
 
 S = Stage
 LIVING = (S.NEGOTIATION, S.NOTE, S.VALIDATED, S.SUBMITTED, S.CONDITIONED)
+PREPARING = frozenset({S.NEGOTIATION, S.NOTE, S.VALIDATED})  # the institution still writes
+SENT = frozenset({S.SUBMITTED, S.CONDITIONED, S.ACCEPTED, S.REFUSED})  # the cooperant has the note
 
 STEPS = Steps(
     (
@@ -43,6 +45,7 @@ STEPS = Steps(
         Step("condition", (S.SUBMITTED,), S.CONDITIONED, _("Aprobar con condiciones")),
         Step("refuse", (S.SUBMITTED, S.CONDITIONED), S.REFUSED, _("Registrar el rechazo")),
         Step("suspend", LIVING, S.SUSPENDED, _("Suspender")),
+        *(Step(f"resume_{stage}", (S.SUSPENDED,), stage, _("Reanudar")) for stage in LIVING),  # to where it stood before
         Step("withdraw", (*LIVING, S.SUSPENDED), S.WITHDRAWN, _("Desistir")),
     ),
     labels=dict(Stage.choices),

@@ -12,6 +12,7 @@ from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.offers.permissions import writes_offers
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.proposals.queries import received
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.evidence.lake.permissions import can_load as can_load_lake
 from minga.evidence.merging.permissions import can_merge
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
 
 
 # entries that stand for every page of their area
-WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests", "offers:mine"}
+WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests", "offers:mine", "proposals:list"}
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 
@@ -42,6 +43,11 @@ NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "
 def can_file(person: Person) -> bool:
     """Whether there may be dossiers for a person to see."""
     return bool(institutions_of(person)) or can_see_everything(person)
+
+
+def receives_notes(person: Person) -> bool:
+    """Whether somebody acts for a cooperant that was sent a note, or shown one."""
+    return received(institutions_of(person)).exists()
 
 
 def enters_paper(person: Person) -> bool:
@@ -57,6 +63,8 @@ MENU = (
     Entry("filing:on_paper", _("Formulario en papel"), enters_paper),
     Entry("funding:pools", _("Bolsas"), can_file, ("pool", "pool_new", "pool_budget", "pool_commitment", "pool_release")),
     Entry("funding:pledges", _("Promesas"), can_file, ("pledge", "pledge_new")),
+    Entry("proposals:list", _("Propuestas"), can_file),
+    Entry("proposals:received", _("Notas recibidas"), receives_notes),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("needs:demands", _("Demandas"), can_file),
     Entry("offers:mine", _("Ofertas en trámite"), writes_offers),

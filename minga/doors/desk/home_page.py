@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.filing.queries import institutions_to_file_for
 from minga.cycle.organisations.models import Membership
-from minga.doors.desk import agreement_queues, demand_queues, offer_queues, queues
+from minga.doors.desk import agreement_queues, demand_queues, offer_queues, proposal_queues, queues
 from minga.doors.desk.answering import crumbs
 from minga.doors.desk.gates import can_review
 from minga.doors.desk.history import recent
@@ -34,6 +34,7 @@ QUEUES: dict[str, tuple[tuple[Callable[[Person], QuerySet], Callable[[Any], queu
         (demand_queues.waiting, demand_queues.row),
         (offer_queues.waiting, offer_queues.row),
         (offer_queues.policies_waiting, offer_queues.policy_row),
+        (proposal_queues.waiting, proposal_queues.row),
     ),
     OTHERS: (
         (queues.with_others, queues.row),
@@ -41,12 +42,14 @@ QUEUES: dict[str, tuple[tuple[Callable[[Person], QuerySet], Callable[[Any], queu
         (agreement_queues.with_others, agreement_queues.row),
         (demand_queues.with_others, demand_queues.row),
         (offer_queues.with_others, offer_queues.row),
+        (proposal_queues.with_others, proposal_queues.row),
     ),
     DRAFTS: (
         (queues.drafts, queues.row),
         (agreement_queues.drafts, agreement_queues.row),
         (demand_queues.drafts, demand_queues.row),
         (offer_queues.drafts, offer_queues.row),
+        (proposal_queues.drafts, proposal_queues.row),
     ),
 }
 

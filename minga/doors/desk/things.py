@@ -55,6 +55,7 @@ KINDS: dict[str, str | Promise] = {
     "source": _("Fuente"),
     "strategy": _("Estrategia de cooperación"),
     "suggestion": _("Sugerencia"),
+    "template": _("Plantilla de nota conceptual"),
     "territory": _("Territorio"),
     "topic": _("Tema para la negociación"),
     "trace": _("Cambio fuera de la bitácora"),
@@ -108,6 +109,7 @@ EVENTS: dict[str, str | Promise] = {
     "agenda.taken_back": _("Se retiró una agenda para corregirla"),
     "agenda.filled": _("Se anotó de nuevo qué financió cada cooperante"),
     "agreement.addendum_added": _("Se añadió una adenda"),
+    "agreement.drawn_from_proposal": _("Se redactó un convenio a partir de una propuesta aprobada"),
     "agreement.expiry_announced": _("Se avisó de un vencimiento"),
     "agreement.obligation_announced": _("Se avisó de una obligación"),
     "agreement.obligation_met": _("Se cumplió una obligación"),
@@ -259,6 +261,12 @@ EVENTS: dict[str, str | Promise] = {
     "offer.sent": _("Se envió una oferta a validación"),
     "offer.validated": _("Se validó una oferta"),
     "offer.verified": _("Se verificó otra vez una oferta"),
+    "note.assistance_named": _("Se anotó quién ayudó a escribir una nota conceptual"),
+    "note.comment_settled": _("Se atendió un comentario de una nota conceptual"),
+    "note.commented": _("Se comentó una nota conceptual"),
+    "note.saved": _("Se guardó una sección de una nota conceptual"),
+    "note.shared": _("Se compartió una nota conceptual con el cooperante"),
+    "note.template_chosen": _("Se eligió la plantilla de una nota conceptual"),
     "organisation.funding_set": _("Se escribió de dónde viene el dinero de una ONG"),
     "organisation.incentive_set": _("Se escribió por qué coopera una fuente privada"),
     "organisation.mapped": _("Se escribió el mapeo de un actor"),
@@ -304,6 +312,29 @@ EVENTS: dict[str, str | Promise] = {
     "promotion.noted": _("Se anotó una acción de promoción"),
     "promotion.struck": _("Se tachó una acción de promoción"),
     "proposal.opened": _("Se abrió una propuesta"),
+    "proposal.accepted": _("El cooperante aprobó una propuesta"),
+    "proposal.condition_met": _("Se cumplió una condición previa de una propuesta"),
+    "proposal.conditioned": _("El cooperante aprobó una propuesta con condiciones"),
+    "proposal.corrected": _("Se retomó una nota validada para corregirla"),
+    "proposal.evidence_noted": _("Se anotó evidencia de un principio de París"),
+    "proposal.evidence_removed": _("Se quitó una evidencia de un principio de París"),
+    "proposal.hidden": _("Una propuesta dejó de mostrarse a todos"),
+    "proposal.lesson_noted": _("Se escribió qué se aprendió de una propuesta"),
+    "proposal.negotiation_reopened": _("Una propuesta volvió a la negociación"),
+    "proposal.note_begun": _("Una propuesta pasó a la nota conceptual"),
+    "proposal.opened": _("Se abrió una propuesta"),
+    "proposal.overdue_announced": _("Se avisó de una respuesta vencida"),
+    "proposal.recorded": _("Se cargó una propuesta"),
+    "proposal.refused": _("El cooperante rechazó una propuesta"),
+    "proposal.resumed": _("Se reanudó una propuesta"),
+    "proposal.returned": _("El cooperante devolvió una nota para corregir"),
+    "proposal.saved": _("Se guardó una sección de un expediente de negociación"),
+    "proposal.shown": _("Se mostró a todos en qué va una propuesta"),
+    "proposal.submitted": _("Se envió una nota conceptual"),
+    "proposal.suspended": _("Se suspendió una propuesta"),
+    "proposal.systems_told": _("Se dijo si una cooperación usa sistemas nacionales"),
+    "proposal.validated": _("Se dio por validada una nota conceptual"),
+    "proposal.withdrawn": _("Se desistió de una propuesta"),
     "rate.recorded": _("Se anotó una tasa de cambio"),
     "rate.removed": _("Se quitó una tasa de cambio"),
     "rates.loaded": _("Se cargaron tasas de cambio publicadas"),
@@ -335,6 +366,7 @@ EVENTS: dict[str, str | Promise] = {
     "suggestion.taken_up": _("Se tomó en estudio una sugerencia"),
     "system_member.enrolled": _("Se inscribió a un miembro del sistema"),
     "system_members.seeded": _("Se inscribió a quienes tienen un papel en el sistema"),
+    "template.written": _("Se escribió una plantilla de nota conceptual"),
     "temporary_access.given": _("Se dio un acceso temporal"),
     "temporary_access.used": _("Alguien entró con un acceso temporal"),
     "territory.boundaries_loaded": _("Se cargaron límites"),
@@ -380,6 +412,18 @@ def page_of(kind: str, key: str, people: dict[str, int] | None = None) -> str:
     """Return the address of the page of a thing, '' where it has none. `people`: {e-mail address: id} for those who tend people."""
     if kind in BY_KEY:
         return reverse(BY_KEY[kind], args=[key])
+    if kind == "activity":
+        return reverse("portal:activity", args=[key])
+    if kind == "agreement":
+        return reverse("agreements:work", args=[key])
+    if kind == "dossier":
+        return reverse("filing:dossier", args=[key])
+    if kind == "proposal":
+        return reverse("proposals:case", args=[key])
+    if kind == "template":
+        return reverse("proposals:template", args=[key])
+    if kind == "organisation":
+        return reverse("portal:organisation", args=[key])
     if kind == "load":
         return reverse("spreadsheets:report", args=[int(key)])
     if kind == "import":

@@ -17,6 +17,7 @@ from minga.doors.portal.views import (
     partners,
     search,
     territory,
+    threads,
 )
 
 app_name = "portal"
@@ -59,6 +60,7 @@ urlpatterns = [
     path("actividades.csv", search.activities_csv, name="activities_csv"),
     path("actividades/<str:code>", kept_page(activities.activity), name="activity"),
     path("actividades/<str:code>/datos.csv", activities.activity_csv, name="activity_csv"),
+    path("casos/<str:code>", threads.thread, name="thread"),
     path("convenios", kept_page(agreements.agreements), name="agreements"),
     path("convenios.csv", agreements.agreements_csv, name="agreements_csv"),
     path("convenios.json", agreements.agreements_json, name="agreements_json"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, offers, partners, practices
+from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, offers, partners, practices, proposals
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
@@ -47,6 +47,8 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("cluster_rounds", "Rondas de selección", clusters.check_rounds),
     ("cluster_proposals", "Clústeres propuestos", clusters.check_proposals),
     ("practices", "Prácticas", practices.check_practices),
+    ("note_templates", "Plantillas de nota", proposals.load_templates),
+    ("proposals", "Propuestas", proposals.load_proposals),
 )
 
 

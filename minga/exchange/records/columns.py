@@ -182,6 +182,16 @@ TABLES = (
     ),
     Table("practice_steps", ("practice_id", "step", "name", "date", "source"), ("value_filled_in_source",), needed=False),
     Table("practice_results", ("practice_id", "result", "quantity", "unit", "source"), needed=False),
+    Table(
+        "proposals",
+        ("code", "title", "organisation", "cooperant", "stage", "source"),
+        ("practice_id", "project_id", "submitted", "term_months", "answered", "assistance", "assistance_fund", "narrative"),
+        key="code",
+        needed=False,
+    ),
+    Table("proposal_conditions", ("code", "text", "document", "source"), needed=False),
+    Table("note_templates", ("code", "name", "cooperant", "language", "lead"), key="code", needed=False),
+    Table("note_template_sections", ("code", "key", "title", "help", "required", "max_words"), needed=False),
 )  # fmt: skip
 
 # Tables of the same folder that no area reads: named in the report.

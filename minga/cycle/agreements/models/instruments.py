@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.cycle.agreements.states import UNSIGNED, Stage
 from minga.cycle.organisations.models import Organisation, plain_code
 from minga.cycle.organisations.queries import institutions_of
+from minga.cycle.proposals.models import Proposal
 from minga.ground.accounts.models import Role
 from minga.ground.accounts.permissions import can_see_everything, has_role
 from minga.ground.codelists.fields import listed
@@ -57,6 +58,9 @@ class Agreement(Sourced):
     modality = listed("MODALIDAD", _("tipo de cooperación"), null=True, blank=True)
     signed_on = PartialDateField(_("suscrito"), blank=True)
     in_force_from = PartialDateField(_("en vigor desde"), blank=True)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("propuesta")
+    )  # the case that led to it (MISSION 1.3, stage 8)
     ends_on = PartialDateField(_("vigente hasta"), blank=True)
     indefinite = models.BooleanField(_("de duración indefinida"), default=False)
     renews = models.BooleanField(_("se renueva por sí solo"), null=True, blank=True)

@@ -1,0 +1,1 @@
+"""What the pages of a case ask; forms clean values, actions decide."""
