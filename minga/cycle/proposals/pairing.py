@@ -14,15 +14,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from minga.cycle.needs import actions as needs
 from minga.cycle.needs.models import Demand
 from minga.cycle.needs.states import DEMAND_STEPS, DemandStage
 from minga.cycle.offers.models import Offer
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.proposals import ranking
+from minga.cycle.proposals.actions.opening import open_case
 from minga.cycle.proposals.authority import can_pair, can_weigh
 from minga.cycle.proposals.matching import WEIGHTS
 from minga.cycle.proposals.models import Match, PartWeight, Proposal
-from minga.cycle.proposals.opening import open_proposal
 from minga.cycle.proposals.sides import Weighed
 from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.wording import Wording
@@ -58,8 +59,10 @@ def accept(
     match.stage, match.cause = MatchStage.ACCEPTED, ""
     match.our_gain, match.their_gain = gains
     settled(by, match, "match.accepted")
-    set_matched(by=by, demand=demand, offer=offer.code if offer else "")
-    proposal = open_proposal(match, by=by)
+    needs.set_matched(by=by, demand=demand, offer=offer.code if offer else "")
+    proposal = open_case(
+        by=by, organisation=demand.organisation, cooperant=match.cooperant, title=demand.title, demand=demand, offer=offer, match=match
+    )
     tell(demand, match)
     return proposal
 
@@ -206,18 +209,6 @@ def settled(by, match: Match, event: str) -> Match:
     told |= {"our_gain": match.our_gain, "their_gain": match.their_gain} if match.stage == MatchStage.ACCEPTED else {}
     journal.record(event, by=by, thing=("demand", match.demand.code), after=told, reason=match.cause if event == "match.rejected" else "")
     return match
-
-
-def set_matched(*, by, demand: Demand, offer: str = "") -> Demand:
-    """Note in the demand that an offer was accepted. Leaves `demand.matched`. The same action of needs takes its place."""
-    before = demand.stage
-    demand.stage = DEMAND_STEPS.check(demand.stage, "match").target
-    demand.version += 1
-    demand.saved_at = timezone.now()
-    demand.save(update_fields=["stage", "version", "saved_at"])
-    after = {"stage": demand.stage} | ({"offer": offer} if offer else {})
-    journal.record("demand.matched", by=by, thing=("demand", demand.code), before={"stage": before}, after=after)
-    return demand
 
 
 def tell(demand: Demand, match: Match) -> None:

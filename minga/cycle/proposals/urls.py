@@ -1,8 +1,8 @@
-"""The addresses of matches; the same under /en/ in English."""
+"""The addresses of matches, cases, notes and templates; the same under /en/ in English."""
 
 from django.urls import path
 
-from minga.cycle.proposals.views import fitting, matches
+from minga.cycle.proposals.views import case, evidence, files, fitting, listing, matches, note, prepare, steps, templates
 
 app_name = "proposals"
 urlpatterns = [
@@ -13,11 +13,6 @@ urlpatterns = [
     path("demandas/<str:code>/coincidencias/<str:partner>/retomar", matches.take_back, name="match_take_back"),
     path("ofertas/<str:code>/coincidencias", fitting.demands, name="matches_of_offer"),
     path("coincidencias/pesos", fitting.weights, name="weights"),
-
-from minga.cycle.proposals.views import case, evidence, files, listing, note, prepare, steps, templates
-
-app_name = "proposals"
-urlpatterns = [
     path("propuestas", listing.listed, name="list"),
     path("propuestas.csv", listing.listed_csv, name="csv"),
     path("propuestas/nueva", listing.new, name="new"),

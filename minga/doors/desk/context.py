@@ -35,7 +35,9 @@ class Entry(NamedTuple):
 
 
 # entries that stand for every page of their area
-WHOLE = {"office:years", "needs:demands", "filing:mine", "quality:scans", "agreements:mine", "access:requests", "offers:mine", "proposals:list"}
+WHOLE = {
+    "access:requests", "agreements:mine", "filing:mine", "needs:demands", "offers:mine", "office:years", "proposals:list", "quality:scans",
+}  # fmt: skip
 PEOPLE = ("people", "person", "join", "end_membership", "give_role", "end_role", "name_deputy", "account", "hand_over")
 NGOS = ("correction_queue", "basic_agreements", "basic_request", "basic_step", "verifications", "corrections", "correction", "describe")
 

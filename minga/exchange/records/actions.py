@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, offers, partners, practices, proposals
+from minga.exchange.records import (
+    activities,
+    agreements,
+    clusters,
+    contradictions,
+    directory,
+    facts,
+    legal,
+    offers,
+    partners,
+    practices,
+    proposals,
+)
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0004_relations_and_networks"),
-        ("proposals", "0002_negotiation_and_notes"),
+        ("proposals", "0001_initial"),
     ]
 
     operations = [

@@ -45,7 +45,12 @@ def refuse(by: Person, demand: Demand, step: str) -> DemandStage:
 
 def move(by: Person, demand: Demand, step: str, *, reason: str = "", after: Mapping[str, Any] | None = None, **fields: Any) -> Demand:
     """Take a step that nothing refuses: stage, fields, version, one line, notices."""
-    before, target = demand.stage, refuse(by, demand, step)
+    return put(by, demand, step, refuse(by, demand, step), reason=reason, after=after, **fields)
+
+
+def put(by: Person, demand: Demand, step: str, target: DemandStage, *, reason: str = "", after: Any = None, **fields: Any) -> Demand:
+    """Write the step of a demand that was allowed."""
+    before = demand.stage
     for name, value in {"stage": target, "stage_since": timezone.now(), "stage_reason": reason, **fields}.items():
         setattr(demand, name, value)
     demand.version += 1
@@ -145,11 +150,12 @@ def set_matched(*, by: Person, demand: Demand, offer: str = "") -> Demand:
 def set_searching_again(*, by: Person, demand: Demand, reason: str) -> Demand:
     """Note that the accepted offer came to nothing: the search goes on. Leaves `demand.unmatched`.
 
-    Called where a proposal ends without an agreement. Refuses as `set_matched`, and (ValidationError) no reason.
+    Called where a proposal ends without an agreement, by whoever ended it, the cooperant among them: who may is asked there. Refuses
+    (NotAllowedHere) a demand that is not matched and (ValidationError) no reason.
     """
     demand = locked(demand)
-    refuse(by, demand, "unmatch")
-    return move(by, demand, "unmatch", reason=worded(reason))
+    target = DemandStage(DEMAND_STEPS.check(demand.stage, "unmatch").target)
+    return put(by, demand, "unmatch", target, reason=worded(reason))
 
 
 @transaction.atomic

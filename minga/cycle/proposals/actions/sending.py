@@ -6,15 +6,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from minga.cycle.needs import actions as needs
+from minga.cycle.needs.states import DemandStage
 from minga.cycle.proposals import notices
 from minga.cycle.proposals.actions.moving import hold, locked, move, needed, not_before, not_to_come, refuse, thing, today
 from minga.cycle.proposals.actions.noting import begun, keep
 from minga.cycle.proposals.models import Condition, Proposal
 from minga.cycle.proposals.permissions import can_meet_condition, handles, is_cooperant
 from minga.cycle.proposals.queries import due
-from minga.cycle.proposals.states import Stage
+from minga.cycle.proposals.states import MatchStage, Stage
 from minga.ground.accounts.models import Person
 from minga.ground.documents import actions as documents
 from minga.ground.documents.checking import Checked
@@ -137,7 +140,8 @@ def answer(
         told["learnt"] = learnt.strip()
     if content is not None:
         proposal.answer_file = store(by, proposal, _("Respuesta del cooperante"), content)
-    return move(by, proposal, step, reason=reason, after=told | ({"conditions": asked} if asked else {}), **told)
+    moved = move(by, proposal, step, reason=reason, after=told | ({"conditions": asked} if asked else {}), **told)
+    return let_go(by, moved, reason) if step == "refuse" else moved
 
 
 def check_answer(by, proposal, step: str, reason: str, learnt: str, asked: list[str], evidence: str, content: Checked | None) -> None:
@@ -229,7 +233,26 @@ def withdraw(*, by: Person, proposal: Proposal, reason: str, learnt: str = "") -
     proposal = locked(proposal)
     refuse(by, proposal, "withdraw")
     needed(reason=reason)
-    return move(by, proposal, "withdraw", reason=reason, learnt=learnt.strip() or proposal.learnt)
+    return let_go(by, move(by, proposal, "withdraw", reason=reason, learnt=learnt.strip() or proposal.learnt), reason)
+
+
+def let_go(by: Person, proposal: Proposal, reason: str) -> Proposal:
+    """Reject the match of a case that came to nothing, with the same reason, and let the search of its demand go on (R-006).
+
+    Leaves `match.rejected` and `demand.unmatched`.
+    """
+    match = proposal.match
+    if match is None or match.stage != MatchStage.ACCEPTED:
+        return proposal
+    match.stage, match.cause, match.by, match.at = MatchStage.REJECTED, reason.strip(), by, timezone.now()
+    match.version += 1
+    match.full_clean()
+    match.save()
+    told = {"offer": match.offer.code if match.offer else "", "cooperant": match.cooperant.code, "case": proposal.code}
+    journal.record("match.rejected", by=by, thing=("demand", match.demand.code), after=told, reason=match.cause)
+    if match.demand.stage == DemandStage.MATCHED:
+        needs.set_searching_again(by=by, demand=match.demand, reason=match.cause)
+    return proposal
 
 
 @transaction.atomic

@@ -17,5 +17,5 @@ from minga.cycle.proposals.models.notes import NoteVersion as NoteVersion
 from minga.cycle.proposals.models.notes import Template as Template
 from minga.cycle.proposals.models.notes import TemplateSection as TemplateSection
 from minga.cycle.proposals.models.proposals import Proposal as Proposal
-from minga.cycle.proposals.models.weights import PartWeight as PartWeight
 from minga.cycle.proposals.models.proposals import ProposalQuerySet as ProposalQuerySet
+from minga.cycle.proposals.models.weights import PartWeight as PartWeight
