@@ -47,7 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("minga.cycle.proposals.urls")),
         path("", include("minga.cycle.registration.urls")),
         path("", include("minga.cycle.office.urls")),
-        path("", include("minga.cycle.proposals.urls")),
         path("documentos/", include("minga.ground.documents.urls")),
         path("bitacora/", include("minga.ground.journal.urls")),
         path("", include("minga.cycle.law.urls")),

@@ -310,7 +310,7 @@ class CriterionAnswer(Part):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["activity", "criterion"], name="criterion_answered_once")]
+        constraints = [models.UniqueConstraint(fields=["activity", "criterion"], name="activity_criterion_once")]
 
     def __str__(self) -> str:
         return f"{self.activity.code} {self.criterion_id}"

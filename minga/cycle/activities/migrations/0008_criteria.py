@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
-                "constraints": [models.UniqueConstraint(fields=("activity", "criterion"), name="criterion_answered_once")],
+                "constraints": [models.UniqueConstraint(fields=("activity", "criterion"), name="activity_criterion_once")],
             },
         ),
     ]
