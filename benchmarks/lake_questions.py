@@ -60,7 +60,7 @@ def build_all(folders: list[Path], rates: Monthly) -> float:
 
 
 def stamped(folders: list[Path]) -> asking.Folders:
-    return tuple((folder, star.made_at(folder)) for folder in folders)
+    return tuple(asking.Stand(folder, star.made_at(folder)) for folder in folders)
 
 
 def measured(number: int, rounds: int) -> Iterator[Figure]:

@@ -9,6 +9,7 @@ runtime 17 or later (docs/areas/lake.md). Exit code 1 where an answer differs. T
 """
 
 import argparse
+import logging
 import re
 import sys
 from collections.abc import Iterable
@@ -59,6 +60,7 @@ def lines(rows: Iterable[Iterable[Any]]) -> list[tuple]:
 
 def session(master: str, settings: Iterable[str] = ()) -> Any:
     """Return a session of Spark; settings as NAME=VALUE."""
+    logging.getLogger("py4j").setLevel(logging.ERROR)  # it tells of its own end after whoever listens has ended
     builder = SparkSession.builder.master(master).appName("minga-lake").config("spark.ui.enabled", "false")
     for one in settings:
         name, _equals, value = one.partition("=")

@@ -46,7 +46,12 @@ def as_of(at: Look) -> dict[str, Any]:
     """Return how much the lake holds and since when: the newest version, the datasets, those whose figures are being made."""
     current = Dataset.objects.filter(current__isnull=False)
     newest = current.order_by("-current__at").values_list("current__at", flat=True).first()
-    return {"held": current.count(), "as_of": formats.day(newest, language()) if newest else "", "waiting": at.waiting}
+    return {
+        "held": current.count(),
+        "as_of": formats.day(newest, language()) if newest else "",
+        "waiting": at.waiting,
+        "twice": at.store.left_out,
+    }
 
 
 def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[str, Any]:

@@ -213,3 +213,34 @@ def test_a_file_of_organisations_waits_for_no_figures_and_its_findings_are_told_
     assert f"{facts} Hallazgos: 1 crítico; 1 advertencia.\n" in told.getvalue()
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago/fuentes")
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago")
+
+
+@pytest.fixture
+def twice(loaded):
+    """A second dataset, newer, of somebody else, that holds the first activity too."""
+    other = published(9, "").replace("XM-TEST", "XM-OTRO")
+    again = published(1, movement("3", "9000")).replace("Agua 1", "Agua otra vez")
+    run(actions.bring(by=Person.objects.system(), name="recopilada.xml", content=io.BytesIO(xml_of([other, again]))).pk)
+
+
+def test_an_activity_of_two_datasets_counts_once_and_both_pages_tell_it(client, twice, tmp_path):
+    text = shown(client, "/lago?by=country")
+    assert "500" in text and "9.000" not in text
+    assert "1 actividad está publicada también en otro conjunto: cuenta una vez." in text
+    counts = "En las cifras cuenta una vez: la de prueba, el conjunto de quien publica la actividad."
+    first = shown(client, "/lago/actividades/XM-TEST-1")
+    assert "Agua 1" in first and "publicada también en recopilada" in first and counts in first
+    second = shown(client, "/lago/actividades/XM-TEST-1?source=recopilada")
+    assert "Agua otra vez" in second and "9.000" in second and "publicada también en prueba" in second and counts in second
+    assert "En las cifras" not in shown(client, "/lago/actividades/XM-TEST-2")
+    told = io.StringIO()
+    call_command("lake", "repeated", str(tmp_path / "left.parquet"), stdout=told)
+    assert told.getvalue() == "Actividades que cuentan en otro conjunto: 1.\n"
+    rows = pyarrow.parquet.read_table(tmp_path / "left.parquet").to_pylist()
+    assert [(row["identifier"], row["dataset"] == row["counted"], row["why"]) for row in rows] == [("XM-TEST-1", False, "publisher")]
+
+
+def test_where_the_file_cannot_be_written_it_is_told(loaded, tmp_path):
+    with pytest.raises(CommandError) as refused:
+        call_command("lake", "repeated", str(tmp_path / "nada" / "left.parquet"), stdout=io.StringIO())
+    assert str(refused.value).startswith("No se puede escribir ")

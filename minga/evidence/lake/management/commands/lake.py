@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
-from minga.evidence.lake import actions, importing, shelf, star, tasks
+from minga.evidence.lake import actions, asking, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.states import State
@@ -23,7 +23,10 @@ GOOD = {State.DONE, State.SAME}
 
 
 class Command(BaseCommand):
-    help = "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras."
+    help = (
+        "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras; "
+        "«repeated» escribe lo que cuenta en otro conjunto."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         found = parser.add_subparsers(dest="do", required=True)
@@ -33,12 +36,16 @@ class Command(BaseCommand):
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
+        again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
+        again.add_argument("file", metavar="ARCHIVO")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
     def handle(self, *args, do: str, **options) -> None:
         if do == "figures":
             self.figures()
+        elif do == "repeated":
+            self.repeated(Path(options["file"]))
         elif do == "work":
             self.work(options["once"])
         else:
@@ -50,6 +57,15 @@ class Command(BaseCommand):
         for folder in made:
             star.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
+
+    def repeated(self, path: Path) -> None:
+        """Write which activities figures leave out (act, identifier, dataset, counted, why): what another engine leaves out as well."""
+        with asking.look() as at:
+            try:
+                asking.write_left_out(path, at)
+            except OSError as error:
+                raise CommandError(f"No se puede escribir {path}: {error.strerror}") from error
+            self.stdout.write(f"Actividades que cuentan en otro conjunto: {formats.number(at.store.left_out)}.")
 
     def work(self, once: bool) -> None:
         os.nice(tasks.NICE)
