@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 from pyarrow import parquet
 
-from minga.evidence.lake import repeated, shelf, star
+from minga.evidence.lake import repeated, searching, shelf, star
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.parts import folder_of
 
@@ -80,12 +81,16 @@ class Answer:
 
 
 class Stand(NamedTuple):
-    """The current version of a dataset: where it is, when its star was built (0: not), who publishes the dataset, since when it stands."""
+    """The current version of a dataset: its folder, when its star was built (0: not), who publishes the dataset, since when it stands.
+
+    `indexed`: when the index of its words was made.
+    """
 
     folder: Path
     made: int
     publisher: str = ""
     day: str = ""
+    indexed: int = 0
 
 
 type Folders = tuple[Stand, ...]
@@ -94,11 +99,12 @@ type Folders = tuple[Stand, ...]
 class Store:
     """The views over one set of versions, shared by threads; the kept answers of all versions are added up when first asked for.
 
-    `left_out`: how many activities count in another dataset. `answers`: what was asked, by its question.
+    `left_out`: how many activities count in another dataset; `left`: their numbers by dataset. `answers`: what was asked, by its question.
     """
 
-    def __init__(self, base: duckdb.DuckDBPyConnection, left_out: int):
-        self.base, self.lock, self.left_out = base, threading.Lock(), left_out
+    def __init__(self, base: duckdb.DuckDBPyConnection, now: Folders, left: dict[int, np.ndarray]):
+        self.base, self.lock, self.now, self.left = base, threading.Lock(), now, left
+        self.left_out = sum(map(len, left.values()))
         self.gathered: set[str] = set()
         self.answers: dict[Asked, Answer] = {}
 
@@ -148,7 +154,7 @@ def folders() -> Folders:
     found = []
     for dataset, number, publisher, at in rows.values_list("pk", "current__number", "publisher", "current__at"):
         folder = folder_of(dataset, number)
-        found.append(Stand(folder, star.made_at(folder), publisher, at.isoformat()))
+        found.append(Stand(folder, star.made_at(folder), publisher, at.isoformat(), searching.made_at(folder)))
     return tuple(found)
 
 
@@ -187,14 +193,13 @@ def opened(now: Folders) -> Store:
     built = [one for one in now if one.made]
     for name, columns in star.empty().items():
         base.execute(f"CREATE VIEW {'every_' if name in WITHOUT else ''}{name} AS {source([one.folder for one in built], name, columns)}")
-    left_out = repeated.note(base, [(number_of(one.folder), one.publisher, one.day) for one in built])
-    touched = repeated.datasets_touched(base) if left_out else set()
-    clean, mixed = ([one.folder for one in built if (number_of(one.folder) in touched) == some] for some in (False, True))
+    left = repeated.note(base, [(number_of(one.folder), one.publisher, one.day) for one in built])
+    clean, mixed = ([one.folder for one in built if (number_of(one.folder) in left) == some] for some in (False, True))
     for name in WITHOUT:
         less = f" UNION ALL {source(mixed, name, star.empty()[name])} ANTI JOIN left_out USING (act)" if mixed else ""
         base.execute(f"CREATE VIEW {name} AS {source(clean, name, star.empty()[name])}{less}")
     base.execute(f"CREATE VIEW left_fact AS FROM ({source(mixed, 'fact', star.empty()['fact'])}) SEMI JOIN left_out USING (act)")
-    return Store(base, left_out)
+    return Store(base, now, left)
 
 
 def number_of(folder: Path) -> int:

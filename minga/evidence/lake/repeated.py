@@ -7,6 +7,7 @@ newest version, else the lowest number of a dataset. What is left out stays in t
 import re
 
 import duckdb
+import numpy as np
 
 from minga.evidence.lake import star
 
@@ -44,8 +45,8 @@ first AS (
 SELECT act, dataset, identifier, counted, why FROM every_act JOIN first USING (identifier)"""
 
 
-def note(base: duckdb.DuckDBPyConnection, standing: list[tuple[int, str, str]]) -> int:
-    """Make the tables `twice` and `left_out` (act) over the view `every_act`; returns how many activities are left out.
+def note(base: duckdb.DuckDBPyConnection, standing: list[tuple[int, str, str]]) -> dict[int, np.ndarray]:
+    """Make the tables `twice` and `left_out` (act) over the view `every_act`; returns the numbers of what is left out, by dataset.
 
     `standing`: (dataset, its publisher's reference, day of its current version) of each dataset.
     """
@@ -54,13 +55,8 @@ def note(base: duckdb.DuckDBPyConnection, standing: list[tuple[int, str, str]]) 
     base.execute("INSERT INTO standing SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", columns)
     base.execute(TWICE)
     base.execute("CREATE TABLE left_out AS SELECT act FROM twice WHERE dataset <> counted")
-    found = base.execute("SELECT count(*) FROM left_out").fetchone()
-    return found[0] if found else 0
-
-
-def datasets_touched(base: duckdb.DuckDBPyConnection) -> set[int]:
-    """Return the datasets of which some activity is left out."""
-    return {row[0] for row in base.execute("SELECT DISTINCT dataset FROM twice WHERE dataset <> counted").fetchall()}
+    rows = base.execute("SELECT dataset, list(act % 4294967296 ORDER BY act) FROM twice WHERE dataset <> counted GROUP BY dataset")
+    return {dataset: np.array(numbers, np.int64) for dataset, numbers in rows.fetchall()}
 
 
 def sql_of(name: str, fact: str) -> str:

@@ -130,6 +130,12 @@ def mark_of(folder: Path) -> Path:
     return folder / f"search-{LAYOUT}"
 
 
+def made_at(folder: Path) -> int:
+    """Return when the index of a version was made (nanoseconds), 0 where there is none of this layout."""
+    mark = mark_of(folder)
+    return mark.stat().st_mtime_ns if mark.exists() else 0
+
+
 _known: dict[tuple[Path, int], Index] = {}
 _opening = threading.Lock()
 
@@ -137,7 +143,7 @@ _opening = threading.Lock()
 def indexes(folders: Iterable[Path]) -> tuple[Index, ...]:
     """Return the indexes of these versions, those that are there; each is opened once, and let go when its version is not asked."""
     with _opening:
-        wanted = {(folder, mark_of(folder).stat().st_mtime_ns): folder for folder in folders if mark_of(folder).exists()}
+        wanted = {(folder, made): folder for folder in folders if (made := made_at(folder))}
         for key in _known.keys() - wanted.keys():
             del _known[key]
         for key, folder in wanted.items():
@@ -170,8 +176,7 @@ def passed(index: Index, passes: Passes) -> np.ndarray | None:
     asked = [[index.borne(f"={name}={value}".encode(errors="replace")) for value in values] for name, values in passes.filters]
     if passes.years != (None, None):
         first, last = passes.years
-        low = f"=year={first or 0:04d}".encode()
-        asked.append([index.between(low, f"=year={(last or 9999) + 1:04d}".encode())])
+        asked.append([index.between(f"=year={first or 0:04d}".encode(), f"=year={last or 9999:04d}~".encode())])
     found: np.ndarray | None = None
     for places in asked:
         mask = index.bearing(places) > 0
@@ -189,6 +194,8 @@ def weighed(
     places = [[places_of(index, forms, begun) for forms in terms] for index in among]
     every = sum(len(index.numbers) for index in among) or 1
     borne = [sum(one.stop - one.start for found in places for one in found[word]) for word in range(len(terms))]
+    if not (any(borne) if loose else all(borne)):
+        return Found()
     rarity = [math.log(1 + every / number) if number else 0.0 for number in borne]
     scores, owners = [], []
     for index, found, passes in zip(among, places, passing, strict=True):

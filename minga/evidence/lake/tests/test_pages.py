@@ -244,3 +244,57 @@ def test_where_the_file_cannot_be_written_it_is_told(loaded, tmp_path):
     with pytest.raises(CommandError) as refused:
         call_command("lake", "repeated", str(tmp_path / "nada" / "left.parquet"), stdout=io.StringIO())
     assert str(refused.value).startswith("No se puede escribir ")
+
+
+def test_words_find_published_activities_with_the_words_marked(client, loaded):
+    text = shown(client, "/lago?q=AGUA")
+    assert "3 actividades con «AGUA»" in text and "<mark>Agua</mark> 2" in text
+    assert "desembolsado USD 1.309,64" in text and 'href="/lago/actividades/XM-TEST-2"' in text
+    assert "Agrupar por" not in text and "1.809,64" not in text  # no figure is asked
+    assert shown(client, "/lago?q=ag%C3%BCas+todos").count("<mark>") == 3
+
+
+def test_words_and_filters_narrow_together_and_each_can_be_taken_off(client, loaded):
+    text = shown(client, "/lago?q=agua&country=CO&from=2019")
+    assert "1 actividad con «agua»" in text and "XM-TEST-2" in text and "XM-TEST-1" not in text
+    assert 'href="/lago?country=CO&amp;from=2019"' in text and 'href="/lago?q=agua&amp;from=2019"' in text
+    assert '<input type="hidden" name="q" value="agua">' in text and '<input type="hidden" name="country" value="CO">' in text
+    assert "Ninguna actividad tiene «agua»" in shown(client, "/lago?q=agua&country=PE")
+
+
+def test_words_that_nothing_has_and_words_that_are_none(client, loaded):
+    assert "Ninguna actividad tiene «cantimplora»" in shown(client, "/lago?q=cantimplora")
+    assert "Ninguna actividad tiene «!!!»" in shown(client, "/lago?q=!!!")
+    assert "1.809,64" in shown(client, "/lago?q=")
+    assert "<script>alert" not in shown(client, "/lago?q=<script>alert(1)</script>")
+    shown(client, "/lago?q=" + "agua+" * 2000)
+    assert "no es un año" in shown(client, "/lago?q=agua&from=abc", 422)
+
+
+def test_the_files_of_figures_take_no_words(client, loaded):
+    for name in ("csv", "parquet"):
+        assert "q: las cifras no se filtran por palabras" in shown(client, f"/lago/datos.{name}?q=agua", 400)
+
+
+def test_what_is_published_twice_is_found_once_with_where_else_it_is(client, twice):
+    text = shown(client, "/lago?q=agua+1")
+    assert text.count("XM-TEST-1</span>") == 1 and "publicada también en recopilada" in text
+    assert "Ninguna actividad tiene «otra vez»" in shown(client, "/lago?q=otra+vez")
+
+
+def test_a_dataset_without_index_is_told_until_its_figures_are_made_again(client, loaded, settings):
+    for mark in settings.DATA_DIR.rglob("search-*"):
+        mark.unlink()
+    assert "De 1 conjunto de datos todavía no se pueden buscar palabras" in shown(client, "/lago?q=agua")
+    call_command("lake", "figures", stdout=io.StringIO())
+    assert "3 actividades con «agua»" in shown(client, "/lago?q=agua")
+
+
+def test_a_version_that_says_the_same_keeps_its_index(client, loaded):
+    again = FILE.replace(b'version="2.03"', b'version="2.03" generated-datetime="2026-01-01T00:00:00Z"')
+    run(actions.bring(by=Person.objects.system(), name="prueba.xml", content=io.BytesIO(again)).pk)
+    assert "3 actividades con «agua»" in shown(client, "/lago?q=agua")
+
+
+def test_words_in_english(client, loaded):
+    assert "<mark>Agua</mark>" in shown(client, "/en/lago?q=agua")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
-from minga.evidence.lake import actions, asking, importing, shelf, star, tasks
+from minga.evidence.lake import actions, asking, importing, indexing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.states import State
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         made = list(shelf.current().values())
         for folder in made:
             star.build(folder)
+            indexing.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
 
     def repeated(self, path: Path) -> None:
