@@ -108,10 +108,9 @@ class Index:
     def bearing(self, places: Iterable[slice]) -> np.ndarray:
         """Return, by number of activity, how much each is about any of the terms that stand there; 0 for those that bear none."""
         found = np.zeros(self.size, np.uint8)
-        for place in places:
-            docs = self.docs[place]
-            if len(docs):
-                found[docs] = np.maximum(found[docs], self.weights[place])
+        for number, place in enumerate(places):
+            docs, weights = self.docs[place], self.weights[place]
+            found[docs] = np.maximum(found[docs], weights) if number else weights
         return found
 
     def row(self, a: int) -> dict[str, Any]:
