@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from pyarrow import parquet
 
-from minga.evidence.lake import repeated, searching, shelf, star
+from minga.evidence.lake import counting, repeated, searching, shelf, star
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.parts import folder_of
 
@@ -31,6 +32,9 @@ FILTERS = ("giver", "country", "region", "unit", "sector", "category", "goal", "
 CUBE = ("dimension", "measure", "value", "rest")  # keys of the kept answers of the explorer
 MOST_KEPT = 500  # answers of one state of the lake
 WITHOUT = ("fact", "act", "money")  # files of a star of which the view is without what counts in another dataset
+WHY = """SELECT act, measure, why, why_eur, currency, count(*) AS n FROM money
+    WHERE why IS NOT NULL OR why_eur IS NOT NULL GROUP BY ALL"""
+OF_ACTIVITIES = ("unit", "goal")  # filters that ask of an activity, not of a fact
 UNITS = ("unit1", "unit2", "unit3")
 
 
@@ -133,6 +137,13 @@ class Look:
         with store.lock:
             self.cursor = store.base.cursor()
 
+    @cached_property
+    def coded(self) -> tuple[searching.Index, ...] | None:
+        """What `counting` counts over; None where some version was made before there was such a thing."""
+        built = [one.folder for one in self.store.now if one.made]
+        found = searching.indexes(built)
+        return found if len(found) == len(built) else None
+
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple]:
         """Return the rows of a statement over the views of star.TABLES and of the tables of IATI.
 
@@ -222,11 +233,43 @@ def ask(asked: Asked, at: Look) -> Answer:
 
 def worked_out(asked: Asked, at: Look) -> Answer:
     """Return what answers a question, counted now."""
-    lines = kept_lines(asked, at) if asked.plain and len(asked.by) == 1 else counted_lines(asked, at) if asked.by else []
-    activities, moving, amount, movements, unconverted = whole(asked, at)
+    if (not asked.plain or len(asked.by) > 1) and at.coded is not None and "goal" not in asked.by:
+        lines, (activities, moving, amount, movements, unconverted) = from_numbers(asked, at)
+    else:
+        lines = kept_lines(asked, at) if asked.plain and len(asked.by) == 1 else counted_lines(asked, at) if asked.by else []
+        activities, moving, amount, movements, unconverted = whole(asked, at)
     reasons = tuple(why(asked, at)) if unconverted else ()
     repeated = "goal" in asked.by
     return Answer(asked, tuple(in_order(asked, lines)), activities, moving, amount, movements, unconverted, repeated, reasons)
+
+
+def from_numbers(asked: Asked, at: Look) -> tuple[list[Line], tuple[int, int, Decimal | None, int, int]]:
+    """Return the lines and what `whole` returns, counted over the facts as numbers."""
+    found = counting.count(sought(asked), at.coded or (), at.store.left)
+    lines = [Line(keys, activities, money_of(cents), rest) for keys, rest, activities, cents in found.lines]
+    return lines, (found.activities, found.moving, money_of(found.cents), found.movements, found.unconverted)
+
+
+def money_of(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def sought(asked: Asked) -> counting.Sought:
+    """Return a question as `counting` takes it: what `condition`, `amount_of` and `counted_lines` say in SQL."""
+    values, terms = [], []
+    for name, wanted in asked.filters:
+        if name in OF_ACTIVITIES:
+            said = [value for value in wanted if value != NONE]
+            terms.append(tuple(f"={name}={value}" for value in said or [NONE]))
+        else:
+            values.append((DIMENSIONS[name][0], tuple(None if value == NONE else value for value in wanted)))
+    return counting.Sought(
+        asked.measure, asked.currency.lower(), UNCONVERTED[asked.currency][0],
+        by=tuple(DIMENSIONS[name][0] for name in asked.by),
+        marks=tuple(sorted({DIMENSIONS[name][1] for name in asked.by} - {""})),
+        values=tuple(values), terms=tuple(terms), years=(asked.first_year, asked.last_year),
+        within=tuple(value for value in dict(asked.filters).get("unit", ()) if value != NONE),
+    )  # fmt: skip
 
 
 def kept_lines(asked: Asked, at: Look) -> list[Line]:
@@ -279,10 +322,13 @@ def why(asked: Asked, at: Look) -> list[tuple[str, str, int]]:
     """Return why amounts of the activities that pass the filters were not converted: (why, currency, amounts), the most first."""
     where, values = condition(asked)
     reason = UNCONVERTED[asked.currency][1]
+    at.store.gather("whole_why", WHY)
     only = "true" if asked.plain else f"act IN (SELECT act FROM fact WHERE {where})"
+    if not asked.plain and at.coded is not None:
+        only, values = "act IN (SELECT unnest(?::BIGINT[]))", [counting.acts(sought(asked), at.coded, at.store.left).tolist()]
     return at.rows(
-        f"""SELECT {reason}, coalesce(currency, ''), count(*) n FROM money WHERE {reason} IS NOT NULL AND measure = ? AND {only}
-            GROUP BY 1, 2 ORDER BY n DESC, 1, 2 LIMIT 12""",
+        f"""SELECT {reason}, coalesce(currency, ''), sum(n)::BIGINT FROM whole_why WHERE {reason} IS NOT NULL AND measure = ? AND {only}
+            GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 12""",
         [asked.measure, *([] if asked.plain else values)],
     )
 
@@ -325,11 +371,11 @@ def in_order(asked: Asked, lines: list[Line]) -> list[Line]:
     """Return the lines as they are read: years in order, else the largest amount first; what is not divided or says nothing, last."""
     if "year" in asked.by:
         place = asked.by.index("year")
-        return sorted(lines, key=lambda line: (line.rest, line.keys[place] is None, line.keys[place] or "", -(line.amount or 0)))
+        return sorted(lines, key=lambda one: (one.rest, one.keys[place] is None, one.keys[place] or "", -(one.amount or 0), str(one.keys)))
     return sorted(lines, key=lambda line: (line.rest, None in line.keys, -(line.amount or 0), -line.activities, str(line.keys)))
 
 
-def answered(name: str, at: Look, measure: str | None = None) -> list[tuple]:
+def answered(name: str, at: Look, measure: str | None = None) -> pa.Table:
     """Return the answer of one of the eight questions over everything, from those kept of each version, added up.
 
     `measure`: only its lines, of a question that tells measures apart.
@@ -337,8 +383,8 @@ def answered(name: str, at: Look, measure: str | None = None) -> list[tuple]:
     question = star.questions()[name]
     whole = at.whole(f"answer_{name}", question.keys)
     if measure is None or "measure" not in question.keys:
-        return at.rows(f"FROM {whole}")
-    return at.rows(f"FROM {whole} WHERE measure = ?", [measure])
+        return at.cursor.sql(f"FROM {whole}").to_arrow_table()
+    return at.cursor.sql(f"FROM {whole} WHERE measure = ?", params=[measure]).to_arrow_table()
 
 
 def repetition(identifier: str, at: Look) -> tuple[int, str] | None:

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from minga.evidence.lake import shelf, star
+from minga.evidence.lake import counting, shelf, star
 from minga.evidence.lake.searching import ROW, ROWS, TERMS, mark_of
 from minga.ground.kit.text import LONGEST_WORD, fold, stems, word_forms
 
@@ -123,6 +123,7 @@ def build(folder: Path, *, memory: str = star.MEMORY) -> None:
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
         for name in ("fact", "act", "goal", "in_unit"):
             base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
+        counting.write(base, folder / counting.FILE)
         put(folder / TERMS, gathered(base).table())
         put(folder / ROWS, base.sql(LISTED).to_arrow_table().cast(ROW))
     for old in folder.glob("search-*"):

@@ -74,7 +74,9 @@ class Index:
     """The index of one version, where it lies."""
 
     def __init__(self, folder: Path) -> None:
-        self.dataset = int(folder.parent.name)
+        self.folder, self.dataset = folder, int(folder.parent.name)
+        self.opening = threading.Lock()
+        self.coded: Any = None  # what `counting` keeps of the same version
         terms = batch_of(folder / TERMS)
         words = terms.column("term")
         self.number = len(words)

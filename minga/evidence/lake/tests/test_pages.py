@@ -88,6 +88,8 @@ def test_the_explorer_adds_up_and_counts_apart_what_is_not_converted(client, loa
 def test_a_filter_narrows_and_can_be_taken_off(client, loaded):
     text = shown(client, "/lago?by=sector&country=CO&from=2020")
     assert "1.309,64" in text and 'href="/lago?country=CO&amp;by=sector"' in text
+    assert "1 en COP: sin tasa de cambio en su fecha" in shown(client, "/lago?by=sector&country=EC")
+    assert "en COP" not in text
 
 
 def test_a_year_that_is_none_is_told(client, loaded):
