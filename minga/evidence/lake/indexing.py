@@ -20,6 +20,7 @@ LONGEST = 20_000  # characters of one text
 SHOWN = 300  # characters of the description in a list
 BATCH = 5_000
 PIECE = 200  # characters without a space: what is longer is cut
+READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # tables of IATI
 TEXTS = f"""
 SELECT a, {TITLE} AS worth, lang, title AS text FROM activity WHERE title IS NOT NULL
 UNION ALL SELECT a, {TITLE}, n.lang, n.text FROM narrative n WHERE owner = 'activity.title'
@@ -117,7 +118,7 @@ def forms(word: str, language: str | None) -> tuple[str, ...]:
 
 def build(folder: Path, *, memory: str = star.MEMORY) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced."""
-    with shelf.over([folder]) as base:
+    with shelf.over([folder], READ) as base:
         base.execute(f"SET memory_limit = '{memory}'")
         base.execute("SET threads = 1")
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
