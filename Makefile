@@ -4,13 +4,16 @@ LAUNCHER := $(shell for p in python3 /usr/bin/python3 python3.14 python3.13 pyth
 RUN = $(if $(LAUNCHER),@$(LAUNCHER) scripts/bootstrap.py,@echo "Falta Python 3.8 o posterior: instálelo (en Debian, «apt install python3») y repita la orden." >&2; exit 1;)
 
 .DEFAULT_GOAL := help
-.PHONY: demo test check bench dev lock help
+.PHONY: demo test test-spark check bench dev lock help
 
 demo: ## todo: entorno, base de datos, registros reales y servidor (PORT=8000, RESET=1 empieza de cero)
 	$(RUN) demo
 
 test: ## todas las pruebas, con SQLite y con PostgreSQL (ARGS="…" se pasa a pytest)
 	$(RUN) test
+
+test-spark: ## las preguntas del lago con Apache Spark, que se instala aparte (unos 500 MB)
+	$(RUN) test-spark
 
 check: ## estilo, tipos, capas, migraciones y textos
 	$(RUN) check

@@ -16,11 +16,12 @@ from minga.evidence.lake.conversion import Rates, Used, fine
 from starting.words import PlainError
 
 DATASETS = 100
+MADE = "made-2"
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 TABLES = {
     "activity": """SELECT {d}::INTEGER AS dataset, (act_id - {first})::INTEGER AS a, 0 AS n, iid AS iati_identifier,
-        donor::VARCHAR AS reporting_ref, donor::VARCHAR AS reporting_name, status::VARCHAR AS status, aid_type::VARCHAR AS aid_type
-        FROM act WHERE {here}""",
+        donor::VARCHAR AS reporting_ref, donor::VARCHAR AS reporting_name, status::VARCHAR AS status, aid_type::VARCHAR AS aid_type,
+        lang, title, descr AS description FROM act JOIN text USING (act_id) WHERE {here} ORDER BY act_id""",
     "transaction": """SELECT {d}::INTEGER AS dataset, (act_id - {first})::INTEGER AS a,
         (row_number() OVER (PARTITION BY act_id ORDER BY date, value) - 1)::INTEGER AS n, type::VARCHAR AS type, date,
         value::DECIMAL(38, 6) AS value, ccy::VARCHAR AS currency FROM tx WHERE {here}""",
@@ -66,11 +67,11 @@ def versions(place: Path, number: int) -> list[Path]:
     """Return the folders of the datasets, each with the tables of IATI, made once."""
     root = place / "parts"
     folders = [root / str(dataset) / "1" for dataset in range(1, DATASETS + 1)]
-    if (root / "made").is_file():
+    if (root / MADE).is_file():
         return folders
     size = number // DATASETS
     with duckdb.connect() as base:
-        for name in ("act", "tx"):
+        for name in ("act", "tx", "text"):
             base.execute(f"CREATE VIEW {name} AS FROM '{place}/{name}.parquet'")
         for name in ("act_sector", "act_country"):
             base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{place}/{name}.parquet', file_row_number = true)")
@@ -80,7 +81,7 @@ def versions(place: Path, number: int) -> list[Path]:
             words = {"d": dataset, "first": first, "here": f"act_id BETWEEN {first} AND {first + size - 1}"}
             for name, sql in TABLES.items():
                 base.execute(f"COPY ({padded(name, sql.format(**words))}) TO '{folder}/{name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
-    (root / "made").touch()
+    (root / MADE).touch()
     return folders
 
 

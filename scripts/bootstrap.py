@@ -10,20 +10,20 @@ import sys
 import traceback
 from typing import Callable, Dict, List
 
-from starting import checks, demo, suites
+from starting import checks, demo, spark, suites
 from starting.house import REPOSITORY, House
 from starting.options import read_options
 from starting.running import write_log
 from starting.words import PlainError, sentence_for_problem
 
-TARGET = re.compile(r"^([a-z]+):.*?## (.+)$", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 
 
 def show_help(house: House, _options: Dict[str, str]) -> int:
     """Print each order of the Makefile with its explanation; returns 0."""
     print("Órdenes («make orden», o «python3 scripts/bootstrap.py orden» donde no hay make):\n")
     for name, text in TARGET.findall((house.root / "Makefile").read_text(encoding="utf-8")):
-        print("  make {:<7} {}".format(name, text))
+        print("  make {:<11} {}".format(name, text))
     print("\nDespués de la primera vez, la orden instalada es .minga/venv/bin/minga --help")
     return 0
 
@@ -31,6 +31,7 @@ def show_help(house: House, _options: Dict[str, str]) -> int:
 COMMANDS: Dict[str, Callable[[House, Dict[str, str]], int]] = {
     "demo": demo.demo,
     "test": suites.test,
+    "test-spark": spark.test_spark,
     "check": checks.check,
     "bench": checks.bench,
     "dev": demo.develop,

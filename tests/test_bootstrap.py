@@ -86,7 +86,7 @@ def test_unknown_order_is_refused():
     assert (answer.returncode, answer.stdout, answer.stderr) == (
         1,
         "",
-        "No existe la orden «demmo»: use demo, test, check, bench, dev, lock, help.\n",
+        "No existe la orden «demmo»: use demo, test, test-spark, check, bench, dev, lock, help.\n",
     )
 
 
@@ -373,4 +373,4 @@ def test_locks_name_no_address():
     locks = [*ROOT.glob("requirements*.lock"), *ROOT.glob("scripts/requirements-*.lock"), ROOT / "package-lock.json"]
     marks = ('"resolved"', "index-url", "find-links", "https://files.", "file:/")
     named = [(path.name, mark) for path in locks for mark in marks if mark in path.read_text()]
-    assert (len(locks), named) == (6, [])
+    assert (len(locks), named) == (7, [])

@@ -80,7 +80,7 @@ def lock(house: House, _options: Dict[str, str]) -> int:
         run(house, "escribir requirements.lock", [*export, "--no-dev", "-o", "requirements.lock"])
         run(house, "escribir requirements-dev.lock", [*export, "-o", "requirements-dev.lock"])
     with steps.step("Herramientas de la preparación"):
-        for name in ("uv", "node", "postgres"):
+        for name in ("uv", "node", "postgres", "spark"):
             lock_tool(house, uv, name)
     with steps.step("Archivos de la interfaz"):
         npm, extra = frontend.find_npm(house, uv, str(house.python))
@@ -91,10 +91,11 @@ def lock(house: House, _options: Dict[str, str]) -> int:
 
 
 def lock_tool(house: House, uv: str, name: str) -> None:
-    """Write again the hashes of one tool at the version its lock names."""
+    """Write again the hashes of one tool, and of what it brings, at the versions its lock names."""
     place = house.root / "scripts" / "requirements-{}.lock".format(name)
     wanted = house.kept / "wanted-{}.in".format(name)
-    wanted.write_text(place.read_text(encoding="utf-8").split()[0] + "\n", encoding="utf-8")
+    named = [line.split()[0] for line in place.read_text(encoding="utf-8").splitlines() if "==" in line]
+    wanted.write_text("\n".join(named) + "\n", encoding="utf-8")
     command = [
         uv,
         "pip",

@@ -22,7 +22,7 @@ from pyarrow import parquet
 from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.lake import locks, star
+from minga.evidence.lake import indexing, locks, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before, link
 from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
@@ -163,6 +163,7 @@ def build_star(staging: Path) -> None:
     try:
         pa.default_memory_pool().release_unused()
         star.build(staging, memory=STAR_MEMORY)
+        indexing.build(staging, memory=STAR_MEMORY)
     except Exception:
         log.exception("star of %s", staging)
 

@@ -1,5 +1,6 @@
 """The current parts of all datasets, asked through DuckDB: a view for each table of IATI, by its name."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,8 +43,9 @@ def over(folders: list[Path], names: Iterable[str] = TABLES) -> duckdb.DuckDBPyC
     """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all."""
     found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     found.execute("SET TimeZone = 'UTC'")
+    held = [(folder, set(os.listdir(folder)) if folder.is_dir() else set()) for folder in folders]
     for name in names:
-        paths = [str(path) for path in (folder / f"{name}.parquet" for folder in folders) if path.exists()]
+        paths = [f"{folder}/{name}.parquet" for folder, files in held if f"{name}.parquet" in files]
         found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}')
     return found
 

@@ -1,10 +1,14 @@
 """Public pages and files of the lake. Each answer is the same for everybody until a version or the language changes."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from minga.evidence.lake import asking
@@ -18,6 +22,7 @@ from minga.evidence.lake.permissions import can_adopt
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
+NO_WORDS = {"q": gettext_lazy("las cifras no se filtran por palabras: quite «q» de la dirección.")}
 
 
 @require_safe
@@ -33,8 +38,8 @@ def explorer(request: HttpRequest, at: Look) -> HttpResponse:
 def explorer_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
     """Send exactly the lines that the explorer shows, all of them; 400 where the address asks for what is not there."""
     found = read(request)
-    if found.errors:
-        return refused(found.errors)
+    if found.errors or found.text:
+        return refused(found.errors or NO_WORDS)
     rows = list(explored.csv_rows(asking.ask(found.asked, at), at))
     response = StreamingHttpResponse(csv_lines(explored.HEADER, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.csv"'
@@ -46,14 +51,14 @@ def explorer_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
 def explorer_parquet(request: HttpRequest, at: Look) -> HttpResponse:
     """Send the same lines as a Parquet file."""
     found = read(request)
-    if found.errors:
-        return refused(found.errors)
+    if found.errors or found.text:
+        return refused(found.errors or NO_WORDS)
     response = HttpResponse(explored.parquet_bytes(asking.ask(found.asked, at), at), content_type="application/vnd.apache.parquet")
     response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.parquet"'
     return response
 
 
-def refused(errors: dict[str, str]) -> HttpResponse:
+def refused(errors: Mapping[str, str | Promise]) -> HttpResponse:
     lines = [_("Hay filtros por corregir."), *(f"{name}: {words}" for name, words in errors.items())]
     return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from minga.evidence.iati.checking.catalogue import RULES, say
 from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.tables import ACTIVITY_TABLES
+from minga.evidence.lake import asking
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import column_name, table_name
-from minga.evidence.lake.pages.words import WHY, count, language, money, names
+from minga.evidence.lake.pages.words import COUNTS, WHY, count, language, money, names
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
 
@@ -61,13 +62,18 @@ class Found:
 
 
 def find(identifier: str, wanted: str, at: Look) -> tuple[Found, list[Dataset]]:
-    """Return the activity of that identifier, in the dataset asked for where it stands in several, and the others' datasets."""
+    """Return the activity of that identifier, in the dataset asked for where it stands in several, else in the one where it counts.
+
+    And the others' datasets.
+    """
     rows = at.rows("SELECT dataset, a FROM activity WHERE trim(iati_identifier) = ? ORDER BY dataset, a", [identifier])
     datasets = {row.pk: row for row in Dataset.objects.filter(pk__in={row[0] for row in rows}).select_related("current")}
     rows = [row for row in rows if row[0] in datasets]
     if not rows:
         raise Http404
-    dataset, a = next((row for row in rows if datasets[row[0]].slug == wanted), rows[0])
+    counted = asking.repetition(identifier, at)
+    first = next((row for row in rows if counted and row[0] == counted[0]), rows[0])
+    dataset, a = next((row for row in rows if datasets[row[0]].slug == wanted), first)
     others = [datasets[number] for number in sorted({row[0] for row in rows} - {dataset})]
     return Found(datasets[dataset], a, dataset * 4294967296 + a), others
 
@@ -96,6 +102,7 @@ def page(identifier: str, wanted: str, at: Look) -> dict[str, Any]:
         "description": head["description"] or "",
         "dataset": found.dataset,
         "others": others,
+        "repeated": repeated(identifier, found, others, at),
         "facts": facts_of(head),
         "movements": movements(found, at),
         "tables": [shown for name in ACTIVITY_TABLES if name not in OWN and (shown := table(name, found, at))],
@@ -107,6 +114,15 @@ def page(identifier: str, wanted: str, at: Look) -> dict[str, Any]:
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), reverse("lake:explorer")), (identifier, None)],
         **as_of(at),
     }
+
+
+def repeated(identifier: str, found: Found, others: list[Dataset], at: Look) -> str:
+    """Return in which dataset an activity counts that several publish, and why; '' where only one does."""
+    counted = asking.repetition(identifier, at)
+    if counted is None:
+        return ""
+    slug = next((one.slug for one in (found.dataset, *others) if one.pk == counted[0]), "")
+    return COUNTS[counted[1]] % {"dataset": slug}
 
 
 def rows_of(name: str, found: Found, at: Look, order: str = "n") -> list[dict[str, Any]]:
@@ -165,7 +181,7 @@ def table(name: str, found: Found, at: Look) -> dict[str, Any] | None:
 def movements(found: Found, at: Look) -> dict[str, Any]:
     """Return the amounts of the activity: each as published and in dollars at its date, or why not."""
     rows = at.rows(
-        """SELECT kind, day, value, currency, usd, usd_rate, rate_date, rate_source, why FROM money WHERE act = ?
+        """SELECT kind, day, value, currency, usd, usd_rate, rate_date, rate_source, why FROM every_money WHERE act = ?
            ORDER BY day, of_table, n""",
         [found.act],
     )

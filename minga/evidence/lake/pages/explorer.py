@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from minga.evidence.lake.asking import Answer, Line, Look, ask
 from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.pages.finding import found_page
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
 from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, nothing_said, unconverted
 from minga.ground.kit import formats
@@ -23,30 +24,40 @@ from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import Cell
 
 SIZE = 100
+OF_FIGURES = {"by", "and", "measure", "currency"}  # fields that say nothing of a list of activities
 HEADER = ("linea", "codigo", "nombre", "codigo_2", "nombre_2", "actividades", "monto", "moneda", "dinero")
 
 
 def page(request: HttpRequest, at: Look) -> dict[str, Any]:
     """Return what lake/explorer.html shows."""
     found, path = read(request), reverse("lake:explorer")
-    listed = fields(found, at)
+    listed = [one for one in fields(found, at) if not found.text or one["name"] not in OF_FIGURES]
     context: dict[str, Any] = {
         "here": path,
         "fields": listed,
+        "text": found.text,
+        "hidden": [("q", found.text)] if found.text else [],
+        "kept": [(name, value) for name, values in found.typed.items() for value in values if name != "q"],
         "problems": [{"name": one["name"], "label": one["label"], "error": one["error"]} for one in listed if one["error"]],
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), None)],
         **as_of(at),
     }
-    if not context["problems"]:
-        context |= shown(found, ask(found.asked, at), at, request) | {"chips": chips(found, path, at)}
-    return context
+    if context["problems"]:
+        return context
+    told = {"found": found_page(found, at)} if found.text else shown(found, ask(found.asked, at), at, request)
+    return context | told | {"chips": chips(found, path, at)}
 
 
 def as_of(at: Look) -> dict[str, Any]:
     """Return how much the lake holds and since when: the newest version, the datasets, those whose figures are being made."""
     current = Dataset.objects.filter(current__isnull=False)
     newest = current.order_by("-current__at").values_list("current__at", flat=True).first()
-    return {"held": current.count(), "as_of": formats.day(newest, language()) if newest else "", "waiting": at.waiting}
+    return {
+        "held": current.count(),
+        "as_of": formats.day(newest, language()) if newest else "",
+        "waiting": at.waiting,
+        "twice": at.store.left_out,
+    }
 
 
 def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import CUBE, CURRENCIES, DIMENSIONS, FILTERS, MEASURES, NONE, Asked, Look
 from minga.evidence.lake.pages.words import MEASURES as MEASURE_NAMES
 from minga.evidence.lake.pages.words import TITLES, names
+from minga.ground.kit.text import quoted
 
 FIRST, LAST = 1900, 2100
 LONGEST = 200  # characters of a value
@@ -23,6 +24,7 @@ class Read:
     asked: Asked
     typed: dict[str, tuple[str, ...]]
     errors: dict[str, str]
+    text: str = ""  # words: then activities are looked for, and no figure is asked
 
     def address(self, path: str, **changes: str) -> str:
         """Return an address with what was typed, some of it changed ('' takes it away)."""
@@ -38,7 +40,7 @@ class Read:
 
 def read(request: HttpRequest) -> Read:
     """Return what an address asks; what is no value of its field is told in `errors` and not applied."""
-    fields = (*FILTERS, "from", "to", "measure", "currency", "by", "and")
+    fields = ("q", *FILTERS, "from", "to", "measure", "currency", "by", "and")
     typed = {name: tuple(dict.fromkeys(v.strip()[:LONGEST] for v in request.GET.getlist(name) if v.strip())) for name in fields}
     errors: dict[str, str] = {}
     filters = tuple((name, typed[name]) for name in FILTERS if typed[name])
@@ -49,7 +51,8 @@ def read(request: HttpRequest) -> Read:
         errors["to"] = _("El último año es anterior al primero.")
     measure = one_of(typed, "measure", MEASURES, MEASURES[0], errors)
     currency = one_of(typed, "currency", CURRENCIES, CURRENCIES[0], errors)
-    return Read(Asked(by, measure, currency, filters, first, last), {name: values for name, values in typed.items() if values}, errors)
+    asked = Asked(by, measure, currency, filters, first, last)
+    return Read(asked, {name: values for name, values in typed.items() if values}, errors, "".join(typed["q"][-1:]))
 
 
 def one_of(typed: dict[str, tuple[str, ...]], name: str, known: tuple[str, ...], usual: str, errors: dict[str, str]) -> str:
@@ -119,11 +122,12 @@ def choice(name: str, found: Read, at: Look) -> dict:
 
 def chips(found: Read, path: str, at: Look) -> list[dict]:
     """Return the filters in force, [{label, url}]: each with the address without it."""
-    listed = []
+    words = quoted(found.text)
+    listed = [{"label": _("Palabras: %(text)s") % {"text": words}, "url": found.address(path, q="")}] if found.text else []
     for name, values in found.asked.filters:
-        words = names(name, values, at)
+        named = names(name, values, at)
         for value in values:
-            label = _("Sin dato") if value == NONE else words.get(value, value)
+            label = _("Sin dato") if value == NONE else named.get(value, value)
             listed.append({"label": f"{TITLES[name]}: {label}", "url": found.without(path, name, value)})
     for name, label in (("from", _("Desde el año")), ("to", _("Hasta el año"))):
         listed += [{"label": f"{label}: {value}", "url": found.without(path, name, value)} for value in found.typed.get(name, ())[-1:]]

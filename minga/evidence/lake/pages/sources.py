@@ -74,5 +74,5 @@ def rules(dataset: Dataset, at: Look) -> list[dict[str, Any]]:
 
 def totals(dataset: Dataset, at: Look) -> dict[str, str]:
     """Return how many amounts the dataset has and how many of them could not be converted."""
-    amounts, left = at.rows("SELECT count(*), count(*) FILTER (why IS NOT NULL) FROM money WHERE dataset = ?", [dataset.pk])[0]
+    amounts, left = at.rows("SELECT count(*), count(*) FILTER (why IS NOT NULL) FROM every_money WHERE dataset = ?", [dataset.pk])[0]
     return {"amounts": count(amounts), "unconverted": count(left)}

@@ -44,6 +44,11 @@ WHY: dict[str, str | Promise] = {
     "value": gettext_lazy("sin monto legible"),
     "size": gettext_lazy("el monto es demasiado grande"),
 }
+COUNTS: dict[str, str | Promise] = {  # why an activity that several datasets publish counts in one of them (repeated)
+    "publisher": gettext_lazy("En las cifras cuenta una vez: la de %(dataset)s, el conjunto de quien publica la actividad."),
+    "newest": gettext_lazy("En las cifras cuenta una vez: la de %(dataset)s, el conjunto de versión más reciente."),
+    "number": gettext_lazy("En las cifras cuenta una vez: la de %(dataset)s, el conjunto que llegó primero."),
+}
 LISTS = {
     "region": "Region",
     "sector": "Sector",

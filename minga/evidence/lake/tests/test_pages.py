@@ -88,6 +88,8 @@ def test_the_explorer_adds_up_and_counts_apart_what_is_not_converted(client, loa
 def test_a_filter_narrows_and_can_be_taken_off(client, loaded):
     text = shown(client, "/lago?by=sector&country=CO&from=2020")
     assert "1.309,64" in text and 'href="/lago?country=CO&amp;by=sector"' in text
+    assert "1 en COP: sin tasa de cambio en su fecha" in shown(client, "/lago?by=sector&country=EC")
+    assert "en COP" not in text
 
 
 def test_a_year_that_is_none_is_told(client, loaded):
@@ -213,3 +215,88 @@ def test_a_file_of_organisations_waits_for_no_figures_and_its_findings_are_told_
     assert f"{facts} Hallazgos: 1 crítico; 1 advertencia.\n" in told.getvalue()
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago/fuentes")
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago")
+
+
+@pytest.fixture
+def twice(loaded):
+    """A second dataset, newer, of somebody else, that holds the first activity too."""
+    other = published(9, "").replace("XM-TEST", "XM-OTRO")
+    again = published(1, movement("3", "9000")).replace("Agua 1", "Agua otra vez")
+    run(actions.bring(by=Person.objects.system(), name="recopilada.xml", content=io.BytesIO(xml_of([other, again]))).pk)
+
+
+def test_an_activity_of_two_datasets_counts_once_and_both_pages_tell_it(client, twice, tmp_path):
+    text = shown(client, "/lago?by=country")
+    assert "500" in text and "9.000" not in text
+    assert "1 actividad está publicada también en otro conjunto: cuenta una vez." in text
+    counts = "En las cifras cuenta una vez: la de prueba, el conjunto de quien publica la actividad."
+    first = shown(client, "/lago/actividades/XM-TEST-1")
+    assert "Agua 1" in first and "publicada también en recopilada" in first and counts in first
+    second = shown(client, "/lago/actividades/XM-TEST-1?source=recopilada")
+    assert "Agua otra vez" in second and "9.000" in second and "publicada también en prueba" in second and counts in second
+    assert "En las cifras" not in shown(client, "/lago/actividades/XM-TEST-2")
+    told = io.StringIO()
+    call_command("lake", "repeated", str(tmp_path / "left.parquet"), stdout=told)
+    assert told.getvalue() == "Actividades que cuentan en otro conjunto: 1.\n"
+    rows = pyarrow.parquet.read_table(tmp_path / "left.parquet").to_pylist()
+    assert [(row["identifier"], row["dataset"] == row["counted"], row["why"]) for row in rows] == [("XM-TEST-1", False, "publisher")]
+
+
+def test_where_the_file_cannot_be_written_it_is_told(loaded, tmp_path):
+    with pytest.raises(CommandError) as refused:
+        call_command("lake", "repeated", str(tmp_path / "nada" / "left.parquet"), stdout=io.StringIO())
+    assert str(refused.value).startswith("No se puede escribir ")
+
+
+def test_words_find_published_activities_with_the_words_marked(client, loaded):
+    text = shown(client, "/lago?q=AGUA")
+    assert "3 actividades con «AGUA»" in text and "<mark>Agua</mark> 2" in text
+    assert "desembolsado USD 1.309,64" in text and 'href="/lago/actividades/XM-TEST-2"' in text
+    assert "Agrupar por" not in text and "1.809,64" not in text  # no figure is asked
+    assert shown(client, "/lago?q=ag%C3%BCas+todos").count("<mark>") == 3
+
+
+def test_words_and_filters_narrow_together_and_each_can_be_taken_off(client, loaded):
+    text = shown(client, "/lago?q=agua&country=CO&from=2019")
+    assert "1 actividad con «agua»" in text and "XM-TEST-2" in text and "XM-TEST-1" not in text
+    assert 'href="/lago?country=CO&amp;from=2019"' in text and 'href="/lago?q=agua&amp;from=2019"' in text
+    assert '<input type="hidden" name="q" value="agua">' in text and '<input type="hidden" name="country" value="CO">' in text
+    assert "Ninguna actividad tiene «agua»" in shown(client, "/lago?q=agua&country=PE")
+
+
+def test_words_that_nothing_has_and_words_that_are_none(client, loaded):
+    assert "Ninguna actividad tiene «cantimplora»" in shown(client, "/lago?q=cantimplora")
+    assert "Ninguna actividad tiene «!!!»" in shown(client, "/lago?q=!!!")
+    assert "1.809,64" in shown(client, "/lago?q=")
+    assert "<script>alert" not in shown(client, "/lago?q=<script>alert(1)</script>")
+    shown(client, "/lago?q=" + "agua+" * 2000)
+    assert "no es un año" in shown(client, "/lago?q=agua&from=abc", 422)
+
+
+def test_the_files_of_figures_take_no_words(client, loaded):
+    for name in ("csv", "parquet"):
+        assert "q: las cifras no se filtran por palabras" in shown(client, f"/lago/datos.{name}?q=agua", 400)
+
+
+def test_what_is_published_twice_is_found_once_with_where_else_it_is(client, twice):
+    text = shown(client, "/lago?q=agua+1")
+    assert text.count("XM-TEST-1</span>") == 1 and "publicada también en recopilada" in text
+    assert "Ninguna actividad tiene «otra vez»" in shown(client, "/lago?q=otra+vez")
+
+
+def test_a_dataset_without_index_is_told_until_its_figures_are_made_again(client, loaded, settings):
+    for mark in settings.DATA_DIR.rglob("search-*"):
+        mark.unlink()
+    assert "De 1 conjunto de datos todavía no se pueden buscar palabras" in shown(client, "/lago?q=agua")
+    call_command("lake", "figures", stdout=io.StringIO())
+    assert "3 actividades con «agua»" in shown(client, "/lago?q=agua")
+
+
+def test_a_version_that_says_the_same_keeps_its_index(client, loaded):
+    again = FILE.replace(b'version="2.03"', b'version="2.03" generated-datetime="2026-01-01T00:00:00Z"')
+    run(actions.bring(by=Person.objects.system(), name="prueba.xml", content=io.BytesIO(again)).pk)
+    assert "3 actividades con «agua»" in shown(client, "/lago?q=agua")
+
+
+def test_words_in_english(client, loaded):
+    assert "<mark>Agua</mark>" in shown(client, "/en/lago?q=agua")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
-from minga.evidence.lake import actions, agendas, importing, shelf, star, tasks
+from minga.evidence.lake import actions, agendas, asking, importing, indexing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Import
 from minga.evidence.lake.states import State
@@ -24,7 +24,8 @@ GOOD = {State.DONE, State.SAME}
 
 class Command(BaseCommand):
     help = (
-        "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» y «agendas» rehacen cifras."
+        "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» y «agendas» rehacen cifras; "
+        "«repeated» escribe lo que cuenta en otro conjunto."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
+        again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
+        again.add_argument("file", metavar="ARCHIVO")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
@@ -44,6 +47,8 @@ class Command(BaseCommand):
             self.figures()
         elif do == "agendas":
             self.agendas()
+        elif do == "repeated":
+            self.repeated(Path(options["file"]))
         elif do == "work":
             self.work(options["once"])
         else:
@@ -54,12 +59,22 @@ class Command(BaseCommand):
         made = list(shelf.current().values())
         for folder in made:
             star.build(folder)
+            indexing.build(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
 
     def agendas(self) -> None:
         """Fill the table of what cooperants funded anew."""
         made = agendas.fill(by=Person.objects.system())
         self.stdout.write(f"Agendas reales: {formats.number(made)} líneas de cooperante, país y sector.")
+
+    def repeated(self, path: Path) -> None:
+        """Write which activities figures leave out (act, identifier, dataset, counted, why): what another engine leaves out as well."""
+        with asking.look() as at:
+            try:
+                asking.write_left_out(path, at)
+            except OSError as error:
+                raise CommandError(f"No se puede escribir {path}: {error.strerror}") from error
+            self.stdout.write(f"Actividades que cuentan en otro conjunto: {formats.number(at.store.left_out)}.")
 
     def work(self, once: bool) -> None:
         os.nice(tasks.NICE)

@@ -1,0 +1,305 @@
+"""Questions with filters, counted over facts whose values are numbers: the same answers as the SQL of `asking`, several times sooner.
+
+`coded.arrow` stands beside the parts of a version, uncompressed: a row for each fact, by activity; each value is its place in a list of the
+file's own, amounts are cents. A column that says one thing everywhere is not there, only what it says.
+"""
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from minga.evidence.lake.searching import Index, batch_of
+
+FILE = "coded.arrow"
+VALUES = ("measure", "giver", "country", "region", "unit1", "unit2", "unit3", "sector", "category", "year", "kind", "aid_type", "flow",
+          "status", "reporter")  # fmt: skip
+MARKS = ("place_rest", "sector_rest")
+NUMBERS = ("usd", "eur", "movements", "unconverted", "unconverted_eur")
+NOTHING = np.iinfo(np.int64).min  # an amount that is not known
+type Piece = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # lines: shared keys, activities, cents, whether any is known
+ACTS = 4294967296  # numbers of activities that a dataset has
+SAFE = 2**62  # sums of cents that may be above it are added one by one
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is counted: the measure, the columns that tell lines apart, the marks of what nobody divided, and which facts pass.
+
+    `values`: {column: any of these (None: nothing is said)}; `terms`: for each, activities that bear any of these terms of the index;
+    `years`: first and last; `within`: units of which one must hold a fact for its money to be summed; `money`: usd or eur.
+    """
+
+    measure: str
+    money: str
+    unconverted: str
+    by: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    values: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    terms: tuple[tuple[str, ...], ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    within: tuple[str, ...] = ()
+
+
+@dataclass
+class Counted:
+    """Activities that pass, those with the measure, cents of it (None: no amount is known), amounts and those not converted, and lines.
+
+    `lines`: ((values), rest, activities, cents).
+    """
+
+    activities: int = 0
+    moving: int = 0
+    cents: int | None = None
+    movements: int = 0
+    unconverted: int = 0
+    lines: list[tuple[tuple[str | None, ...], bool, int, int | None]] = field(default_factory=list)
+
+
+def write(base: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write the facts of the view `fact` as numbers, beside first."""
+    listed = ", ".join(f"{name}::VARCHAR AS {name}" for name in VALUES)
+    cents = ", ".join(f"({name} * 100)::BIGINT AS {name}" for name in NUMBERS[:2])
+    rest = ", ".join((*MARKS, *NUMBERS[2:]))
+    order = "act % 4294967296"
+    table = base.sql(f"SELECT ({order})::INTEGER AS a, {listed}, {rest}, {cents} FROM fact ORDER BY act").to_arrow_table().combine_chunks()
+    columns: dict[str, np.ndarray] = {"a": table["a"].to_numpy()}
+    said: dict[str, list[str | None]] = {}
+    for name in VALUES:
+        coded = table[name].combine_chunks().dictionary_encode()
+        said[name] = [None, *coded.dictionary.to_pylist()]
+        codes = coded.indices.fill_null(-1).to_numpy() + 1
+        keep(columns, said, name, codes)
+    for name in MARKS:
+        columns[name] = table[name].to_numpy(zero_copy_only=False).astype(np.uint8)
+    for name in NUMBERS:
+        numbers = table[name].combine_chunks()
+        columns[name] = numbers.fill_null(NOTHING).to_numpy() if name in ("usd", "eur") else narrow(numbers.to_numpy())
+    found = pa.table(columns).replace_schema_metadata({"said": json.dumps(said)})
+    passing = path.with_suffix(".tmp")
+    with pa.ipc.new_file(str(passing), found.schema) as writer:
+        writer.write_batch((found.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], found.schema)])[0])
+    passing.replace(path)
+
+
+def keep(columns: dict[str, np.ndarray], said: dict[str, list[str | None]], name: str, codes: np.ndarray) -> None:
+    """Hold the numbers of a column, or nothing but its value where it says one thing everywhere."""
+    used = np.unique(codes)
+    if len(used) == 1:
+        said[name] = [said[name][int(used[0])]]
+    elif len(used):
+        columns[name] = narrow(codes)
+
+
+def narrow(numbers: np.ndarray) -> np.ndarray:
+    """Return whole numbers from 0 in as few bytes as hold them."""
+    most = int(numbers.max()) if len(numbers) else 0
+    return numbers.astype(np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.int32)
+
+
+class Coded:
+    """The facts of one version as numbers, where they lie; `places` gives its values the numbers that all versions share."""
+
+    def __init__(self, folder: Path, places: "Places") -> None:
+        batch = batch_of(folder / FILE)
+        self.columns = {name: batch.column(place).to_numpy() for place, name in enumerate(batch.schema.names)}
+        self.said: dict[str, list[str | None]] = json.loads(batch.schema.metadata[b"said"])
+        self.size = batch.num_rows
+        self.shared = {name: places.numbers(name, values) for name, values in self.said.items()}
+
+    def where(self, name: str, wanted: Collection[str | None]) -> np.ndarray | bool:
+        """Return which facts have one of these values; True or False where all or none have."""
+        chosen = np.array([value in wanted for value in self.said[name]], bool)
+        if not chosen.any() or name not in self.columns:
+            return bool(chosen.any())
+        return chosen[self.columns[name]]
+
+
+class Places:
+    """The number of each value of each column, the same in every version; it only grows."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str | None, int]] = {name: {} for name in VALUES}
+        self.values: dict[str, list[str | None]] = {name: [] for name in VALUES}
+
+    def numbers(self, name: str, values: Iterable[str | None]) -> np.ndarray:
+        known, listed = self.known[name], self.values[name]
+        found = []
+        for value in values:
+            if value not in known:
+                known[value] = len(listed)
+                listed.append(value)
+            found.append(known[value])
+        return np.array(found, np.int64)
+
+
+_places = Places()
+
+
+def coded_of(index: Index) -> Coded:
+    """Return the facts that stand beside an index, opened once."""
+    if index.coded is None:
+        with index.opening:
+            if index.coded is None:
+                index.coded = Coded(index.folder, _places)
+    return index.coded
+
+
+def count(sought: Sought, among: Sequence[Index], left_out: Mapping[int, np.ndarray]) -> Counted:
+    """Return what answers over the facts of these versions, without the activities that count elsewhere."""
+    found, pieces = Counted(), list[Piece]()
+    for index in among:
+        part = coded_of(index)
+        mask = passing(part, index, sought, left_out)
+        if mask is False:
+            continue
+        rows = slice(None) if mask is True else np.flatnonzero(mask)
+        found.activities += different(part.columns["a"][rows])
+        own = part.where("measure", (sought.measure,))
+        if own is False:
+            continue
+        rows = rows if own is True else np.flatnonzero(own if mask is True else own & mask)
+        pieces.append(tallied(part, rows, sought, found))
+    found.lines = merged(pieces, sought)
+    return found
+
+
+def acts(sought: Sought, among: Sequence[Index], left_out: Mapping[int, np.ndarray]) -> np.ndarray:
+    """Return the activities, as `fact` numbers them, some fact of which passes."""
+    found = []
+    for index in among:
+        part = coded_of(index)
+        mask = passing(part, index, sought, left_out)
+        if mask is not False:
+            numbers = part.columns["a"] if mask is True else part.columns["a"][mask]
+            found.append(np.unique(numbers).astype(np.int64) + index.dataset * ACTS)
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def passing(part: Coded, index: Index, sought: Sought, left_out: Mapping[int, np.ndarray]) -> np.ndarray | bool:
+    """Return which facts of a version pass."""
+    found: np.ndarray | bool = True
+    for name, wanted in sought.values:
+        found = found & part.where(name, wanted)
+        if found is False:
+            return False
+    if sought.years != (None, None):
+        first, last = sought.years
+        years = [year for year in part.said["year"] if year is not None and (first or 0) <= int(year) <= (last or 9999)]
+        found = found & part.where("year", years)
+    acts = part.columns["a"]
+    for terms in sought.terms:
+        found = found & (index.bearing([index.borne(term.encode(errors="replace")) for term in terms]) > 0)[acts]
+    if index.dataset in left_out:
+        found = found & ~np.isin(acts, left_out[index.dataset])
+    return found if isinstance(found, np.ndarray) else bool(found)
+
+
+def different(acts: np.ndarray) -> int:
+    """Return how many different activities stand in order."""
+    return int(np.count_nonzero(acts[1:] != acts[:-1])) + 1 if len(acts) else 0
+
+
+def tallied(part: Coded, rows: np.ndarray | slice, sought: Sought, found: Counted) -> Piece:
+    """Add a version's facts of the measure to what was found; returns its lines: shared keys, activities, cents, whether any is known."""
+    take = part.columns
+    acts, cents = take["a"][rows], take[sought.money][rows]
+    known = cents != NOTHING
+    if sought.within:
+        held = part.where("unit1", sought.within) | part.where("unit2", sought.within) | part.where("unit3", sought.within)
+        known = known & (held[rows] if isinstance(held, np.ndarray) else held)
+    found.moving += different(acts)
+    found.movements += int(take["movements"][rows].sum(dtype=np.int64))
+    found.unconverted += int(take[sought.unconverted][rows].sum(dtype=np.int64))
+    if known.any():
+        found.cents = (found.cents or 0) + added(cents[known])
+    if not sought.by:
+        none = np.zeros(0, np.int64)
+        return none, none, none, none
+    size = 2 * math.prod(len(part.said[name]) for name in sought.by)
+    keys: np.ndarray = np.zeros(len(acts), np.uint16 if size < 2**16 else np.int64)  # sixteen bits are sorted by counting
+    for name in sought.by:
+        keys *= len(part.said[name])
+        if name in take:
+            keys += take[name][rows].astype(keys.dtype)
+    keys *= 2
+    for mark in sought.marks:
+        keys |= take[mark][rows]
+    return by_line(part, keys, acts, np.where(known, cents, NOTHING) if sought.within else cents, sought)
+
+
+def by_line(part: Coded, keys: np.ndarray, acts: np.ndarray, cents: np.ndarray, sought: Sought) -> Piece:
+    """Return the lines of a version: shared keys (a column for each of `by`, then the mark), activities, cents and whether any is known."""
+    order = np.argsort(keys, kind="stable")
+    keys, acts, cents = keys[order], acts[order], cents[order]
+    if not len(keys):
+        none = np.zeros(0, np.int64)
+        return none.reshape(0, len(sought.by) + 1), none, none, none > 0
+    turns = keys[1:] != keys[:-1]
+    begins = np.concatenate([[0], np.flatnonzero(turns) + 1])
+    fresh = np.concatenate([[True], turns | (acts[1:] != acts[:-1])])
+    known = cents != NOTHING
+    amounts = cents if known.all() else np.where(known, cents, 0)
+    left, columns = keys[begins].astype(np.int64), []
+    rest, left = left % 2, left // 2
+    for name in reversed(sought.by):
+        many = len(part.said[name])
+        columns.append(part.shared[name][left % many])
+        left = left // many
+    shared = np.stack([*reversed(columns), rest], axis=1)
+    return (
+        shared,
+        np.add.reduceat(fresh.astype(np.int64), begins),
+        summed(amounts, begins),
+        np.add.reduceat(known.astype(np.int64), begins) > 0,
+    )
+
+
+def fits(amounts: np.ndarray) -> bool:
+    """Say whether no sum of these whole numbers can leave 64 bits."""
+    return max(int(amounts.max()), -int(amounts.min())) * len(amounts) < SAFE if len(amounts) else True
+
+
+def summed(amounts: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Return the sum of each run of amounts; whole numbers without bounds where 64 bits might not hold them."""
+    if fits(amounts):
+        return np.add.reduceat(amounts, begins)
+    return np.add.reduceat(amounts.astype(object), begins)
+
+
+def added(amounts: np.ndarray) -> int:
+    """Return the sum of amounts, exactly."""
+    if fits(amounts):
+        return int(amounts.sum(dtype=np.int64))
+    return sum(map(int, amounts))
+
+
+def merged(pieces: list[Piece], sought: Sought) -> list[tuple[tuple[str | None, ...], bool, int, int | None]]:
+    """Return the lines of all versions, those of one key added up."""
+    pieces = [piece for piece in pieces if len(piece[0])]
+    if not pieces or not sought.by:
+        return []
+    parts, acts, cents, known = (np.concatenate([piece[place] for piece in pieces]) for place in range(4))
+    keys = parts[:, 0]
+    for place, name in enumerate((*sought.by[1:], ""), start=1):
+        keys = keys * (len(_places.values[name]) if name else 2) + parts[:, place]
+    order = np.argsort(keys, kind="stable")
+    parts, keys, acts, cents, known = parts[order], keys[order], acts[order], cents[order], known[order]
+    begins = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+    if cents.dtype != object and not fits(cents):
+        cents = cents.astype(object)
+    sums, some, activities = (
+        np.add.reduceat(cents, begins),
+        np.add.reduceat(known.astype(np.int64), begins) > 0,
+        np.add.reduceat(acts, begins),
+    )
+    values = [_places.values[name] for name in sought.by]
+    return [
+        (tuple(listed[place] for listed, place in zip(values, key, strict=False)), bool(key[-1]), number, int(amount) if is_known else None)
+        for key, number, amount, is_known in zip(parts[begins].tolist(), activities.tolist(), sums.tolist(), some.tolist(), strict=True)
+    ]
