@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions
 from minga.evidence.lake.forms import BringForm
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.pages import versions
 from minga.evidence.lake.pages.activity import severity_words
 from minga.evidence.lake.permissions import can_cancel, can_load
@@ -108,6 +108,20 @@ def ordered(findings: dict[str, dict[str, int]]) -> list[tuple[str, int, list[tu
 def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show what changed in a version, field by field."""
     return render(request, "lake/changes.html", versions.changes(slug, number))
+
+
+@login_required
+@require_POST
+def reread(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have what was kept of a dataset be read and checked again."""
+    person = person_of(request)
+    dataset = get_object_or_404(Dataset, slug=slug)
+    try:
+        one = actions.read_again(by=person, dataset=dataset)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("lake:source", slug)
+    return redirect("lake:import", one.pk)
 
 
 @login_required

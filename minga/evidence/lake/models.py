@@ -86,6 +86,7 @@ class Import(models.Model):
     licence = models.CharField(_("licencia"), max_length=200, blank=True)
     stored = models.CharField(max_length=500)  # path of the file: beside MINGA_DATA/lake/uploads, or anywhere for a command
     owned = models.BooleanField(default=True)  # the file is ours to remove
+    again = models.BooleanField(_("lectura de lo guardado"), default=False)  # no file came: what the version in hand kept is read again
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     kind = models.CharField(_("clase de archivo"), max_length=20, choices=FileKind.choices, blank=True)

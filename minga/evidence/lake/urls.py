@@ -11,6 +11,7 @@ urlpatterns = [
     path("lago/datos.parquet", views.explorer_parquet, name="explorer_parquet"),
     path("lago/fuentes", views.source_list, name="sources"),
     path("lago/fuentes/<slug:slug>", views.source, name="source"),
+    path("lago/fuentes/<slug:slug>/releer", loading.reread, name="reread"),
     path("lago/cooperantes/<path:ref>", views.donor, name="donor"),
     path("lago/territorio/<str:code>", views.territory, name="territory"),
     path("lago/actividades/<path:identifier>", views.activity, name="published"),

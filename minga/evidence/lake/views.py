@@ -14,7 +14,7 @@ from minga.evidence.lake.pages import explorer as explored
 from minga.evidence.lake.pages import profiles, sources
 from minga.evidence.lake.pages.reading import read
 from minga.evidence.lake.pages.sending import looking
-from minga.evidence.lake.permissions import can_adopt
+from minga.evidence.lake.permissions import can_adopt, can_load
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
@@ -69,7 +69,7 @@ def source_list(request: HttpRequest, at: Look) -> HttpResponse:
 @looking
 def source(request: HttpRequest, at: Look, slug: str) -> HttpResponse:
     """Show a dataset: its versions and what was found in it."""
-    return render(request, "lake/source.html", sources.source(slug, at))
+    return render(request, "lake/source.html", sources.source(slug, at) | {"loads": can_load(request.user)})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from minga.evidence.iati.checking.catalogue import RULES, say
 from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake.asking import Look
+from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import column_name, table_name
@@ -196,10 +197,11 @@ def rate_words(rate: Decimal, day: Any, source: str) -> str:
 
 
 def findings(found: Found, at: Look) -> list[dict[str, Any]]:
-    """Return what the checks found in the activity, the gravest first."""
+    """Return what the checks found in the activity, the gravest first; not that a link leads nowhere where it leads somewhere by now."""
     grave = ("critical", "error", "warning", "advice")
     rows = sorted(
-        rows_of("finding", found, at), key=lambda row: (grave.index(row["severity"]) if row["severity"] in grave else 9, row["line"] or 0)
+        still_true(rows_of("finding", found, at), at),
+        key=lambda row: (grave.index(row["severity"]) if row["severity"] in grave else 9, row["line"] or 0),
     )
     return [
         {
@@ -212,6 +214,17 @@ def findings(found: Found, at: Look) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def still_true(rows: list[dict[str, Any]], at: Look) -> list[dict[str, Any]]:
+    """Return the findings without those of links to an activity that the lake holds, in whichever dataset."""
+    linked = {row["n"]: json.loads(row["values"] or "{}").get("value") for row in rows if row["rule"] in LINK_RULES}
+    if not linked:
+        return rows
+    known = at.rows("SELECT DISTINCT trim(iati_identifier) FROM activity WHERE trim(iati_identifier) IN (SELECT unnest(?))",
+                    [sorted({ref for ref in linked.values() if ref})])  # fmt: skip
+    held = {row[0] for row in known}
+    return [row for row in rows if linked.get(row["n"]) not in held]
 
 
 def sentence(rule: str, severity: str, line: int | None, element: str | None, values: str | None) -> str:

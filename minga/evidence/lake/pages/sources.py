@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Look
+from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
@@ -54,9 +55,11 @@ def rules(dataset: Dataset, at: Look) -> list[dict[str, Any]]:
                   list(DISTINCT trim(iati_identifier)) FILTER (iati_identifier IS NOT NULL), first(finding.line), first(element),
                   first("values")
            FROM finding LEFT JOIN activity ON activity.dataset = finding.dataset AND activity.a = finding.a
-           WHERE finding.dataset = ? GROUP BY rule, severity
+           WHERE finding.dataset = ? AND NOT (rule IN (SELECT unnest(?)) AND coalesce(json_extract_string("values", '$.value'), '') IN
+                 (SELECT trim(iati_identifier) FROM activity WHERE iati_identifier IS NOT NULL))
+           GROUP BY rule, severity
            ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, 3 DESC, rule""",
-        [dataset.pk],
+        [dataset.pk, list(LINK_RULES)],
     )
     return [
         {

@@ -13,7 +13,7 @@ from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions, importing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.states import State
 from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
@@ -23,7 +23,10 @@ GOOD = {State.DONE, State.SAME}
 
 
 class Command(BaseCommand):
-    help = "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras."
+    help = (
+        "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» rehace las cifras; "
+        "«reread» revisa otra vez lo guardado."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         found = parser.add_subparsers(dest="do", required=True)
@@ -33,12 +36,17 @@ class Command(BaseCommand):
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
+        again = found.add_parser("reread", help="lee y revisa otra vez lo que se guardó de cada conjunto, sin pedir los archivos")
+        again.add_argument("which", nargs="*", metavar="CONJUNTO", help="solo éstos, por su dirección en /lago/fuentes o por su origen")
+        again.add_argument("--workers", type=int, default=1, help="procesos para un conjunto grande (1)")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
     def handle(self, *args, do: str, **options) -> None:
         if do == "figures":
             self.figures()
+        elif do == "reread":
+            self.reread(options["which"], options["workers"])
         elif do == "work":
             self.work(options["once"])
         else:
@@ -74,6 +82,27 @@ class Command(BaseCommand):
                 raise CommandError(f"No se trajo {one}: {error}") from error
             except ValidationError as error:
                 raise CommandError(f"No se trajo {one}: " + " ".join(error.messages)) from error
+        self.close(ends)
+
+    def reread(self, which: list[str], workers: int) -> None:
+        """Read and check again the current versions of these datasets, of all where none is named."""
+        held = Dataset.objects.filter(current__isnull=False).order_by("slug")
+        chosen = [one for one in held if not which or one.slug in which or one.source in which]
+        if missing := [name for name in which if not any(name in (one.slug, one.source) for one in chosen)]:
+            raise CommandError("No hay en el lago ningún conjunto con ese nombre: " + ", ".join(missing))
+        ends: Counter[str] = Counter()
+        for place, dataset in enumerate(chosen, 1):
+            try:
+                done = importing.run(actions.read_again(by=Person.objects.system(), dataset=dataset, later=False).pk, workers=workers)
+            except ValidationError as error:
+                raise CommandError(f"{dataset.slug}: " + " ".join(error.messages)) from error
+            ends[done.state] += 1
+            self.stdout.write(f"{formats.number(place)} de {formats.number(len(chosen))}  ", ending="")
+            self.tell(done)
+        self.close(ends)
+
+    def close(self, ends: Counter[str]) -> None:
+        """Say how many ended how; the exit code is 1 where one was refused or failed, or nothing was there."""
         self.stdout.write(
             "Importaciones: " + ", ".join(f"{State(state).label} {formats.number(n)}" for state, n in sorted(ends.items())) + "."
         )
@@ -97,7 +126,8 @@ class Command(BaseCommand):
     def tell(self, one: Import) -> None:
         version = one.version
         if version is None:
-            self.stdout.write(f"{one.source}: {one.get_state_display()}. {one.why}".rstrip())
+            words = "sin cambios" if one.again and one.state == State.SAME else one.get_state_display()
+            self.stdout.write(f"{one.source}: {words}. {one.why}".rstrip())
             return
         facts = (
             f"{formats.number(version.activities)} registros: {formats.number(version.added)} nuevos, {formats.number(version.changed)} "
