@@ -29,7 +29,7 @@ class Weighed:
 
     published: dict[str, Published]
     pairs: tuple[Scored, ...]
-    unnamed: int
+    unnamed: tuple[Published, ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """The four parts of a comparison; an activity and a record are each in one of them, a record may be in several pairs."""
+    """The parts of a comparison; an activity and a record are each in one of the first four, a record may be in several pairs.
+
+    `rejected`: pairs of which a person said that they are not one, whose sides stand in the other parts too.
+    """
 
     place: Country | Unit
     total: int
@@ -53,7 +56,8 @@ class Compared:
     proposals: list[Pair]
     only_recorded: Any  # a queryset of records
     recorded: int
-    unnamed: int
+    rejected: list[Pair]
+    unnamed: tuple[Published, ...]
 
 
 def weighed(place: Country | Unit, at: Look, now: Folders) -> Weighed:
@@ -66,13 +70,13 @@ def weighed(place: Country | Unit, at: Look, now: Folders) -> Weighed:
 def kept(key: str, now: Folders, _stamp: tuple) -> Weighed:
     place = find_place(key)
     if place is None:
-        return Weighed({}, (), 0)
+        return Weighed({}, (), ())
     with asking.over(now) as at:
         found = sides.published(place, at)
         mine = sides.sides_of(found, at)
         without = sides.unnamed(place, at)
     theirs = sides.recorded(Activity.objects.filter(Q(pk__in=sides.here(place).values("pk")) | ~Q(iati_identifier=""), duplicate_of=None))
-    return Weighed({one.identifier: one for one in found}, tuple(weigh(mine, theirs)), without)
+    return Weighed({one.identifier: one for one in found}, tuple(weigh(mine, theirs)), tuple(without))
 
 
 def weigh(mine: list[sides.Side], theirs: dict[int, sides.Side]) -> list[Scored]:
@@ -89,13 +93,16 @@ def compared(place: Country | Unit, at: Look, now: Folders, person) -> Compared:
     """Return the comparison of a territory as somebody may see it."""
     found = weighed(place, at, now)
     confirmed, rejected = standing(State.CONFIRMED), standing(State.REJECTED)
-    seen = visible({one.code for one in found.pairs} | {code for _identifier, code in confirmed}, person)
+    seen = visible({one.code for one in found.pairs} | {code for _identifier, code in confirmed | rejected}, person)
     points = {(one.identifier, one.code): one for one in found.pairs}
-    both = [
-        Pair(found.published[identifier], code, State.CONFIRMED, points.get((identifier, code)))
-        for identifier, code in sorted(confirmed)
-        if code in seen and identifier in found.published
-    ]
+    both, apart = (
+        [
+            Pair(found.published[identifier], code, state, points.get((identifier, code)))
+            for identifier, code in sorted(said)
+            if code in seen and identifier in found.published
+        ]
+        for state, said in ((State.CONFIRMED, confirmed), (State.REJECTED, rejected))
+    )
     taken = {identifier for identifier, _code in confirmed}
     proposals = [
         Pair(found.published[one.identifier], one.code, "", one)
@@ -106,7 +113,7 @@ def compared(place: Country | Unit, at: Look, now: Folders, person) -> Compared:
     own = Activity.objects.visible_to(person).filter(pk__in=sides.here(place).values("pk"))
     rest = own.exclude(code__in={one.code for one in (*both, *proposals)})
     only = [one for identifier, one in found.published.items() if identifier not in paired]
-    return Compared(place, len(found.published), only, both, proposals, rest, own.count(), found.unnamed)
+    return Compared(place, len(found.published), only, both, proposals, rest, own.count(), apart, found.unnamed)
 
 
 def visible(codes: Collection[str], person) -> set[str]:

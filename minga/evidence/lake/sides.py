@@ -1,7 +1,7 @@
 """Both sides of a comparison: what is published about a territory, and what the registry holds, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,19 @@ class Published:
 
 def published(place: Country | Unit, at: Look) -> list[Published]:
     """Return the published activities of a territory that bear an identifier, each once: as the first dataset has it."""
+    found: dict[str, Published] = {}
+    for one in chosen(place, "identifier <> ''", at):
+        found.setdefault(one.identifier, one)
+    return list(found.values())
+
+
+def unnamed(place: Country | Unit, at: Look) -> list[Published]:
+    """Return the published activities of a territory that bear no identifier, so that nothing can be said of them."""
+    return list(chosen(place, "coalesce(identifier, '') = ''", at))
+
+
+def chosen(place: Country | Unit, which: str, at: Look) -> Iterator[Published]:
+    """Yield the published activities of a territory of which a condition holds, by identifier and dataset."""
     where, key = about(place)
     rows = at.rows(
         f"""WITH chosen AS (
@@ -49,23 +62,13 @@ def published(place: Country | Unit, at: Look) -> list[Published]:
                 FROM fact WHERE {where} GROUP BY act)
             SELECT act, dataset, identifier, coalesce(title, ''), coalesce(reporting_name, reporter, ''), givers, coalesce(status, ''),
                    starts, ends, spent, committed FROM chosen JOIN act USING (act)
-            WHERE identifier <> '' ORDER BY identifier, dataset, act""",
+            WHERE {which} ORDER BY identifier, dataset, act""",
         [key],
     )
-    found: dict[str, Published] = {}
     for act, dataset, identifier, title, reporter, givers, status, start, end, spent, committed in rows:
-        one = Published(
-            act, dataset, identifier, title, reporter, tuple(givers or ()), status, written(start), written(end), spent, committed
+        yield Published(
+            act, dataset, identifier or "", title, reporter, tuple(givers or ()), status, written(start), written(end), spent, committed
         )
-        found.setdefault(identifier, one)
-    return list(found.values())
-
-
-def unnamed(place: Country | Unit, at: Look) -> int:
-    """Return how many published activities of a territory bear no identifier, so that nothing can be said of them."""
-    where, key = about(place)
-    sql = f"SELECT count(*) FROM act WHERE identifier = '' AND act IN (SELECT act FROM fact WHERE {where})"
-    return at.rows(sql, [key])[0][0]
 
 
 def about(place: Country | Unit) -> tuple[str, str]:

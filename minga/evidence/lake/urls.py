@@ -18,6 +18,7 @@ urlpatterns = [
     path("lago/xml/<path:identifier>", views.activity_xml, name="published_xml"),
     path("lago/fuentes/<slug:slug>/cambios/<int:number>", loading.changes, name="changes"),
     path("lago/comparacion", deciding.listing, name="comparison"),
+    path("lago/lugares", deciding.suggested, name="places"),
     path("lago/comparacion.csv", deciding.listing_csv, name="comparison_csv"),
     path("lago/comparacion/<str:code>/<path:identifier>", deciding.pair, name="match"),
     path("lago/decidir/<str:code>/<path:identifier>", deciding.decide, name="decide"),
