@@ -4,8 +4,9 @@ What is compared is the same for everybody and kept until the lake or the regist
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.db.models import Q
 from minga.cycle.activities.models import Activity
 from minga.evidence.lake import asking, sides
 from minga.evidence.lake.asking import Folders, Look
-from minga.evidence.lake.matching import Scored, borne, candidates, proposed, scored
+from minga.evidence.lake.matching import Marks, Scored, borne, candidates, marks_of, proposed, scored
 from minga.evidence.lake.models import Match
 from minga.evidence.lake.queries import standing
 from minga.evidence.lake.sides import Published
@@ -21,6 +22,7 @@ from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
 
 State = Match.State
+LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,18 @@ class Compared:
     unnamed: tuple[Published, ...]
 
 
+@dataclass
+class Basis:
+    """What the lake gives to a comparison, for as long as it does not change; what is read of the registry is remembered beside it."""
+
+    published: list[Published]
+    unnamed: tuple[Published, ...]
+    mine: list[sides.Side]
+    marks: Marks
+    rows: sides.Rows = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
+
+
 def weighed(place: Country | Unit, at: Look, now: Folders) -> Weighed:
     """Return what is published about a territory and what in the registry it may be; kept until either changes."""
     key = place.iso2 if isinstance(place, Country) else place.key
@@ -71,20 +85,32 @@ def kept(key: str, now: Folders, _stamp: tuple) -> Weighed:
     place = find_place(key)
     if place is None:
         return Weighed({}, (), ())
+    basis = basis_of(key, now)
+    with LOCK:  # what is remembered is changed
+        rows = Activity.objects.filter(Q(pk__in=sides.here(place).values("pk")) | ~Q(iati_identifier=""), duplicate_of=None)
+        pairs = tuple(weigh(basis, sides.recorded(rows, basis.rows)))
+    return Weighed({one.identifier: one for one in basis.published}, pairs, basis.unnamed)
+
+
+@lru_cache(maxsize=4)
+def basis_of(key: str, now: Folders) -> Basis:
+    """Return what the lake gives to the comparison of a territory (its key), kept until the lake changes."""
+    place = find_place(key)
+    if place is None:
+        return Basis([], (), [], Marks())
     with asking.over(now) as at:
         found = sides.published(place, at)
         mine = sides.sides_of(found, at)
-        without = sides.unnamed(place, at)
-    theirs = sides.recorded(Activity.objects.filter(Q(pk__in=sides.here(place).values("pk")) | ~Q(iati_identifier=""), duplicate_of=None))
-    return Weighed({one.identifier: one for one in found}, tuple(weigh(mine, theirs)), tuple(without))
+        without = tuple(sides.unnamed(place, at))
+    return Basis(found, without, mine, marks_of(mine))
 
 
-def weigh(mine: list[sides.Side], theirs: dict[int, sides.Side]) -> list[Scored]:
+def weigh(basis: Basis, theirs: dict[int, sides.Side]) -> list[Scored]:
     """Return every pair for which anything speaks, the likeliest first."""
-    pks, rows = list(theirs), list(theirs.values())
-    near = candidates(mine, rows)
+    mine, pks, rows = basis.mine, list(theirs), list(theirs.values())
+    near = candidates(basis.marks, rows)
     whole = sides.completed(theirs, {pks[b] for _a, b in near})
-    bearers = borne(mine) | borne(rows)
+    bearers = borne(mine, basis.folded) | borne(rows, basis.folded)
     found = [one for a, b in sorted(near) if (one := scored(mine[a], whole[pks[b]], bearers))]
     return sorted(found, key=lambda one: (-one.points, one.identifier, one.code))
 

@@ -151,20 +151,36 @@ COLUMNS = ("pk", "code", "title", "iati_identifier", "donor_code", "own_code", "
            "total_amount", "total_currency")  # fmt: skip
 
 
-def recorded(rows: QuerySet[Activity]) -> dict[int, Side]:
-    """Return {id: what tells it from others as far as its own row says} of these records."""
-    found = {}
-    for pk, code, title, identifier, donor, own, start, start_planned, end, end_planned, amount, currency in rows.values_list(*COLUMNS):
-        found[pk] = Side(
-            key=code,
-            titles=(title,),
-            identifier=identifier,
-            codes=frozenset({fold(donor), fold(own)} - {""}) if donor or own else frozenset(),
-            start=start or start_planned,
-            end=end or end_planned,
-            amounts=frozenset({(currency, amount)}) if amount else frozenset(),
-        )
-    return found
+type Rows = dict[int, tuple[tuple, Side]]  # {id: (its row as it was read, what tells it from others)}
+
+
+def recorded(rows: QuerySet[Activity], before: Rows | None = None) -> dict[int, Side]:
+    """Return {id: what tells it from others as far as its own row says} of these records.
+
+    `before` remembers the rows that were read; a row that is the same is not made anew, one that is not there any more goes.
+    """
+    known = {} if before is None else before
+    read = {row[0]: row for row in rows.order_by().values_list(*COLUMNS)}
+    for gone in known.keys() - read.keys():
+        del known[gone]
+    for pk, row in read.items():
+        if pk not in known or known[pk][0] != row:
+            known[pk] = row, side_of(row)
+    return {pk: known[pk][1] for pk in read}
+
+
+def side_of(row: tuple) -> Side:
+    """Return what tells a record from others, of its row under COLUMNS."""
+    _pk, code, title, identifier, donor, own, start, start_planned, end, end_planned, amount, currency = row
+    return Side(
+        key=code,
+        titles=(title,),
+        identifier=identifier,
+        codes=frozenset({fold(donor), fold(own)} - {""}) if donor or own else frozenset(),
+        start=start or start_planned,
+        end=end or end_planned,
+        amounts=frozenset({(currency, amount)}) if amount else frozenset(),
+    )
 
 
 def grouped[T](pairs: Iterable[tuple[int, T]]) -> defaultdict[int, set[T]]:

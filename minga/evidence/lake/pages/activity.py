@@ -16,38 +16,14 @@ from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.pages.codes import said
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import column_name, table_name
 from minga.evidence.lake.pages.words import WHY, count, language, money, names
-from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
 
 SHOWN_XML = 60_000  # characters of the XML on the page; all of it in the file
 SHOWN_ROWS = 60  # rows of a table on the page
-LISTS = {
-    ("activity_date", "type"): "ActivityDateType",
-    ("participating_org", "role"): "OrganisationRole",
-    ("participating_org", "type"): "OrganisationType",
-    ("transaction", "type"): "TransactionType",
-    ("transaction", "aid_type"): "AidType",
-    ("transaction", "flow_type"): "FlowType",
-    ("transaction", "finance_type"): "FinanceType",
-    ("sector", "code"): "Sector",
-    ("transaction_sector", "code"): "Sector",
-    ("recipient_region", "code"): "Region",
-    ("policy_marker", "code"): "PolicyMarker",
-    ("document_category", "code"): "DocumentCategory",
-    ("document_language", "code"): "Language",
-    ("budget", "type"): "BudgetType",
-    ("budget", "status"): "BudgetStatus",
-    ("default_aid_type", "code"): "AidType",
-    ("activity", "status"): "ActivityStatus",
-    ("activity", "collaboration_type"): "CollaborationType",
-    ("activity", "flow_type"): "FlowType",
-    ("activity", "finance_type"): "FinanceType",
-    ("activity", "aid_type"): "AidType",
-    ("activity", "tied_status"): "TiedStatus",
-}
 HIDDEN = {"dataset", "a", "n", "of", "raw", "hash"}
 OWN = {"activity", "narrative", "description", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
 
@@ -118,26 +94,11 @@ def rows_of(name: str, found: Found, at: Look, order: str = "n") -> list[dict[st
     return [dict(zip(named, row, strict=True)) for row in cursor.fetchall()]
 
 
-def said(name: str, column: str, value: Any) -> str:
-    """Return a value in plain words: a code with its name, a day, a figure."""
-    if isinstance(value, bool):
-        return _("Sí") if value else _("No")
-    if isinstance(value, Decimal):
-        return formats.number(value, language())
-    if hasattr(value, "year"):
-        return formats.day(value, language(), "short")
-    text = str(value)
-    if (name, column) in LISTS:
-        label = codelists.names(LISTS[name, column]).get(text)
-        return f"{text} · {label}" if label else text
-    return text
-
-
 def facts_of(head: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what the activity's own row says, (name of the column, words), what is empty left out."""
     left_out = HIDDEN | {"title", "description", "iati_identifier"}
     return [
-        (column_name(column), said("activity", column, value))
+        (column_name(column), said("activity", column, head))
         for column, value in head.items()
         if column not in left_out and value is not None
     ]
@@ -149,10 +110,7 @@ def table(name: str, found: Found, at: Look) -> dict[str, Any] | None:
     columns = [column for column in (rows[0] if rows else ()) if column not in HIDDEN and any(row[column] is not None for row in rows)]
     if not columns:
         return None
-    shown = [
-        [(column_name(column), "" if row[column] is None else said(name, column, row[column])) for column in columns]
-        for row in rows[:SHOWN_ROWS]
-    ]
+    shown = [[(column_name(column), said(name, column, row)) for column in columns] for row in rows[:SHOWN_ROWS]]
     return {
         "name": name,
         "title": table_name(name),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -174,10 +175,12 @@ def fields(rows: Any, part: str, wanted: dict[str, str], at: Look) -> list[dict[
     """Return the filters of a list with what its rows say."""
     if part == "registro":
         giving = rows.filter(participants__role__code__in=("FINANCIADOR", "DONANTE"), participants__organisation__public=True)
-        donors = dict(giving.values_list("participants__organisation__code", "participants__organisation__name").distinct())
-        years = {start[:4] for start in rows.exclude(start="").values_list("start", flat=True)}
+        donors = dict(giving.order_by().values_list("participants__organisation__code", "participants__organisation__name").distinct())
+        years = set(rows.exclude(start="").order_by().values_list(Substr("start", 1, 4), flat=True).distinct())
         known = codelists.names("ESTADO_ACTIVIDAD")
-        statuses = {code: known.get(code, code) for code in rows.exclude(status=None).values_list("status__code", flat=True).distinct()}
+        statuses = {
+            code: known.get(code, code) for code in rows.exclude(status=None).order_by().values_list("status__code", flat=True).distinct()
+        }
     else:
         every = [published_of(row) for row in rows]
         donors = names("giver", {giver for one in every for giver in one.givers}, at)

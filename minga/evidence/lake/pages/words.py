@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import NONE, Look
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
+from minga.ground.kit.money import half_up
 from minga.ground.territory.models import Country, Unit
 
 TITLES: dict[str, str | Promise] = {
@@ -91,6 +92,14 @@ def organisations(refs: list[str], at: Look) -> dict[str, str]:
 def money(amount: Decimal | None) -> str:
     """Return an amount with its cents, '' for none."""
     return "" if amount is None else formats.amount(amount, language())
+
+
+def weight(amount: Decimal | None, number: int, currency: str) -> tuple[Decimal, str]:
+    """Return the length of a bar and its words: an amount in whole units of its currency, or ('' for one) activities."""
+    if not currency:
+        return Decimal(number), activities(number)
+    value = amount or Decimal(0)
+    return value, f"{currency} {formats.number(half_up(value, 0), language())}"
 
 
 def count(number: int) -> str:

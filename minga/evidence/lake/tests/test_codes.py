@@ -1,0 +1,48 @@
+"""The tables of an activity's page name their codes, each by the list that its vocabulary says."""
+
+import io
+
+import pytest
+from django.test import Client
+
+from minga.evidence.lake import actions
+from minga.evidence.lake.importing import run
+from minga.evidence.lake.testing import activity, xml_of
+from minga.ground.accounts.models import Person
+
+pytestmark = pytest.mark.django_db
+
+SECTORS = (("", "11220"), ("2", "120"), ("1", "120"), ("7", "6"), ("8", "6.1"), ("99", "11220"), ("1", "00000"))
+
+
+@pytest.fixture
+def tables(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    sectors = "".join(f'<sector{f" vocabulary={v!r}" if v else ""} code="{code}"/>' for v, code in SECTORS)
+    inside = f'</title><recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
+    content = xml_of([activity("XX-A").replace("</title>", inside)])
+    run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
+
+    def read(language: str = "") -> dict[str, list[str]]:
+        shown = Client().get(f"{language}/lago/actividades/XX-A").context["tables"]
+        return {one["name"]: [row[0][1] for row in one["rows"]] for one in shown}
+
+    return read
+
+
+def test_it_works(tables):
+    assert tables()["recipient_country"] == ["ec · Ecuador", "ZZ"]
+    assert tables()["recipient_region"] == ["489 · América del Sur, regional"]
+    assert tables("/en")["recipient_region"] == ["489 · South America, regional"]
+
+
+def test_a_sector_is_named_by_its_vocabulary(tables):
+    assert tables()["sector"] == [
+        "11220 · Educación primaria",
+        "120 · Salud",
+        "120",
+        "6 · Agua limpia y saneamiento",
+        "6.1 · Agua potable para todos",
+        "11220",
+        "00000",
+    ]
