@@ -43,7 +43,8 @@ LISTS: dict[Column, str] = {
     ("activity", "aid_type"): "AidType",
     ("activity", "tied_status"): "TiedStatus",
 }
-SECTORS = {"1": "Sector", "2": "SectorCategory", "7": "ODS", "8": "ODS_META"}
+CATEGORIES = "SectorCategory"
+SECTORS = {"1": "Sector", "DAC": "Sector", "DAC-5": "Sector", "2": CATEGORIES, "DAC-3": CATEGORIES, "7": "ODS", "8": "ODS_META"}
 VOCABULARIES: dict[Column, dict[str, str]] = {
     ("sector", "code"): SECTORS,
     ("transaction_sector", "code"): SECTORS,
@@ -54,6 +55,7 @@ VOCABULARIES: dict[Column, dict[str, str]] = {
     ("default_aid_type", "code"): {"1": "AidType"},
     ("transaction_aid_type", "code"): {"1": "AidType"},
 }
+CATEGORY = 3  # figures of a category; a sector has five
 COUNTRIES = {
     ("recipient_country", "code"),
     ("transaction_recipient_country", "code"),
@@ -82,8 +84,17 @@ def called(name: str, column: str, code: str, vocabulary: str) -> str:
     """Return the name of a code of a column; '' where no list of ours holds it."""
     if (name, column) in COUNTRIES:
         return country_names().get(code.strip().upper(), "")
-    listed = LISTS.get((name, column)) or VOCABULARIES.get((name, column), {}).get(vocabulary, "")
-    return codelists.names(listed).get(code.strip(), "") if listed else ""
+    listed, code = LISTS.get((name, column)) or VOCABULARIES.get((name, column), {}).get(vocabulary, ""), code.strip()
+    if listed in ("Sector", CATEGORIES) and len(code) == CATEGORY:
+        return category(code)
+    return codelists.names(listed).get(code, "") if listed else ""
+
+
+def category(code: str) -> str:
+    """Return the name of a category of sectors of the OECD; of a group of them (120), which has no row, the names of what is in it."""
+    known = codelists.names(CATEGORIES)
+    inside = [name for other, name in sorted(known.items()) if code.endswith("0") and other[:2] == code[:2]]
+    return known.get(code) or "; ".join(inside)
 
 
 def country_names() -> dict[str, str]:

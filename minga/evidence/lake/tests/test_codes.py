@@ -12,7 +12,7 @@ from minga.ground.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
 
-SECTORS = (("", "11220"), ("2", "120"), ("1", "120"), ("7", "6"), ("8", "6.1"), ("99", "11220"), ("1", "00000"))
+SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "199"), ("7", "6"), ("8", "6.1"), ("99", "11220"), ("1", "00000"))
 
 
 @pytest.fixture
@@ -39,8 +39,10 @@ def test_it_works(tables):
 def test_a_sector_is_named_by_its_vocabulary(tables):
     assert tables()["sector"] == [
         "11220 · Educación primaria",
-        "120 · Salud",
-        "120",
+        "120 · Salud, general; Salud básica; Enfermedades no transmisibles (ENT)",
+        "720 · Respuesta a emergencias",
+        "121 · Salud, general",
+        "199",
         "6 · Agua limpia y saneamiento",
         "6.1 · Agua potable para todos",
         "11220",
