@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.iati.gate.refusals import SENTENCES, Refused
@@ -129,6 +130,11 @@ class Import(models.Model):
         if self.reason in SENTENCES:
             return Refused(self.reason, **{"line": None, **self.figures}).sentence
         return str(OUR_REASONS.get(self.reason, self.reason))
+
+    @property
+    def outcome(self) -> str:
+        """The state in the reader's language; what was read again and is the same is no file that was there."""
+        return gettext("sin cambios") if self.again and self.state == State.SAME else str(self.get_state_display())
 
     @property
     def over(self) -> bool:

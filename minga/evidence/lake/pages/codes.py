@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from minga.evidence.lake.pages.words import language
+from minga.evidence.lake.pages.labels import column_name, table_name
+from minga.evidence.lake.pages.words import CATEGORIES, category, language
 from minga.ground.codelists import queries as codelists
 from minga.ground.journal.queries import kept
 from minga.ground.kit import formats
@@ -43,7 +44,6 @@ LISTS: dict[Column, str] = {
     ("activity", "aid_type"): "AidType",
     ("activity", "tied_status"): "TiedStatus",
 }
-CATEGORIES = "SectorCategory"
 SECTORS = {"1": "Sector", "DAC": "Sector", "DAC-5": "Sector", "2": CATEGORIES, "DAC-3": CATEGORIES, "7": "ODS", "8": "ODS_META"}
 VOCABULARIES: dict[Column, dict[str, str]] = {
     ("sector", "code"): SECTORS,
@@ -76,8 +76,19 @@ def said(name: str, column: str, row: Mapping[str, Any]) -> str:
     if isinstance(value, date):
         return formats.day(value, language(), "short")
     text = str(value)
+    if column == "owner":
+        return owner(text)
+    if column == "row":
+        return str(value + 1)
     label = called(name, column, text, str(row.get("vocabulary") or "1"))
     return f"{text} · {label}" if label else text
+
+
+def owner(text: str) -> str:
+    """Return the element that a row belongs to in words, of 'table' or 'table.element': 'Documentos: título'."""
+    table, _dot, part = text.partition(".")
+    words = table_name(table)
+    return f"{words}: {column_name(part.replace('-', '_')).lower()}" if part else words
 
 
 def called(name: str, column: str, code: str, vocabulary: str) -> str:
@@ -88,13 +99,6 @@ def called(name: str, column: str, code: str, vocabulary: str) -> str:
     if listed in ("Sector", CATEGORIES) and len(code) == CATEGORY:
         return category(code)
     return codelists.names(listed).get(code, "") if listed else ""
-
-
-def category(code: str) -> str:
-    """Return the name of a category of sectors of the OECD; of a group of them (120), which has no row, the names of what is in it."""
-    known = codelists.names(CATEGORIES)
-    inside = [name for other, name in sorted(known.items()) if code.endswith("0") and other[:2] == code[:2]]
-    return known.get(code) or "; ".join(inside)
 
 
 def country_names() -> dict[str, str]:

@@ -163,12 +163,15 @@ def sizes(ref: str, at: Look) -> dict[str, Any]:
 def partners(ref: str, at: Look) -> list[dict[str, str]]:
     """Return who is named as responsible, channel or executing in the donor's activities, the most activities first."""
     rows = at.rows(
-        f"""SELECT coalesce(ref, name) who, any_value(name), count(DISTINCT {ACT}) n FROM participating_org
+        f"""SELECT coalesce(ref, name) who, any_value(name), any_value(ref), count(DISTINCT {ACT}) n FROM participating_org
             WHERE role IN (SELECT unnest(?)) AND coalesce(ref, name) IS NOT NULL AND coalesce(ref, '') <> ?
               AND {ACT} IN (SELECT act FROM fact WHERE giver = ?) GROUP BY who ORDER BY n DESC, who LIMIT 15""",
         [list(ROLES), ref, ref],
     )
-    return [{"name": name or who, "url": reverse("lake:donor", args=[who]), "activities": count(number)} for who, name, number in rows]
+    return [
+        {"name": name or who, "url": reverse("lake:donor", args=[ref]) if ref and name else "", "activities": count(number)}
+        for who, name, ref, number in rows
+    ]
 
 
 def speed(ref: str, at: Look) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import AliasKind, Organisation
 from minga.evidence.lake import asking, queries
 from minga.evidence.lake.asking import Folders
@@ -91,3 +92,8 @@ def published_as(code: str) -> list[dict[str, str]]:
         )
     held = {row[0] for row in rows}
     return [{"identifier": one, "url": reverse("lake:published", args=[one]) if one in held else ""} for one in identifiers]
+
+
+def recorded_as(identifier: str, person) -> list[Activity]:
+    """Return the record that a person said a published activity to be, where the reader may see it: one, or none."""
+    return list(Activity.objects.visible_to(person).filter(code__in=queries.recorded_as(identifier)))

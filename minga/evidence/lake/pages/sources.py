@@ -12,6 +12,7 @@ from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
+from minga.evidence.lake.pages.labels import table_name
 from minga.evidence.lake.pages.words import count
 from minga.ground.kit.pages import read_page
 
@@ -41,7 +42,7 @@ def source(slug: str, at: Look) -> dict[str, Any]:
     return {
         "dataset": dataset,
         "versions": dataset.versions.all(),
-        "tables": sorted(dataset.current.counts.items()) if dataset.current else [],
+        "tables": sorted((table_name(name), name, n) for name, n in dataset.current.counts.items()) if dataset.current else [],
         "rules": rules(dataset, at),
         "totals": totals(dataset, at),
         "crumbs": [*crumbs, (_("Fuentes"), reverse("lake:sources")), (dataset.publisher_name or slug, None)],

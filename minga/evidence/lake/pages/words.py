@@ -55,6 +55,7 @@ LISTS = {
     "flow": "FlowType",
     "status": "ActivityStatus",
 }
+CATEGORIES = "SectorCategory"
 PLANS = {"B": gettext_lazy("Presupuesto"), "P": gettext_lazy("Desembolso previsto")}  # kinds that are no transaction
 
 
@@ -69,6 +70,7 @@ def names(dimension: str, keys: Iterable[str | None], at: Look) -> dict[str, str
     if dimension in LISTS:
         known = codelists.names(LISTS[dimension])
         found |= {key: known[key] for key in wanted if key in known}
+        found |= {key: category(key) or key for key in wanted if dimension == "category"}
         found |= {key: str(PLANS[key]) for key in wanted if dimension == "kind" and key in PLANS}
     elif dimension == "country":
         found |= {row.iso2: row.name for row in Country.objects.filter(iso2__in=wanted)}
@@ -77,6 +79,13 @@ def names(dimension: str, keys: Iterable[str | None], at: Look) -> dict[str, str
     elif dimension in ("giver", "reporter") and wanted:
         found |= organisations(wanted, at)
     return found
+
+
+def category(code: str) -> str:
+    """Return the name of a category of sectors of the OECD; of a group of them (120), which has no row, the names of what is in it."""
+    known = codelists.names(CATEGORIES)
+    inside = [name for other, name in sorted(known.items()) if code.endswith("0") and other[:2] == code[:2]]
+    return known.get(code) or "; ".join(inside)
 
 
 def organisations(refs: list[str], at: Look) -> dict[str, str]:

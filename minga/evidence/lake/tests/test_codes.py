@@ -12,7 +12,7 @@ from minga.ground.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
 
-SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "199"), ("7", "6"), ("8", "6.1"), ("99", "11220"), ("1", "00000"))
+SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "199"), ("7", "6"), ("8", "6.1"), ("99", "11220"))
 
 
 @pytest.fixture
@@ -36,15 +36,22 @@ def test_it_works(tables):
     assert tables("/en")["recipient_region"] == ["489 · South America, regional"]
 
 
+def test_texts_say_of_what_they_are(tables, client):
+    shown = client.get("/lago/actividades/XX-A").context["narratives"]
+    assert [[words for _label, words in row][:2] for row in shown["rows"]] == [
+        ["Actividades: quien publica", "1"],
+        ["Actividades: título", "1"],
+    ]
+
+
 def test_a_sector_is_named_by_its_vocabulary(tables):
     assert tables()["sector"] == [
         "11220 · Educación primaria",
-        "120 · Salud, general; Salud básica; Enfermedades no transmisibles (ENT)",
+        "120 · Salud, general; Salud básica; Enfermedades no transmisibles",
         "720 · Respuesta a emergencias",
         "121 · Salud, general",
         "199",
-        "6 · Agua limpia y saneamiento",
-        "6.1 · Agua potable para todos",
+        "6 · Agua y saneamiento",
+        "6.1 · Agua potable segura y asequible",
         "11220",
-        "00000",
     ]

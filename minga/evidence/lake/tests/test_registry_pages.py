@@ -46,6 +46,15 @@ def test_it_works():
     assert "Publicado en IATI como" not in read("/actividades/PRJ-013")
 
 
+def test_the_published_activity_leads_to_its_record():
+    assert "En el registro:" not in read(f"/lago/actividades/{CAF}")
+    decide("confirmed")
+    page = read(f"/lago/actividades/{CAF}")
+    assert ('En el registro: <a href="/actividades/PRJ-013">' in page, f'href="/lago/comparacion/PRJ-013/{CAF}"' in page) == (True, True)
+    Activity.objects.filter(code="PRJ-013").update(public=False)
+    assert "PRJ-013" not in read(f"/lago/actividades/{CAF}")
+
+
 def test_a_rejected_match_is_not_told():
     decide("rejected")
     assert CAF not in read("/actividades/PRJ-013")

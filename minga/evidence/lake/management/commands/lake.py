@@ -126,8 +126,8 @@ class Command(BaseCommand):
     def tell(self, one: Import) -> None:
         version = one.version
         if version is None:
-            words = "sin cambios" if one.again and one.state == State.SAME else one.get_state_display()
-            self.stdout.write(f"{one.source}: {words}. {one.why}".rstrip())
+            where = f" Es {one.dataset.slug}." if one.dataset and one.dataset.source != one.source else ""
+            self.stdout.write(f"{one.source}: {one.outcome}.{where} {one.why}".rstrip())
             return
         facts = (
             f"{formats.number(version.activities)} registros: {formats.number(version.added)} nuevos, {formats.number(version.changed)} "
