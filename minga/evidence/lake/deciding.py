@@ -31,6 +31,7 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Por qué"),
         help_text=gettext_lazy("Queda en la bitácora, con su nombre y la hora."),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Escriba por qué: queda en la bitácora.")},
         widget=forms.Textarea({"rows": 3}),
     )
 

@@ -86,6 +86,7 @@ def page(request: HttpRequest, at: Look, now: Folders) -> dict[str, Any]:
         "place": place,
         "code": key_of(place),
         "typed": places.shown(place),
+        "wider": wider(place),
         "part": part,
         "parts": [tab(name, found, part) for name in PARTS if name not in ASIDE],
         "aside": [one for name in ASIDE if (one := tab(name, found, part))["any"] or name == part],
@@ -107,6 +108,11 @@ def page(request: HttpRequest, at: Look, now: Folders) -> dict[str, Any]:
         ],
         **as_of(at),
     }
+
+
+def wider(place: Country | Unit) -> tuple[str, str] | None:
+    """Return the country of a unit with its comparison: what is published for a whole country stands in none of its units."""
+    return (place.country.name, address(place.country, "publicado")) if isinstance(place, Unit) else None
 
 
 def pairs(place: Country | Unit, part: str, wanted: dict[str, str]) -> list[tuple[str, str]]:

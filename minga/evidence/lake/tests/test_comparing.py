@@ -191,6 +191,14 @@ def test_a_territory_by_its_name():
     assert client().get("/lago/comparacion").context["typed"] == "Ecuador (EC)"
 
 
+def test_a_unit_leads_to_its_country():
+    """What is published for the whole country stands in none of its units: an officer of Ambato is told."""
+    page = client().get("/lago/comparacion", {"territorio": "Ambato"})
+    assert page.context["wider"] == ("Ecuador", "/lago/comparacion?territorio=EC&ver=publicado")
+    assert "comparar Ecuador</a>" in page.content.decode()
+    assert client().get("/lago/comparacion").context["wider"] is None
+
+
 def test_a_name_that_several_bear_leads_to_a_list():
     page = client().get("/lago/comparacion", {"territorio": "Loja"})
     assert (page.status_code, "lake/places.html" in [one.name for one in page.templates]) == (200, True)
