@@ -122,13 +122,13 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
             contents = as_before(dataset, head, headed(first)[1], staging, progress)
         if contents is None:
             contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
+            if head.kind == FileKind.ACTIVITIES:
+                build_star(staging)
     publish_version(one, dataset, staging, head, contents)
 
 
 def publish_version(one: Import, dataset: Dataset, staging: Path, head: Head, contents: Contents) -> None:
-    """Name what stands in the staging folder the current version of a dataset, its star with it where it is not linked."""
-    if head.kind == FileKind.ACTIVITIES and not star.made_at(staging):
-        build_star(staging)
+    """Name what stands in the staging folder the current version of a dataset."""
     head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
@@ -154,6 +154,8 @@ def read_again(one: Import, staging: Path, workers: int) -> None:
     contents.bytes, contents.added, contents.removed = current.bytes, 0, 0
     contents.changed = len(found - {OF_THE_FILE})
     contents.unchanged = contents.activities - contents.changed
+    if head.kind == FileKind.ACTIVITIES:
+        build_star(staging)
     publish_version(one, dataset, staging, head, contents)
 
 
