@@ -26,8 +26,8 @@ def decide(*, by: Person, code: str, identifier: str, state: str, reason: str, r
     """Say that a published activity and a record are one (`confirmed`) or are not (`rejected`), with the reason.
 
     Refuses (PermissionDenied) whoever may not decide, and (ValidationError) an empty reason, a record that is not there, a pair that
-    was decided already and a published activity that is another record, also where somebody says so at the same moment. Leaves
-    `activity.matched` or `activity.match_rejected`.
+    was decided already and a published activity that is another record, also where somebody says so at the same moment.
+    Leaves `activity.matched` or `activity.match_rejected`.
     """
     if not can_decide(by):
         raise PermissionDenied("decide")

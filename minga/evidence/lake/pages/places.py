@@ -42,13 +42,13 @@ def named(text: str) -> list[Country | Unit]:
     key, units = sort_key(text), Unit.objects.select_related("country", "parent__parent").order_by("level", "country", "sort_key")
     if country := Country.objects.filter(iso2=country_named(text) or "").first():
         return [country]
-    if found := [*units.filter(sort_key=key).exclude(level__gte=PARISH, parent__sort_key=key)[:MOST]]:
-        return list(found)
+    found: list[Country | Unit] = [*units.filter(sort_key=key).exclude(level__gte=PARISH, parent__sort_key=key)[:MOST]]
     for condition in ("startswith", "contains"):
         asked = {f"sort_key__{condition}": key}
-        if found := [*Country.objects.filter(**asked).order_by("sort_key")[:MOST], *units.filter(**asked)[:MOST]]:
-            return found[:MOST]
-    return []
+        if not found:
+            found += Country.objects.filter(**asked).order_by("sort_key")[:MOST]
+            found += units.filter(**asked)[: MOST - len(found)]
+    return found
 
 
 def offered(text: str) -> list[str]:
