@@ -26,7 +26,7 @@ def changes(slug: str, number: int) -> dict[str, Any]:
     dataset = version.dataset
     name = dataset.publisher_name or dataset.slug
     return {
-        "version": version,
+        "newer": version,
         "before": before,
         "dataset": dataset,
         "found": comparison(before, version) if before.kept and version.kept else None,

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pyarrow import parquet
 
+import minga
 from minga.evidence.iati.chunks import opened
 from minga.evidence.lake import actions, parts, rereading
 from minga.evidence.lake.importing import run
@@ -93,7 +94,9 @@ def test_what_changed_is_told_on_its_page():
     first = imported(xml_of([A, B]))
     rewrite(first.dataset, "activity", "title", ["Agua", "Riego mal leído"])
     read_again(first.dataset)
-    context = Client().get("/lago/fuentes/caf/cambios/2").context
+    page = Client().get("/lago/fuentes/caf/cambios/2")
+    context = page.context
+    assert f"Minga, versión {minga.__version__}" in page.content.decode()  # of the program, not of the dataset
     told = [(one.identifier, [(field.field, field.before, field.after) for field in one.fields]) for one in context["found"].changed]
     assert told == [("XX-B", [("title", "Riego mal leído", "Riego\npara   todos")])]
 
@@ -163,7 +166,7 @@ def test_the_command(capsys):
     imported(xml_of([LINKED]), "usaid.xml")
     call_command("lake", "reread")
     told = capsys.readouterr().out.splitlines()
-    assert told == ["1 de 2  caf: sin cambios.", "2 de 2  usaid: sin cambios.", "Importaciones: sin cambios: el archivo ya estaba 2."]
+    assert told == ["1 de 2  caf: sin cambios.", "2 de 2  usaid: sin cambios.", "Leídos otra vez: sin cambios 2."]
     call_command("lake", "reread", "usaid")
     assert capsys.readouterr().out.splitlines()[0] == "1 de 1  usaid: sin cambios."
     with pytest.raises(CommandError, match="ningún conjunto con ese nombre: nadie"):

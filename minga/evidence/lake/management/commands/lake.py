@@ -99,12 +99,14 @@ class Command(BaseCommand):
             ends[done.state] += 1
             self.stdout.write(f"{formats.number(place)} de {formats.number(len(chosen))}  ", ending="")
             self.tell(done)
-        self.close(ends)
+        self.close(ends, "Leídos otra vez")
 
-    def close(self, ends: Counter[str]) -> None:
+    def close(self, ends: Counter[str], said: str = "Importaciones") -> None:
         """Say how many ended how; the exit code is 1 where one was refused or failed, or nothing was there."""
         self.stdout.write(
-            "Importaciones: " + ", ".join(f"{State(state).label} {formats.number(n)}" for state, n in sorted(ends.items())) + "."
+            f"{said}: "
+            + ", ".join(f"{State(state).label.partition(':')[0]} {formats.number(n)}" for state, n in sorted(ends.items()))
+            + "."
         )
         if not ends or not GOOD.issuperset(ends):
             sys.exit(1)
