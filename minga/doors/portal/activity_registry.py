@@ -13,6 +13,7 @@ from minga.cycle.filing.models import Dossier
 from minga.cycle.filing.queries import dossier_of, institutions_to_file_for, may_claim
 from minga.cycle.filing.states import Stage
 from minga.cycle.registration.queries import certificate_of
+from minga.evidence.lake.pages.registry import published_as
 from minga.ground.documents.models import File
 from minga.ground.documents.queries import files_of
 from minga.ground.kit import formats
@@ -30,6 +31,7 @@ def registry(activity: Activity, dossier: Dossier | None, reader) -> dict:
         "plans": plans(activity, reader, asked=certificate is not None),
         "conditions": conditions(activity, reader),
         "unstated": unstated(activity, reader),
+        "published_as": published_as(activity.code),
         **enclosed(dossier),
     } | links(activity, dossier, reader.person)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from minga.doors.portal.figure_filters import Asked as FigureAsked
@@ -18,8 +17,7 @@ from minga.evidence.figures.asking import Question
 from minga.evidence.lake.asking import Asked, Look, condition
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
-from minga.evidence.lake.pages.words import MEASURES, count, money
-from minga.ground.kit import formats
+from minga.evidence.lake.pages.words import MEASURES, activities, count, money
 from minga.ground.territory.models import Country, Unit
 
 WITHOUT = {"by", "and", "unit", "canton"}  # fields of the explorer that a map of units does not ask
@@ -130,7 +128,3 @@ def legend(shades: list[Class], empty: int) -> list[dict[str, Any]]:
         for one in shades
     ]  # fmt: skip
     return [{"shade": "q0", "words": _("ninguna"), "units": empty}, *lines] if empty else lines
-
-
-def activities(number: int) -> str:
-    return ngettext("%(n)s actividad", "%(n)s actividades", number) % {"n": formats.number(number, get_language() or "es")}

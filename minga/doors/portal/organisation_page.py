@@ -23,6 +23,7 @@ from minga.doors.portal.organisation_standing import profile
 from minga.doors.portal.reading import in_order, other_language, page_of
 from minga.doors.portal.trust_shown import of_record
 from minga.evidence.figures.models import ReportedFigure
+from minga.evidence.lake.pages.registry import profiles_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
@@ -56,6 +57,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "proposed_total": len(proposed),
         "findings": finding_rows(found, notes),
         "trust": of_record(found),
+        "lake": profiles_of(organisation),
         "figures": figure_rows(figures, notes),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
@@ -68,7 +70,15 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
 
 def name_rows(organisation: Organisation, notes: Notes) -> list[dict]:
     """Return the other names: kind in words, the years in which it was used, what is said of it (R-080, R-081)."""
-    order = [AliasKind.LATER, AliasKind.FORMER, AliasKind.ACRONYM, AliasKind.TRANSLATION, AliasKind.PRINTED, AliasKind.OTHER]
+    order = [
+        AliasKind.LATER,
+        AliasKind.FORMER,
+        AliasKind.ACRONYM,
+        AliasKind.TRANSLATION,
+        AliasKind.PRINTED,
+        AliasKind.IATI,
+        AliasKind.OTHER,
+    ]
     aliases = sorted(organisation.aliases.all(), key=lambda alias: (order.index(AliasKind(alias.kind)), alias.pk))
     return [
         {

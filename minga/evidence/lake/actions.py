@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake import fetching, tasks
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.parts import root
 from minga.evidence.lake.permissions import can_cancel, can_load
-from minga.evidence.lake.states import READY, State
+from minga.evidence.lake.states import OVER, READY, State
 from minga.ground.journal import actions as journal
 
 ENDINGS = (".gz", ".xml", ".zip")
@@ -83,6 +83,31 @@ def bring_address(
         stream.seek(0)
         name = Path(urlsplit(address).path).name or "iati.xml"
         return bring(by=by, name=name, content=stream, source=source or address, licence=licence, later=later)
+
+
+@transaction.atomic
+def read_again(*, by, dataset: Dataset, later: bool = True) -> Import:
+    """Have what the current version of a dataset kept be read and checked again; with `later`, in the background. Leaves `import.asked`.
+
+    Refuses (PermissionDenied) whoever may not load, and (ValidationError) a dataset without a version and one that is on its way.
+    """
+    if not can_load(by):
+        raise PermissionDenied("read_again")
+    dataset = Dataset.objects.select_for_update(of=("self",)).select_related("current").get(pk=dataset.pk)
+    if dataset.current is None:
+        raise ValidationError(_("De este conjunto no ha entrado nada todavía."))
+    if Import.objects.filter(source=dataset.source).exclude(state__in=OVER).exists():
+        raise ValidationError(_("Ya hay una importación de este conjunto en curso: espere a que acabe."))
+    path = root() / "uploads" / uuid4().hex  # written when its turn comes
+    one = Import(name=dataset.current.name, source=dataset.source, by=by, asked_at=timezone.now(), again=True, dataset=dataset)
+    one.stored, one.size, one.kind = str(path.resolve()), dataset.current.bytes, dataset.kind
+    one.clean_fields(exclude=["sha256", "figures"])
+    one.save()
+    about = {"name": one.name, "source": one.source, "size": one.size, "again": True}
+    journal.record("import.asked", by=by, thing=("import", str(one.pk)), after=about)
+    if later:
+        tasks.run_import.enqueue(one.pk)
+    return one
 
 
 @transaction.atomic

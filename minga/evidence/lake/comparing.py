@@ -4,8 +4,9 @@ What is compared is the same for everybody and kept until the lake or the regist
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.db.models import Q
 from minga.cycle.activities.models import Activity
 from minga.evidence.lake import asking, sides
 from minga.evidence.lake.asking import Folders, Look
-from minga.evidence.lake.matching import Scored, borne, candidates, proposed, scored
+from minga.evidence.lake.matching import Marks, Scored, borne, candidates, marks_of, proposed, scored
 from minga.evidence.lake.models import Match
 from minga.evidence.lake.queries import standing
 from minga.evidence.lake.sides import Published
@@ -21,6 +22,7 @@ from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
 
 State = Match.State
+LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Weighed:
 
     published: dict[str, Published]
     pairs: tuple[Scored, ...]
-    unnamed: int
+    unnamed: tuple[Published, ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """The four parts of a comparison; an activity and a record are each in one of them, a record may be in several pairs."""
+    """The parts of a comparison; an activity and a record are each in one of the first four, a record may be in several pairs.
+
+    `rejected`: pairs of which a person said that they are not one, whose sides stand in the other parts too.
+    """
 
     place: Country | Unit
     total: int
@@ -53,7 +58,20 @@ class Compared:
     proposals: list[Pair]
     only_recorded: Any  # a queryset of records
     recorded: int
-    unnamed: int
+    rejected: list[Pair]
+    unnamed: tuple[Published, ...]
+
+
+@dataclass
+class Basis:
+    """What the lake gives to a comparison, for as long as it does not change; what is read of the registry is remembered beside it."""
+
+    published: list[Published]
+    unnamed: tuple[Published, ...]
+    mine: list[sides.Side]
+    marks: Marks
+    rows: sides.Rows = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
 
 
 def weighed(place: Country | Unit, at: Look, now: Folders) -> Weighed:
@@ -66,21 +84,33 @@ def weighed(place: Country | Unit, at: Look, now: Folders) -> Weighed:
 def kept(key: str, now: Folders, _stamp: tuple) -> Weighed:
     place = find_place(key)
     if place is None:
-        return Weighed({}, (), 0)
+        return Weighed({}, (), ())
+    basis = basis_of(key, now)
+    with LOCK:  # what is remembered is changed
+        rows = Activity.objects.filter(Q(pk__in=sides.here(place).values("pk")) | ~Q(iati_identifier=""), duplicate_of=None)
+        pairs = tuple(weigh(basis, sides.recorded(rows, basis.rows)))
+    return Weighed({one.identifier: one for one in basis.published}, pairs, basis.unnamed)
+
+
+@lru_cache(maxsize=4)
+def basis_of(key: str, now: Folders) -> Basis:
+    """Return what the lake gives to the comparison of a territory (its key), kept until the lake changes."""
+    place = find_place(key)
+    if place is None:
+        return Basis([], (), [], Marks())
     with asking.over(now) as at:
         found = sides.published(place, at)
         mine = sides.sides_of(found, at)
-        without = sides.unnamed(place, at)
-    theirs = sides.recorded(Activity.objects.filter(Q(pk__in=sides.here(place).values("pk")) | ~Q(iati_identifier=""), duplicate_of=None))
-    return Weighed({one.identifier: one for one in found}, tuple(weigh(mine, theirs)), without)
+        without = tuple(sides.unnamed(place, at))
+    return Basis(found, without, mine, marks_of(mine))
 
 
-def weigh(mine: list[sides.Side], theirs: dict[int, sides.Side]) -> list[Scored]:
+def weigh(basis: Basis, theirs: dict[int, sides.Side]) -> list[Scored]:
     """Return every pair for which anything speaks, the likeliest first."""
-    pks, rows = list(theirs), list(theirs.values())
-    near = candidates(mine, rows)
+    mine, pks, rows = basis.mine, list(theirs), list(theirs.values())
+    near = candidates(basis.marks, rows)
     whole = sides.completed(theirs, {pks[b] for _a, b in near})
-    bearers = borne(mine) | borne(rows)
+    bearers = borne(mine, basis.folded) | borne(rows, basis.folded)
     found = [one for a, b in sorted(near) if (one := scored(mine[a], whole[pks[b]], bearers))]
     return sorted(found, key=lambda one: (-one.points, one.identifier, one.code))
 
@@ -89,13 +119,16 @@ def compared(place: Country | Unit, at: Look, now: Folders, person) -> Compared:
     """Return the comparison of a territory as somebody may see it."""
     found = weighed(place, at, now)
     confirmed, rejected = standing(State.CONFIRMED), standing(State.REJECTED)
-    seen = visible({one.code for one in found.pairs} | {code for _identifier, code in confirmed}, person)
+    seen = visible({one.code for one in found.pairs} | {code for _identifier, code in confirmed | rejected}, person)
     points = {(one.identifier, one.code): one for one in found.pairs}
-    both = [
-        Pair(found.published[identifier], code, State.CONFIRMED, points.get((identifier, code)))
-        for identifier, code in sorted(confirmed)
-        if code in seen and identifier in found.published
-    ]
+    both, apart = (
+        [
+            Pair(found.published[identifier], code, state, points.get((identifier, code)))
+            for identifier, code in sorted(said)
+            if code in seen and identifier in found.published
+        ]
+        for state, said in ((State.CONFIRMED, confirmed), (State.REJECTED, rejected))
+    )
     taken = {identifier for identifier, _code in confirmed}
     proposals = [
         Pair(found.published[one.identifier], one.code, "", one)
@@ -106,7 +139,7 @@ def compared(place: Country | Unit, at: Look, now: Folders, person) -> Compared:
     own = Activity.objects.visible_to(person).filter(pk__in=sides.here(place).values("pk"))
     rest = own.exclude(code__in={one.code for one in (*both, *proposals)})
     only = [one for identifier, one in found.published.items() if identifier not in paired]
-    return Compared(place, len(found.published), only, both, proposals, rest, own.count(), found.unnamed)
+    return Compared(place, len(found.published), only, both, proposals, rest, own.count(), apart, found.unnamed)
 
 
 def visible(codes: Collection[str], person) -> set[str]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.cycle.filing.queries import institutions_to_file_for
 from minga.evidence.lake import adopting, asking, matches
-from minga.evidence.lake.pages import activity, adoption, comparison, match
+from minga.evidence.lake.pages import activity, adoption, comparison, match, places
 from minga.evidence.lake.permissions import can_adopt, can_decide
 from minga.ground.accounts.models import Person
 from minga.ground.kit.reasons import LONGEST
@@ -31,6 +31,7 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Por qué"),
         help_text=gettext_lazy("Queda en la bitácora, con su nombre y la hora."),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Escriba por qué: queda en la bitácora.")},
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -39,9 +40,17 @@ class ReasonForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show what is published about a territory beside what the registry holds."""
+    if (text := places.typed(request)) and len(found := places.meant(text)) != 1:
+        return render(request, "lake/places.html", places.choice(request), status=200 if found else 404)
     now = asking.folders()
     with asking.over(now) as at:
         return render(request, "lake/comparison.html", comparison.page(request, at, now))
+
+
+@require_safe
+def suggested(request: HttpRequest) -> HttpResponse:
+    """The options of the box of territories for what is typed in it so far."""
+    return render(request, "lake/options.html", {"options": places.offered(places.typed(request))})
 
 
 @never_cache

@@ -5,17 +5,17 @@ paired in its order, so that a changed row tells its fields; a row without a par
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from minga.evidence.lake import shelf
+from minga.evidence.lake import rereading, shelf
 from minga.evidence.lake.parts import TABLES
 
 APART = {"dataset", "a", "n", "of", "row", "line", "hash", "raw"}  # places, not what is said
-UNTOLD = {"finding"}
+FINDING = "finding"  # told only where the same bytes were read again: else a change of the file tells it all
 MOST_PAIRS = 40_000  # of rows of one table of one activity that are compared with each other
 
 type Values = tuple[str | None, ...]
@@ -60,7 +60,11 @@ def compared(old: Path, new: Path, main: str = "activity", limit: int = 200) -> 
             pairs += [(identifier, one, other) for (_h, one), (_i, other) in zip(mine, theirs, strict=False)]
             went += [identifier] * (len(mine) - len(theirs))
             came += [identifier] * (len(theirs) - len(mine))
-        found = list(changed(before, after, pairs[:limit], main))
+        again = not (pairs or came or went)
+        if again:
+            named = {a: identifier for identifier, rows in now.items() for _hash, a in rows}
+            pairs = [(named[a], a, a) for a in sorted(rereading.differing(old, new)) if a in named]
+        found = list(changed(before, after, pairs[:limit], main, TABLES.keys() - ({FINDING} if not again else set())))
     return Comparison(tuple(came), tuple(went), tuple(found), len(pairs))
 
 
@@ -89,13 +93,17 @@ def less[T: tuple](ones: Iterable[T], shared: Counter) -> Iterator[T]:
 
 
 def changed(
-    before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection, pairs: list[tuple[str, int, int]], main: str
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    pairs: list[tuple[str, int, int]],
+    main: str,
+    names: Collection[str],
 ) -> Iterator[Changed]:
-    """Yield each pair of activities with what differs."""
+    """Yield each pair of activities with what differs in the tables of these names."""
     fields: dict[int, list[Difference]] = defaultdict(list)
     for name, table in TABLES.items():
         columns = [column for column in table.columns if column not in APART]
-        if name in UNTOLD:
+        if name not in names:
             continue
         was, now = rows(before, name, columns, [a for _i, a, _b in pairs]), rows(after, name, columns, [b for _i, _a, b in pairs])
         for place, (_identifier, a, b) in enumerate(pairs):

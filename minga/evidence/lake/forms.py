@@ -16,6 +16,7 @@ class BringForm(forms.Form):
         label=gettext_lazy("Archivo"),
         help_text=gettext_lazy("Un archivo de IATI, de actividades o de organizaciones: XML, o XML comprimido (.xml.gz o .zip)."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz,.zip"}),
+        error_messages={"required": gettext_lazy("Elija el archivo que se carga."), "empty": gettext_lazy("El archivo está vacío.")},
     )
     dataset = forms.ChoiceField(
         label=gettext_lazy("Conjunto de datos"),

@@ -22,10 +22,10 @@ from pyarrow import parquet
 from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.lake import indexing, locks, star
+from minga.evidence.lake import elsewhere, indexing, locks, rereading, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before, link
-from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
+from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
@@ -42,7 +42,7 @@ from minga.evidence.lake.recording import (
     recognise,
     turn_to_checking,
 )
-from minga.evidence.lake.states import FAULT, GONE, MAINS, FileKind, State
+from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, FileKind, State
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def through(one: Import, workers: int) -> None:
     staging = root() / "staging" / str(one.pk)
     shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
     try:
-        bring_in(one, staging, workers)
+        (read_again if one.again else bring_in)(one, staging, workers)
     except Refused as refused:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
@@ -92,6 +92,8 @@ def through(one: Import, workers: int) -> None:
         end(one, State.CANCELLED)
     except FileNotFoundError:
         end(one, State.FAILED, GONE)
+    except rereading.Unkept:
+        end(one, State.FAILED, UNKEPT)
     except (KeyboardInterrupt, SystemExit):
         interrupt(one)
         raise
@@ -122,11 +124,39 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
             contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
             if head.kind == FileKind.ACTIVITIES:
                 build_star(staging)
+    publish_version(one, dataset, staging, head, contents)
+
+
+def publish_version(one: Import, dataset: Dataset, staging: Path, head: Head, contents: Contents) -> None:
+    """Name what stands in the staging folder the current version of a dataset."""
     head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)
     clear(dataset)
+
+
+def read_again(one: Import, staging: Path, workers: int) -> None:
+    """Read and check again what the current version kept; a new version only where a row or a finding differs."""
+    if one.dataset is None or one.dataset.current is None:
+        raise rereading.Unkept
+    dataset, current, path = one.dataset, one.dataset.current, Path(one.stored)
+    rereading.write(current, path)
+    size = path.stat().st_size
+    Import.objects.filter(pk=one.pk).update(sha256=current.sha256, size=size, kind=dataset.kind)
+    with open(path, "rb") as stream:
+        head, chunks = headed(stream)
+        contents = written(dataset, head, chunks, staging, Progress(one, size), workers if size > SMALL else 1, anew=True)
+    found = rereading.differing(folder_of(dataset.pk, current.number), staging)
+    if not found:
+        end(one, State.SAME)
+        return
+    contents.bytes, contents.added, contents.removed = current.bytes, 0, 0
+    contents.changed = len(found - {OF_THE_FILE})
+    contents.unchanged = contents.activities - contents.changed
+    if head.kind == FileKind.ACTIVITIES:
+        build_star(staging)
+    publish_version(one, dataset, staging, head, contents)
 
 
 def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
@@ -183,19 +213,23 @@ def known(path: Path) -> tuple[str, int]:
     return found.hexdigest(), size
 
 
-def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int) -> Contents:
-    """Write the parts of a version into the staging folder; returns what was written."""
+def written(
+    dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int, *, anew: bool = False
+) -> Contents:
+    """Write the parts of a version into the staging folder, `anew` without copying; returns what was written."""
     main, chunks = MAINS[head.kind], iter(chunks)
     first = next(chunks, None)
     hands = Hands(read_and_check, workers)
     try:
         with Writer(staging, dataset.pk) as writer:
-            builder = Builder(writer, before(dataset, head), hands, progress.add)
+            builder = Builder(writer, before(dataset, head, anew), hands, progress.add)
             built = builder.run(chain([first] if first else [], chunks))
             turn_to_checking(progress.number)
             progress.tell(now=True)
             writer.close(but="finding")
-            found = (found_around(first) if first else []) + (found_across(staging) if main == "activity" else [])
+            found = (found_around(first) if first else []) + (
+                found_across(staging, lambda refs: elsewhere.held(refs, dataset.pk)) if main == "activity" else []
+            )
             if found:
                 writer.add("finding", finding_rows(found))
                 built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
@@ -204,12 +238,12 @@ def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path
     return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
 
 
-def before(dataset: Dataset, head: Head) -> Before:
-    """Return the version before; nothing can be copied from it where the root says another version or other namespaces."""
+def before(dataset: Dataset, head: Head, anew: bool = False) -> Before:
+    """Return the version before; with `anew`, and where the root says another version or other namespaces, nothing is copied from it."""
     current, main = dataset.current, MAINS[head.kind]
     if current is None or not current.kept:
         return Before(None, main)
-    alike = sorted(BINDING.findall(current.root)) == sorted(BINDING.findall(head.root))
+    alike = not anew and sorted(BINDING.findall(current.root)) == sorted(BINDING.findall(head.root))
     return Before(folder_of(dataset.pk, current.number), main, alike)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions
 from minga.evidence.lake.forms import BringForm
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.pages import versions
 from minga.evidence.lake.pages.activity import severity_words
 from minga.evidence.lake.permissions import can_cancel, can_load
@@ -66,7 +66,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         "form": form,
         "limit": settings.FILE_MEGABYTES,
         "imports": Import.objects.select_related("dataset")[:RECENT],
-        "crumbs": crumbs((_("Cargar al lago de datos"), None)),
+        "crumbs": crumbs((_("Lago IATI"), reverse("lake:explorer")), (_("Cargar al lago de datos"), None)),
     }
     return render(request, "lake/bring.html", context, status=422 if form.errors else 200)
 
@@ -84,9 +84,9 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "percent": min(100, 100 * one.read_bytes // one.size) if one.size else 0,
         "cancels": can_cancel(request.user, one),
         "tells_who": can_load(request.user),
-        "findings": ordered(version.findings) if version else [],
+        "findings": ordered(version.findings, versions.examples(version)) if version else [],
         "rate": round(Decimal(one.rate) / MEGABYTE, 1),
-        "crumbs": crumbs((one.name, None)),
+        "crumbs": crumbs((_("Lago IATI"), reverse("lake:explorer")), (one.name, None)),
     }
     page = "lake/import.html#progress" if request.headers.get("HX-Request") and not one.over else "lake/import.html"
     response = render(request, page, context)
@@ -95,12 +95,12 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def ordered(findings: dict[str, dict[str, int]]) -> list[tuple[str, int, list[tuple[str, int]]]]:
-    """Return (severity in words, how many, [(rule, how many), the most frequent first]), the gravest first."""
+def ordered(findings: dict[str, dict[str, int]], examples: dict[str, str]) -> list[tuple[str, str, str, int]]:
+    """Return (severity in words, rule, what it says of one place, how many), the gravest first, of each the most frequent first."""
     return [
-        (severity_words(severity), sum(findings[severity].values()), sorted(findings[severity].items(), key=lambda one: (-one[1], one[0])))
+        (severity_words(severity), rule, examples.get(rule, ""), count)
         for severity in SEVERITIES
-        if findings.get(severity)
+        for rule, count in sorted(findings.get(severity, {}).items(), key=lambda one: (-one[1], one[0]))
     ]
 
 
@@ -108,6 +108,20 @@ def ordered(findings: dict[str, dict[str, int]]) -> list[tuple[str, int, list[tu
 def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show what changed in a version, field by field."""
     return render(request, "lake/changes.html", versions.changes(slug, number))
+
+
+@login_required
+@require_POST
+def reread(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have what was kept of a dataset be read and checked again."""
+    person = person_of(request)
+    dataset = get_object_or_404(Dataset, slug=slug)
+    try:
+        one = actions.read_again(by=person, dataset=dataset)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("lake:source", slug)
+    return redirect("lake:import", one.pk)
 
 
 @login_required

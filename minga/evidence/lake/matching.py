@@ -75,13 +75,14 @@ class Scored:
 
 @dataclass
 class Marks:
-    """The published activities by what they are found by."""
+    """The published activities by what they are found by; `alike` remembers what was found by a title."""
 
     codes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     titles: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     words: Counter[str] = field(default_factory=Counter)
     shared: dict[tuple[str, ...], list[str]] = field(default_factory=lambda: defaultdict(list))
     amounts: dict[tuple[str, Decimal, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    alike: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def marks_of(published: Sequence[Side]) -> Marks:
@@ -108,15 +109,17 @@ def pairs_of(words: Iterable[str], known: Counter[str]) -> Iterator[tuple[str, .
     yield from combinations(rare, 2) if len(rare) > 1 else [tuple(rare)] if rare else []
 
 
-def candidates(published: Sequence[Side], recorded: Sequence[Side]) -> set[tuple[int, int]]:
+def candidates(marks: Marks, recorded: Sequence[Side]) -> set[tuple[int, int]]:
     """Return (place of a published activity, place of a record) of the pairs that are worth weighing."""
-    marks, found = marks_of(published), set[tuple[int, int]]()
+    found = set[tuple[int, int]]()
     for at, one in enumerate(recorded):
         near: set[int] = set()
         for code in {fold(one.identifier), *one.codes} - {""}:
             near.update(marks.codes.get(code, ()))
         for title in one.titles:
-            near.update(by_title(fold(title), marks))
+            if title not in marks.alike:
+                marks.alike[title] = tuple(by_title(fold(title), marks))
+            near.update(marks.alike[title])
         for currency, amount in one.amounts:
             near.update(marks.amounts.get((currency, amount, one.start[:4]), ()) if one.start else ())
         found.update((place, at) for place in near)
@@ -134,9 +137,16 @@ def by_title(title: str, marks: Marks) -> Iterator[int]:
             yield from marks.titles[other]
 
 
-def borne(sides: Iterable[Side]) -> Counter[str]:
-    """Return how many bear each title."""
-    return Counter(title for one in sides for title in {fold(title) for title in one.titles})
+def borne(sides: Iterable[Side], folded: dict[str, str] | None = None) -> Counter[str]:
+    """Return how many bear each title. `folded` remembers titles as they are compared."""
+    known = {} if folded is None else folded
+    found: Counter[str] = Counter()
+    for one in sides:
+        for title in one.titles:
+            if title not in known:
+                known[title] = fold(title)
+        found.update({known[title] for title in one.titles})
+    return found
 
 
 def scored(one: Side, other: Side, bearers: Counter[str]) -> Scored | None:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.iati.gate.refusals import SENTENCES, Refused
@@ -86,6 +87,7 @@ class Import(models.Model):
     licence = models.CharField(_("licencia"), max_length=200, blank=True)
     stored = models.CharField(max_length=500)  # path of the file: beside MINGA_DATA/lake/uploads, or anywhere for a command
     owned = models.BooleanField(default=True)  # the file is ours to remove
+    again = models.BooleanField(_("lectura de lo guardado"), default=False)  # no file came: what the version in hand kept is read again
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     kind = models.CharField(_("clase de archivo"), max_length=20, choices=FileKind.choices, blank=True)
@@ -128,6 +130,11 @@ class Import(models.Model):
         if self.reason in SENTENCES:
             return Refused(self.reason, **{"line": None, **self.figures}).sentence
         return str(OUR_REASONS.get(self.reason, self.reason))
+
+    @property
+    def outcome(self) -> str:
+        """The state in the reader's language; what was read again and is the same is no file that was there."""
+        return gettext("sin cambios") if self.again and self.state == State.SAME else str(self.get_state_display())
 
     @property
     def over(self) -> bool:

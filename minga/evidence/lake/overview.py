@@ -1,5 +1,6 @@
 """What only all activities of a version show together, asked of its parts before they are published."""
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from minga.evidence.iati.checking.across import LINKS, REPORTERS, Census, check_across
@@ -7,11 +8,13 @@ from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake import shelf
 from minga.evidence.lake.inspecting import OF_THE_FILE, Found
 
+type Held = Callable[[Collection[str]], frozenset[str]]  # those of some identifiers that stand in other datasets
 
-def found_across(folder: Path) -> list[Found]:
+
+def found_across(folder: Path, held: Held) -> list[Found]:
     """Return what only all activities of a version show: identifiers used twice, links that lead nowhere, several publishers.
 
-    Lines are those of the activities' opening tags.
+    `held` is asked for what links name: an activity of another dataset is somewhere too. Lines are those of the activities' opening tags.
     """
     with shelf.over([folder], ACTIVITY_TABLES) as lake:
         rows = lake.execute("SELECT a, iati_identifier, line, reporting_ref FROM activity ORDER BY a").fetchall()
@@ -28,9 +31,9 @@ def found_across(folder: Path) -> list[Found]:
             for _a, ref, line, identifier in lake.execute(sql).fetchall():
                 census.links.append((ref, rule, line, f"iati-activity/{path}/@{attribute}", identifier or ""))
     owners = {line: a for a, _identifier, line, _reporter in reversed(rows)}
-    return [
-        (OF_THE_FILE if finding.rule == REPORTERS else owners[finding.line], finding.line, finding) for finding in check_across([census])
-    ]
+    known = held({ref for ref, *_rest in census.links} - {identifier for identifier, _line in census.identifiers})
+    found = check_across([census], known)
+    return [(OF_THE_FILE if finding.rule == REPORTERS else owners[finding.line], finding.line, finding) for finding in found]
 
 
 def column_of(path: str, attribute: str) -> tuple[str, str]:

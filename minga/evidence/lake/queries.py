@@ -19,6 +19,12 @@ def history(identifier: str, code: str) -> list[Match]:
     return list(rows.select_related("by", "undone_by"))
 
 
+def recorded_as(identifier: str) -> list[str]:
+    """Return the codes of the record that a person said a published activity to be: one, or none."""
+    rows = Match.objects.filter(identifier=identifier, undone_at=None, state=Match.State.CONFIRMED)
+    return list(rows.values_list("code", flat=True))
+
+
 def published_as(code: str) -> list[str]:
     """Return the identifiers of the published activities that a person said to be this record."""
     rows = Match.objects.filter(code=code, undone_at=None, state=Match.State.CONFIRMED)

@@ -77,10 +77,16 @@ def turn_to_checking(number: int) -> None:
 
 @transaction.atomic
 def recognise(one: Import, sha256: str, size: int) -> Dataset | None:
-    """Keep what the file is; returns the dataset whose current version it is already, or None."""
+    """Keep what the file is; returns the dataset whose current version it is already, or None.
+
+    Under a source that is new the very file of another dataset is that one: else its activities would count twice.
+    """
     Import.objects.filter(pk=one.pk).update(sha256=sha256, size=size)
     one.sha256, one.size = sha256, size
-    same = Dataset.objects.filter(source=one.source, current__sha256=sha256).first()
+    held = Dataset.objects.filter(current__sha256=sha256)
+    same = held.filter(source=one.source).first()
+    if same is None and not Dataset.objects.filter(source=one.source).exists():
+        same = held.order_by("pk").first()
     if same:
         Import.objects.filter(pk=one.pk).update(dataset=same, kind=same.kind)
     return same

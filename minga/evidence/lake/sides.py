@@ -1,7 +1,7 @@
 """Both sides of a comparison: what is published about a territory, and what the registry holds, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,19 @@ class Published:
 
 def published(place: Country | Unit, at: Look) -> list[Published]:
     """Return the published activities of a territory that bear an identifier, each once: as the first dataset has it."""
+    found: dict[str, Published] = {}
+    for one in chosen(place, "identifier <> ''", at):
+        found.setdefault(one.identifier, one)
+    return list(found.values())
+
+
+def unnamed(place: Country | Unit, at: Look) -> list[Published]:
+    """Return the published activities of a territory that bear no identifier, so that nothing can be said of them."""
+    return list(chosen(place, "coalesce(identifier, '') = ''", at))
+
+
+def chosen(place: Country | Unit, which: str, at: Look) -> Iterator[Published]:
+    """Yield the published activities of a territory of which a condition holds, by identifier and dataset."""
     where, key = about(place)
     rows = at.rows(
         f"""WITH chosen AS (
@@ -49,23 +62,13 @@ def published(place: Country | Unit, at: Look) -> list[Published]:
                 FROM fact WHERE {where} GROUP BY act)
             SELECT act, dataset, identifier, coalesce(title, ''), coalesce(reporting_name, reporter, ''), givers, coalesce(status, ''),
                    starts, ends, spent, committed FROM chosen JOIN act USING (act)
-            WHERE identifier <> '' ORDER BY identifier, dataset, act""",
+            WHERE {which} ORDER BY identifier, dataset, act""",
         [key],
     )
-    found: dict[str, Published] = {}
     for act, dataset, identifier, title, reporter, givers, status, start, end, spent, committed in rows:
-        one = Published(
-            act, dataset, identifier, title, reporter, tuple(givers or ()), status, written(start), written(end), spent, committed
+        yield Published(
+            act, dataset, identifier or "", title, reporter, tuple(givers or ()), status, written(start), written(end), spent, committed
         )
-        found.setdefault(identifier, one)
-    return list(found.values())
-
-
-def unnamed(place: Country | Unit, at: Look) -> int:
-    """Return how many published activities of a territory bear no identifier, so that nothing can be said of them."""
-    where, key = about(place)
-    sql = f"SELECT count(*) FROM act WHERE identifier = '' AND act IN (SELECT act FROM fact WHERE {where})"
-    return at.rows(sql, [key])[0][0]
 
 
 def about(place: Country | Unit) -> tuple[str, str]:
@@ -148,20 +151,36 @@ COLUMNS = ("pk", "code", "title", "iati_identifier", "donor_code", "own_code", "
            "total_amount", "total_currency")  # fmt: skip
 
 
-def recorded(rows: QuerySet[Activity]) -> dict[int, Side]:
-    """Return {id: what tells it from others as far as its own row says} of these records."""
-    found = {}
-    for pk, code, title, identifier, donor, own, start, start_planned, end, end_planned, amount, currency in rows.values_list(*COLUMNS):
-        found[pk] = Side(
-            key=code,
-            titles=(title,),
-            identifier=identifier,
-            codes=frozenset({fold(donor), fold(own)} - {""}) if donor or own else frozenset(),
-            start=start or start_planned,
-            end=end or end_planned,
-            amounts=frozenset({(currency, amount)}) if amount else frozenset(),
-        )
-    return found
+type Rows = dict[int, tuple[tuple, Side]]  # {id: (its row as it was read, what tells it from others)}
+
+
+def recorded(rows: QuerySet[Activity], before: Rows | None = None) -> dict[int, Side]:
+    """Return {id: what tells it from others as far as its own row says} of these records.
+
+    `before` remembers the rows that were read; a row that is the same is not made anew, one that is not there any more goes.
+    """
+    known = {} if before is None else before
+    read = {row[0]: row for row in rows.order_by().values_list(*COLUMNS)}
+    for gone in known.keys() - read.keys():
+        del known[gone]
+    for pk, row in read.items():
+        if pk not in known or known[pk][0] != row:
+            known[pk] = row, side_of(row)
+    return {pk: known[pk][1] for pk in read}
+
+
+def side_of(row: tuple) -> Side:
+    """Return what tells a record from others, of its row under COLUMNS."""
+    _pk, code, title, identifier, donor, own, start, start_planned, end, end_planned, amount, currency = row
+    return Side(
+        key=code,
+        titles=(title,),
+        identifier=identifier,
+        codes=frozenset({fold(donor), fold(own)} - {""}) if donor or own else frozenset(),
+        start=start or start_planned,
+        end=end or end_planned,
+        amounts=frozenset({(currency, amount)}) if amount else frozenset(),
+    )
 
 
 def grouped[T](pairs: Iterable[tuple[int, T]]) -> defaultdict[int, set[T]]:

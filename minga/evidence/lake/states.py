@@ -25,16 +25,17 @@ OVER = frozenset({State.DONE, State.SAME, State.REFUSED, State.FAILED, State.CAN
 FOLLOWS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.READING, State.CANCELLED, State.REFUSED}),
     State.READING: frozenset({State.CHECKING, State.SAME, State.REFUSED, State.FAILED, State.CANCELLED, State.INTERRUPTED}),
-    State.CHECKING: frozenset({State.DONE, State.REFUSED, State.FAILED, State.CANCELLED, State.INTERRUPTED}),
+    State.CHECKING: frozenset({State.DONE, State.SAME, State.REFUSED, State.FAILED, State.CANCELLED, State.INTERRUPTED}),
     State.INTERRUPTED: frozenset({State.READING, State.CANCELLED}),
 }
 
 
 # Why an import failed, where the file is not to blame; what a stranger's file is refused for stands in iati.gate.refusals.
-FAULT, GONE = "fault", "gone"
+FAULT, GONE, UNKEPT = "fault", "gone", "unkept"
 OUR_REASONS = {
     FAULT: _("La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro de errores."),
     GONE: _("El archivo ya no está donde estaba."),
+    UNKEPT: _("De la versión vigente no se guardó el XML de todos los registros: cargue el archivo otra vez."),
 }
 
 

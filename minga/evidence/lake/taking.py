@@ -39,12 +39,15 @@ NO_TOTAL = gettext_noop("IATI no declara un costo total: los compromisos publica
 NEGATIVE = gettext_noop("%(amount)s %(currency)s del %(date)s no es mayor que cero: descuenta de otro compromiso.")
 NO_MONEY = gettext_noop("No se publica ningún compromiso ni presupuesto con monto y moneda.")
 TOO_MANY = gettext_noop("Son %(n)s: se tomaron los primeros %(most)s.")
-NO_ROLE = gettext_noop("El papel %(value)s de IATI puede ser varios: diga cuál.")
+NO_ROLE = gettext_noop("El papel «%(value)s» de IATI puede ser varios: diga cuál.")
 
 
 @dataclass
 class Taken:
-    """The values of a dossier, the element of each place ({place: path}), and [path, msgid, figures] of what is left out."""
+    """The values of a dossier, the element of each place ({place: path}), and [path, msgid, figures] of what is left out.
+
+    Figures are codes and numbers, worded for whoever reads them: {"list", "code"} (codelists.queries.with_names), {"number"}, {"date"}.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
@@ -130,7 +133,7 @@ def codes(made: Taken, head: dict[str, Any]) -> None:
     if status in STATUS:
         made.put("status", STATUS[status], f"{ROOT}/activity-status/@code")
     elif status:
-        made.leave(f"{ROOT}/activity-status/@code", NO_MEANING, value=codelists.names("ActivityStatus").get(status, status))
+        made.leave(f"{ROOT}/activity-status/@code", NO_MEANING, value={"list": "ActivityStatus", "code": status})
     made.put("aid_type", head["aid_type"], f"{ROOT}/default-aid-type/@code")
     made.put("tied_status", head["tied_status"], f"{ROOT}/default-tied-status/@code")
     if head["humanitarian"] is not None:
@@ -173,7 +176,7 @@ def people(made: Taken, dataset: int, a: int, at: Look) -> None:
         if not who or names is None:
             continue
         if role and role not in ROLE:
-            made.leave(path, NO_ROLE, value=f"«{codelists.names('OrganisationRole').get(role, role)}»")
+            made.leave(path, NO_ROLE, value={"list": "OrganisationRole", "code": role})
         made.add("participants", {"role": ROLE.get(role)} | meant(names, who), path)
 
 
@@ -254,7 +257,8 @@ def gift(made: Taken, value: Decimal | None, currency: str | None, day: Any, pat
         made.leave(path, NOT_READ, value=f"{value or ''} {currency or ''}".strip())
         return None
     if value <= 0:
-        made.leave(path, NEGATIVE, amount=f"{value.normalize():f}", currency=currency, date=day.isoformat() if day else "–")
+        when = {"date": day.isoformat()} if day else "–"
+        made.leave(path, NEGATIVE, amount={"number": f"{value.normalize():f}"}, currency=currency, date=when)
         return None
     cents = value.quantize(Decimal("0.01"))
     if cents != value or cents > Decimal(9) * 10**13:

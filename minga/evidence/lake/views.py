@@ -17,8 +17,9 @@ from minga.evidence.lake.pages import activity as activities
 from minga.evidence.lake.pages import explorer as explored
 from minga.evidence.lake.pages import profiles, sources
 from minga.evidence.lake.pages.reading import read
+from minga.evidence.lake.pages.registry import recorded_as
 from minga.evidence.lake.pages.sending import looking
-from minga.evidence.lake.permissions import can_adopt
+from minga.evidence.lake.permissions import can_adopt, can_load
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
@@ -74,7 +75,7 @@ def source_list(request: HttpRequest, at: Look) -> HttpResponse:
 @looking
 def source(request: HttpRequest, at: Look, slug: str) -> HttpResponse:
     """Show a dataset: its versions and what was found in it."""
-    return render(request, "lake/source.html", sources.source(slug, at))
+    return render(request, "lake/source.html", sources.source(slug, at) | {"loads": can_load(request.user)})
 
 
 @require_safe
@@ -95,7 +96,10 @@ def territory(request: HttpRequest, at: Look, code: str) -> HttpResponse:
 @looking
 def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
     """Show an activity as it was published."""
-    context = activities.page(identifier, request.GET.get("source", "")[:120], at) | {"adopts": can_adopt(request.user)}
+    context = activities.page(identifier, request.GET.get("source", "")[:120], at) | {
+        "adopts": can_adopt(request.user),
+        "records": recorded_as(identifier, request.user),
+    }
     return render(request, "lake/activity.html", context)
 
 

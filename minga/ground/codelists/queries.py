@@ -1,4 +1,6 @@
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -34,6 +36,14 @@ def names_in(list_code: str, language: str) -> dict[str, str]:
     """Return {code: name} of a list in 'es' or 'en', the newest row of a code winning; Spanish where there is no English."""
     rows = Code.objects.of(list_code).order_by("position", "since").values_list("code", "name_es", "name_en")
     return {code: (en or es) if language == "en" else es for code, es, en in rows}
+
+
+def with_names(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a sentence, a code kept as {"list": …, "code": …} by its name in the reader's language."""
+    return {
+        name: names(value["list"]).get(value["code"], value["code"]) if isinstance(value, Mapping) and "list" in value else value
+        for name, value in figures.items()
+    }
 
 
 def get(list_code: str, code: str) -> Code | None:

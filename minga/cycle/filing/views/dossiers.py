@@ -39,8 +39,10 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.codelists.queries import with_names
 from minga.ground.documents.models import File
 from minga.ground.kit.findings import Severity
+from minga.ground.kit.findings import render as worded
 
 A_PAGE = 25
 
@@ -180,7 +182,9 @@ def taken_read(dossier: Dossier) -> dict:
         found = next((one for one in first.get(name, []) if one["id"] == row), None) if row else None
         text = row_read(ROWS[name].columns, found, labels) if found else labels.at(place, value)
         facts.append((name_of(place, first), text, where, place in now))
-    return {"facts": facts, "left": [(where, _(message) % figures) for where, message, figures in dossier.origin.get("left", [])]}
+    language = (get_language() or "es")[:2]
+    left = [(where, worded(message, with_names(figures), language)) for where, message, figures in dossier.origin.get("left", [])]
+    return {"facts": facts, "left": left}
 
 
 def named_because(dossier: Dossier) -> list[tuple[Organisation, str]]:

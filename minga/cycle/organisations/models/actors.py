@@ -111,6 +111,7 @@ class AliasKind(models.TextChoices):
     FORMER = "former_name", _("nombre anterior")
     LATER = "later_name", _("nombre posterior")
     TRANSLATION = "translation", _("en otro idioma")
+    IATI = "iati", _("identificador en IATI")
     OTHER = "other", _("otro nombre")
 
 

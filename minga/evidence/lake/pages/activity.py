@@ -15,39 +15,16 @@ from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.tables import ACTIVITY_TABLES
 from minga.evidence.lake import asking
 from minga.evidence.lake.asking import Look
+from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.pages.codes import said
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import column_name, table_name
 from minga.evidence.lake.pages.words import COUNTS, WHY, count, language, money, names
-from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
 
 SHOWN_XML = 60_000  # characters of the XML on the page; all of it in the file
 SHOWN_ROWS = 60  # rows of a table on the page
-LISTS = {
-    ("activity_date", "type"): "ActivityDateType",
-    ("participating_org", "role"): "OrganisationRole",
-    ("participating_org", "type"): "OrganisationType",
-    ("transaction", "type"): "TransactionType",
-    ("transaction", "aid_type"): "AidType",
-    ("transaction", "flow_type"): "FlowType",
-    ("transaction", "finance_type"): "FinanceType",
-    ("sector", "code"): "Sector",
-    ("transaction_sector", "code"): "Sector",
-    ("recipient_region", "code"): "Region",
-    ("policy_marker", "code"): "PolicyMarker",
-    ("document_category", "code"): "DocumentCategory",
-    ("document_language", "code"): "Language",
-    ("budget", "type"): "BudgetType",
-    ("budget", "status"): "BudgetStatus",
-    ("default_aid_type", "code"): "AidType",
-    ("activity", "status"): "ActivityStatus",
-    ("activity", "collaboration_type"): "CollaborationType",
-    ("activity", "flow_type"): "FlowType",
-    ("activity", "finance_type"): "FinanceType",
-    ("activity", "aid_type"): "AidType",
-    ("activity", "tied_status"): "TiedStatus",
-}
 HIDDEN = {"dataset", "a", "n", "of", "raw", "hash"}
 OWN = {"activity", "narrative", "description", "finding", "transaction", "budget", "planned_disbursement"}  # shown in a way of their own
 
@@ -133,26 +110,11 @@ def rows_of(name: str, found: Found, at: Look, order: str = "n") -> list[dict[st
     return [dict(zip(named, row, strict=True)) for row in cursor.fetchall()]
 
 
-def said(name: str, column: str, value: Any) -> str:
-    """Return a value in plain words: a code with its name, a day, a figure."""
-    if isinstance(value, bool):
-        return _("Sí") if value else _("No")
-    if isinstance(value, Decimal):
-        return formats.number(value, language())
-    if hasattr(value, "year"):
-        return formats.day(value, language(), "short")
-    text = str(value)
-    if (name, column) in LISTS:
-        label = codelists.names(LISTS[name, column]).get(text)
-        return f"{text} · {label}" if label else text
-    return text
-
-
 def facts_of(head: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what the activity's own row says, (name of the column, words), what is empty left out."""
     left_out = HIDDEN | {"title", "description", "iati_identifier"}
     return [
-        (column_name(column), said("activity", column, value))
+        (column_name(column), said("activity", column, head))
         for column, value in head.items()
         if column not in left_out and value is not None
     ]
@@ -164,10 +126,7 @@ def table(name: str, found: Found, at: Look) -> dict[str, Any] | None:
     columns = [column for column in (rows[0] if rows else ()) if column not in HIDDEN and any(row[column] is not None for row in rows)]
     if not columns:
         return None
-    shown = [
-        [(column_name(column), "" if row[column] is None else said(name, column, row[column])) for column in columns]
-        for row in rows[:SHOWN_ROWS]
-    ]
+    shown = [[(column_name(column), said(name, column, row)) for column in columns] for row in rows[:SHOWN_ROWS]]
     return {
         "name": name,
         "title": table_name(name),
@@ -212,10 +171,11 @@ def rate_words(rate: Decimal, day: Any, source: str) -> str:
 
 
 def findings(found: Found, at: Look) -> list[dict[str, Any]]:
-    """Return what the checks found in the activity, the gravest first."""
+    """Return what the checks found in the activity, the gravest first; not that a link leads nowhere where it leads somewhere by now."""
     grave = ("critical", "error", "warning", "advice")
     rows = sorted(
-        rows_of("finding", found, at), key=lambda row: (grave.index(row["severity"]) if row["severity"] in grave else 9, row["line"] or 0)
+        still_true(rows_of("finding", found, at), at),
+        key=lambda row: (grave.index(row["severity"]) if row["severity"] in grave else 9, row["line"] or 0),
     )
     return [
         {
@@ -228,6 +188,17 @@ def findings(found: Found, at: Look) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def still_true(rows: list[dict[str, Any]], at: Look) -> list[dict[str, Any]]:
+    """Return the findings without those of links to an activity that the lake holds, in whichever dataset."""
+    linked = {row["n"]: json.loads(row["values"] or "{}").get("value") for row in rows if row["rule"] in LINK_RULES}
+    if not linked:
+        return rows
+    known = at.rows("SELECT DISTINCT trim(iati_identifier) FROM activity WHERE trim(iati_identifier) IN (SELECT unnest(?))",
+                    [sorted({ref for ref in linked.values() if ref})])  # fmt: skip
+    held = {row[0] for row in known}
+    return [row for row in rows if linked.get(row["n"]) not in held]
 
 
 def sentence(rule: str, severity: str, line: int | None, element: str | None, values: str | None) -> str:

@@ -14,8 +14,11 @@ from minga.evidence.lake import adopting
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.models import Match
 from minga.evidence.lake.pages import activity
+from minga.evidence.lake.pages.words import language
 from minga.evidence.lake.taking import Taken, take
 from minga.ground.accounts.models import Person
+from minga.ground.codelists.queries import with_names
+from minga.ground.kit.findings import render
 
 
 def page(identifier: str, wanted: str, at: Look, person: Person, institutions: list[Organisation]) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def page(identifier: str, wanted: str, at: Look, person: Person, institutions: l
         "title": taken.values.get("title", identifier),
         "dataset": found.dataset,
         "facts": facts(taken),
-        "left": [(where, _(message) % figures) for where, message, figures in taken.left],
+        "left": [(where, render(message, with_names(figures), language())) for where, message, figures in taken.left],
         "institutions": institutions,
         "before": before,
         "held": list((seen.filter(code__in=matched) | seen.filter(iati_identifier=identifier)).order_by("code")),

@@ -1,11 +1,13 @@
-"""The comparison of a territory with the registry: its four parts as lists with filters, counts and a table to take away."""
+"""The comparison of a territory with the registry: its parts as lists with filters, counts and a table to take away."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +19,8 @@ from minga.evidence.lake import comparing
 from minga.evidence.lake.asking import Folders, Look
 from minga.evidence.lake.comparing import Compared, Pair
 from minga.evidence.lake.matching import Reason
+from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.pages import places
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.words import count, language, money, names
 from minga.evidence.lake.sides import Published
@@ -36,22 +40,33 @@ PARTS: dict[str, str | Promise] = {
     "propuestas": gettext_lazy("Por confirmar"),
     "ambos": gettext_lazy("En los dos"),
     "registro": gettext_lazy("Solo en el registro"),
+    "distintas": gettext_lazy("Dichas distintas"),
+    "sin": gettext_lazy("Sin identificador"),
 }
+PAIRED = ("propuestas", "ambos", "distintas")  # lists of pairs
+ASIDE = ("distintas", "sin")  # lists that are named only where they have something
 HEADER = ("lista", "identificador_iati", "titulo_publicado", "quien_publica", "inicio_publicado", "fin_publicado", "compromisos_usd",
           "desembolsos_usd", "codigo", "titulo_registrado", "puntaje", "razones")  # fmt: skip
 
 
 def place_of(request: HttpRequest) -> Country | Unit:
-    """Return the territory that an address asks for; Http404 where there is none of that code."""
-    place = find_place(request.GET.get("territorio", "").strip()[:40] or HOME)
-    if place is None:
+    """Return the territory that an address asks for, by code or by a name that only one has; Http404 where there is none."""
+    text = places.typed(request)
+    found = [find_place(HOME)] if not text else places.meant(text)
+    if len(found) != 1 or found[0] is None:
         raise Http404
-    return place
+    return found[0]
+
+
+def part_of(request: HttpRequest) -> str:
+    """Return the list that an address asks for, else the first."""
+    part = request.GET.get("ver", "")
+    return part if part in PARTS else next(iter(PARTS))
 
 
 def asked(request: HttpRequest) -> dict[str, str]:
     """Return the filters that an address asks for, '' where it does not."""
-    return {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("donante", "anio", "estado")}
+    return {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST] for name in ("donante", "anio", "estado", "estado_ficha")}
 
 
 def key_of(place: Country | Unit) -> str:
@@ -62,7 +77,7 @@ def page(request: HttpRequest, at: Look, now: Folders) -> dict[str, Any]:
     """Return what lake/comparison.html shows."""
     place, wanted = place_of(request), asked(request)
     found = comparing.compared(place, at, now, request.user)
-    part = request.GET.get("ver", "") if request.GET.get("ver", "") in PARTS else "publicado"
+    part = part_of(request)
     rows = rows_of(found, part)
     kept = passing(rows, part, wanted)
     paginator = Paginator(kept, SIZE)
@@ -70,11 +85,14 @@ def page(request: HttpRequest, at: Look, now: Folders) -> dict[str, Any]:
     return {
         "place": place,
         "code": key_of(place),
+        "typed": places.shown(place),
+        "wider": wider(place),
         "part": part,
-        "parts": [tab(name, found, part) for name in PARTS],
+        "parts": [tab(name, found, part) for name in PARTS if name not in ASIDE],
+        "aside": [one for name in ASIDE if (one := tab(name, found, part))["any"] or name == part],
+        "label": str(PARTS[part]),
         "total": found.total,
         "recorded": found.recorded,
-        "unnamed": found.unnamed,
         "fields": fields(rows, part, wanted, at),
         "filtered": any(wanted.values()),
         "clear": address(place, part),
@@ -92,6 +110,11 @@ def page(request: HttpRequest, at: Look, now: Folders) -> dict[str, Any]:
     }
 
 
+def wider(place: Country | Unit) -> tuple[str, str] | None:
+    """Return the country of a unit with its comparison: what is published for a whole country stands in none of its units."""
+    return (place.country.name, address(place.country, "publicado")) if isinstance(place, Unit) else None
+
+
 def pairs(place: Country | Unit, part: str, wanted: dict[str, str]) -> list[tuple[str, str]]:
     return [("territorio", key_of(place)), ("ver", part), *((name, value) for name, value in wanted.items() if value)]
 
@@ -104,11 +127,25 @@ def tab(name: str, found: Compared, part: str) -> dict[str, Any]:
     """Return one of the four counts at the top, which lead to their lists."""
     rows = rows_of(found, name)
     number = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    return {"name": name, "label": str(PARTS[name]), "number": count(number), "url": address(found.place, name), "here": name == part}
+    return {
+        "name": name,
+        "label": str(PARTS[name]),
+        "any": bool(number),
+        "number": count(number),
+        "url": address(found.place, name),
+        "here": name == part,
+    }
 
 
 def rows_of(found: Compared, part: str) -> Any:
-    return {"publicado": found.only_published, "propuestas": found.proposals, "ambos": found.both}.get(part, found.only_recorded)
+    lists = {
+        "publicado": found.only_published,
+        "propuestas": found.proposals,
+        "ambos": found.both,
+        "distintas": found.rejected,
+        "sin": found.unnamed,
+    }
+    return lists.get(part, found.only_recorded)
 
 
 def published_of(row: Published | Pair) -> Published:
@@ -123,34 +160,50 @@ def passing(rows: Any, part: str, wanted: dict[str, str]) -> Any:
             rows = rows.filter(participants__role__code__in=("FINANCIADOR", "DONANTE"), participants__organisation__code=donor).distinct()
         rows = rows.filter(start__startswith=year[:4]) if year else rows
         return rows.filter(status__code=status) if status else rows
+    own = statuses_of(rows) if part in PAIRED and wanted["estado_ficha"] else {}
     return [
         row
         for row in rows
         if (not donor or donor in published_of(row).givers)
         and (not year or published_of(row).start[:4] == year)
         and (not status or published_of(row).status == status)
+        and (not own or own.get(row.code) == wanted["estado_ficha"])
     ]
+
+
+def statuses_of(rows: Iterable[Pair]) -> dict[str, str]:
+    """Return {code of the record: code of its status} of some pairs; '' where it says none."""
+    codes = {row.code for row in rows}
+    return {code: status or "" for code, status in Activity.objects.filter(code__in=codes).values_list("code", "status__code")}
 
 
 def fields(rows: Any, part: str, wanted: dict[str, str], at: Look) -> list[dict[str, Any]]:
     """Return the filters of a list with what its rows say."""
     if part == "registro":
         giving = rows.filter(participants__role__code__in=("FINANCIADOR", "DONANTE"), participants__organisation__public=True)
-        donors = dict(giving.values_list("participants__organisation__code", "participants__organisation__name").distinct())
-        years = {start[:4] for start in rows.exclude(start="").values_list("start", flat=True)}
+        donors = dict(giving.order_by().values_list("participants__organisation__code", "participants__organisation__name").distinct())
+        years = set(rows.exclude(start="").order_by().values_list(Substr("start", 1, 4), flat=True).distinct())
         known = codelists.names("ESTADO_ACTIVIDAD")
-        statuses = {code: known.get(code, code) for code in rows.exclude(status=None).values_list("status__code", flat=True).distinct()}
+        statuses = {
+            code: known.get(code, code) for code in rows.exclude(status=None).order_by().values_list("status__code", flat=True).distinct()
+        }
     else:
         every = [published_of(row) for row in rows]
         donors = names("giver", {giver for one in every for giver in one.givers}, at)
         years = {one.start[:4] for one in every if one.start}
         statuses = names("status", {one.status for one in every}, at)
     listed = sorted(donors.items(), key=lambda pair: pair[1].casefold())
-    return [
+    published = _("Estado, según lo publicado") if part in PAIRED else _("Estado")
+    found = [
         select("donante", _("Cooperante"), dict(listed), wanted["donante"]),
         select("anio", _("Año de inicio"), {year: year for year in sorted(years, reverse=True)}, wanted["anio"]),
-        select("estado", _("Estado"), dict(sorted(statuses.items())), wanted["estado"]),
+        select("estado", published, dict(sorted(statuses.items())), wanted["estado"]),
     ]
+    if part in PAIRED:
+        known = codelists.names("ESTADO_ACTIVIDAD")
+        own = {code: known.get(code, code) for code in sorted(set(statuses_of(rows).values()) - {""})}
+        found.append(select("estado_ficha", _("Estado de la ficha"), own, wanted["estado_ficha"]))
+    return found
 
 
 def select(name: str, label: str, words: dict[str, str], chosen: str) -> dict[str, Any]:
@@ -160,6 +213,12 @@ def select(name: str, label: str, words: dict[str, str], chosen: str) -> dict[st
 
 def shown_published(rows: Iterable[Published]) -> list[dict[str, Any]]:
     return [told(one) for one in rows]
+
+
+def shown_unnamed(rows: list[Published]) -> list[dict[str, Any]]:
+    """Return activities without an identifier with the dataset they stand in, which is all that tells them apart."""
+    sources = Dataset.objects.in_bulk({one.dataset for one in rows})
+    return [told(one) | {"title": one.title or _("Sin título"), "source": sources[one.dataset]} for one in rows if one.dataset in sources]
 
 
 def told(one: Published) -> dict[str, Any]:
@@ -196,7 +255,17 @@ def shown_pairs(rows: list[Pair]) -> list[dict[str, Any]]:
 
 def explained(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     """Return reasons as sentences in the reader's language, each with its points: '+45'."""
-    return [{"text": _(one.message) % one.figures, "points": f"{one.points:+d}".replace("-", "−")} for one in reasons]
+    return [{"text": _(one.message) % worded(one.figures), "points": f"{one.points:+d}".replace("-", "−")} for one in reasons]
+
+
+def worded(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a reason as people read them: a place by its name, an amount with its separators."""
+    found = dict(figures)
+    if place := find_place(str(found.get("place", ""))):
+        found["place"] = place.name
+    if "amount" in found:
+        found["amount"] = formats.number(Decimal(found["amount"]), language(), None)
+    return found
 
 
 def shown_recorded(rows: list[Activity]) -> list[dict[str, Any]]:
@@ -217,20 +286,22 @@ SHOWN: dict[str, Callable[[list], list[dict[str, Any]]]] = {
     "propuestas": shown_pairs,
     "ambos": shown_pairs,
     "registro": shown_recorded,
+    "distintas": shown_pairs,
+    "sin": shown_unnamed,
 }
 
 
 def csv_rows(request: HttpRequest, at: Look, now: Folders) -> Iterator[list[Cell]]:
     """Yield the lines of the list that an address asks for, all of them."""
     found = comparing.compared(place_of(request), at, now, request.user)
-    part = request.GET.get("ver", "") if request.GET.get("ver", "") in PARTS else "publicado"
+    part = part_of(request)
     rows = passing(rows_of(found, part), part, asked(request))
     if part == "registro":
         for row in rows:
             yield [part, "", "", "", "", "", None, None, row.code, row.title, None, ""]
         return
     listed = list(rows)
-    titles = {one["code"]: one["record"] for one in shown_pairs(listed)} if part != "publicado" else {}
+    titles = {one["code"]: one["record"] for one in shown_pairs(listed)} if part in PAIRED else {}
     for row in listed:
         one, scored = published_of(row), row.scored if isinstance(row, Pair) else None
         code = row.code if isinstance(row, Pair) else ""

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +15,7 @@ from minga.evidence.lake.asking import Answer, Line, Look, ask
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.finding import found_page
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
-from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, nothing_said, unconverted
+from minga.evidence.lake.pages.words import MEASURES, TITLES, address, count, language, money, names, nothing_said, unconverted, weight
 from minga.ground.kit import formats
 from minga.ground.kit.bars import MOST, drawn, plain
 from minga.ground.kit.money import half_up
@@ -116,8 +115,7 @@ def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
     lines = lines[-MOST:] if answer.asked.by[0] == "year" else lines[:MOST]
     told = []
     for line in lines:
-        value = (line.amount or Decimal(0)) if by_amount else Decimal(line.activities)
-        text = f"{answer.asked.currency} {formats.number(half_up(value, 0), language())}" if by_amount else activities(line.activities)
+        value, text = weight(line.amount, line.activities, answer.asked.currency if by_amount else "")
         told.append(plain(label(line, 0, known), value, text, address(answer.asked.by[0], line.keys[0])))
     return drawn(told)
 

@@ -4,6 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TABLES: dict[str, str | Promise] = {
+    "activity": _("Actividades"),
+    "transaction": _("Movimientos"),
+    "budget": _("Presupuestos"),
+    "planned_disbursement": _("Desembolsos previstos"),
+    "finding": _("Hallazgos"),
     "narrative": _("Textos"),
     "other_identifier": _("Otros identificadores"),
     "activity_date": _("Fechas"),
@@ -37,6 +42,8 @@ TABLES: dict[str, str | Promise] = {
     "condition": _("Textos de las condiciones"),
 }
 COLUMNS: dict[str, str | Promise] = {
+    "reporting_org": _("Quien publica"),
+    "description": _("Descripción"),
     "version": _("Versión de IATI"),
     "lang": _("Idioma"),
     "currency": _("Moneda"),

@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Asked, Look, ask
 from minga.evidence.lake.pages.explorer import as_of
-from minga.evidence.lake.pages.words import MEASURES, TITLES, activities, address, count, language, money, names, organisations, unconverted
+from minga.evidence.lake.pages.words import (
+    MEASURES,
+    TITLES,
+    activities,
+    address,
+    count,
+    language,
+    money,
+    names,
+    organisations,
+    unconverted,
+    weight,
+)
 from minga.ground.kit import formats
 from minga.ground.kit.bars import MOST, drawn, plain
 from minga.ground.kit.money import half_up
@@ -112,8 +124,7 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
     told = []
     for line in lines[: MOST // 2]:
         key = line.keys[0] or ""
-        value = (line.amount or Decimal(0)) if by_amount else Decimal(line.activities)
-        text = f"USD {formats.number(half_up(value, 0), language())}" if by_amount else activities(line.activities)
+        value, text = weight(line.amount, line.activities, "USD" if by_amount else "")
         told.append(plain(known.get(key, key), value, text, address(name, key)))
     caption = str(MEASURES[answer.asked.measure]) if by_amount else _("Actividades")
     return {
@@ -152,12 +163,15 @@ def sizes(ref: str, at: Look) -> dict[str, Any]:
 def partners(ref: str, at: Look) -> list[dict[str, str]]:
     """Return who is named as responsible, channel or executing in the donor's activities, the most activities first."""
     rows = at.rows(
-        f"""SELECT coalesce(ref, name) who, any_value(name), count(DISTINCT {ACT}) n FROM participating_org
+        f"""SELECT coalesce(ref, name) who, any_value(name), any_value(ref), count(DISTINCT {ACT}) n FROM participating_org
             WHERE role IN (SELECT unnest(?)) AND coalesce(ref, name) IS NOT NULL AND coalesce(ref, '') <> ?
               AND {ACT} IN (SELECT act FROM fact WHERE giver = ?) GROUP BY who ORDER BY n DESC, who LIMIT 15""",
         [list(ROLES), ref, ref],
     )
-    return [{"name": name or who, "url": reverse("lake:donor", args=[who]), "activities": count(number)} for who, name, number in rows]
+    return [
+        {"name": name or who, "url": reverse("lake:donor", args=[ref]) if ref and name else "", "activities": count(number)}
+        for who, name, ref, number in rows
+    ]
 
 
 def speed(ref: str, at: Look) -> dict[str, str]:

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Look
+from minga.evidence.lake.elsewhere import LINK_RULES
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
+from minga.evidence.lake.pages.labels import table_name
 from minga.evidence.lake.pages.words import count
 from minga.ground.kit.pages import read_page
 
@@ -40,7 +42,7 @@ def source(slug: str, at: Look) -> dict[str, Any]:
     return {
         "dataset": dataset,
         "versions": dataset.versions.all(),
-        "tables": sorted(dataset.current.counts.items()) if dataset.current else [],
+        "tables": sorted((table_name(name), name, n) for name, n in dataset.current.counts.items()) if dataset.current else [],
         "rules": rules(dataset, at),
         "totals": totals(dataset, at),
         "crumbs": [*crumbs, (_("Fuentes"), reverse("lake:sources")), (dataset.publisher_name or slug, None)],
@@ -54,9 +56,11 @@ def rules(dataset: Dataset, at: Look) -> list[dict[str, Any]]:
                   list(DISTINCT trim(iati_identifier)) FILTER (iati_identifier IS NOT NULL), first(finding.line), first(element),
                   first("values")
            FROM finding LEFT JOIN activity ON activity.dataset = finding.dataset AND activity.a = finding.a
-           WHERE finding.dataset = ? GROUP BY rule, severity
+           WHERE finding.dataset = ? AND NOT (rule IN (SELECT unnest(?)) AND coalesce(json_extract_string("values", '$.value'), '') IN
+                 (SELECT trim(iati_identifier) FROM activity WHERE iati_identifier IS NOT NULL))
+           GROUP BY rule, severity
            ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, 3 DESC, rule""",
-        [dataset.pk],
+        [dataset.pk, list(LINK_RULES)],
     )
     return [
         {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import NONE, Look
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
+from minga.ground.kit.money import half_up
 from minga.ground.territory.models import Country, Unit
 
 TITLES: dict[str, str | Promise] = {
@@ -59,6 +60,7 @@ LISTS = {
     "flow": "FlowType",
     "status": "ActivityStatus",
 }
+CATEGORIES = "SectorCategory"
 PLANS = {"B": gettext_lazy("Presupuesto"), "P": gettext_lazy("Desembolso previsto")}  # kinds that are no transaction
 
 
@@ -73,6 +75,7 @@ def names(dimension: str, keys: Iterable[str | None], at: Look) -> dict[str, str
     if dimension in LISTS:
         known = codelists.names(LISTS[dimension])
         found |= {key: known[key] for key in wanted if key in known}
+        found |= {key: category(key) or key for key in wanted if dimension == "category"}
         found |= {key: str(PLANS[key]) for key in wanted if dimension == "kind" and key in PLANS}
     elif dimension == "country":
         found |= {row.iso2: row.name for row in Country.objects.filter(iso2__in=wanted)}
@@ -81,6 +84,13 @@ def names(dimension: str, keys: Iterable[str | None], at: Look) -> dict[str, str
     elif dimension in ("giver", "reporter") and wanted:
         found |= organisations(wanted, at)
     return found
+
+
+def category(code: str) -> str:
+    """Return the name of a category of sectors of the OECD; of a group of them (120), which has no row, the names of what is in it."""
+    known = codelists.names(CATEGORIES)
+    inside = [name for other, name in sorted(known.items()) if code.endswith("0") and other[:2] == code[:2]]
+    return known.get(code) or "; ".join(inside)
 
 
 def organisations(refs: list[str], at: Look) -> dict[str, str]:
@@ -96,6 +106,14 @@ def organisations(refs: list[str], at: Look) -> dict[str, str]:
 def money(amount: Decimal | None) -> str:
     """Return an amount with its cents, '' for none."""
     return "" if amount is None else formats.amount(amount, language())
+
+
+def weight(amount: Decimal | None, number: int, currency: str) -> tuple[Decimal, str]:
+    """Return the length of a bar and its words: an amount in whole units of its currency, or ('' for one) activities."""
+    if not currency:
+        return Decimal(number), activities(number)
+    value = amount or Decimal(0)
+    return value, f"{currency} {formats.number(half_up(value, 0), language())}"
 
 
 def count(number: int) -> str:

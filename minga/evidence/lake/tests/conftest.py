@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from django.core import serializers
 
+from minga.cycle.registration.tests.conftest import own_database
 from minga.evidence.lake import actions, comparing
 from minga.evidence.lake.importing import run
 from minga.evidence.lake.models import Dataset, Version
 from minga.ground.accounts.models import Person
 from tests.environment import SHARED
 
+__all__ = ["own_database"]
 FILES = ("caf/CAF-ActivityFile-2025-10-10.xml.gz", "usaid/usaid-ec.xml.gz")
 
 

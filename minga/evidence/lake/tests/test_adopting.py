@@ -62,11 +62,27 @@ def test_each_value_says_where_it_stands():
 def test_what_has_no_one_meaning_is_left_out_and_told():
     made, _new = adopt(ESTA)
     left = {where: values for where, _message, values in made.origin["left"]}
-    assert "status" not in made.values and left["iati-activity/activity-status/@code"] == {"value": "En finalización"}
-    assert left["iati-activity/transaction[4]"] == {"amount": "-75989", "currency": "USD", "date": "2016-06-30"}
+    assert "status" not in made.values and left["iati-activity/activity-status/@code"] == {"value": {"list": "ActivityStatus", "code": "3"}}
+    assert left["iati-activity/transaction[4]"] == {
+        "amount": {"number": "-75989"},
+        "currency": "USD",
+        "date": {"date": "2016-06-30"},
+    }
     assert "contributions" not in made.values
     assert rows(made, "participants", "role") == [("FINANCIADOR",), (None,), (None,), ("EJECUTOR",)]
     assert made.title == "Alianza Ecuatoriana de Turismo Sostenible (ESTA)"
+
+
+def test_what_is_left_out_is_told_in_the_language_of_whoever_reads():
+    made, _new = adopt(ESTA)
+    client = Client()
+    client.force_login(person(OFFICER))
+    for address in (f"/lago/adoptar/{ESTA}", f"/expedientes/{made.key}"):
+        spanish, english = client.get(address).content.decode(), client.get(f"/en{address}").content.decode()
+        assert "«En finalización» no tiene un solo equivalente en las listas del registro." in spanish
+        assert "-75.989 USD del 30 jun. 2016 no es mayor que cero: descuenta de otro compromiso." in spanish
+        assert ("Finalisation" in english, "En finalización" in english) == (True, False)
+        assert ("-75,989 USD" in english, "30 Jun 2016" in english) == (True, True)
 
 
 def test_its_lines():

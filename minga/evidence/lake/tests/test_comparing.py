@@ -13,7 +13,7 @@ from minga.cycle.activities.models import Activity
 from minga.evidence.lake import asking, comparing, matches, queries
 from minga.evidence.lake.matching import SAME_IDENTIFIER, SAME_TITLE
 from minga.evidence.lake.models import Dataset, Match
-from minga.evidence.lake.pages import match
+from minga.evidence.lake.pages import comparison, match
 from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 from minga.ground.territory.queries import find_place
@@ -61,7 +61,7 @@ def decide(code: str = "PRJ-013", identifier: str = CAF, state: str = "confirmed
 
 def test_it_works():
     found = compared()
-    assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, 0, (319, 2, 0, 8))
+    assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, (), (319, 2, 0, 8))
     told = [(one.code, one.published.identifier, one.scored.points) for one in found.proposals]
     assert told == [("PRJ-013", CAF, 60), ("PRJ-014", ESTA, 50)]
     assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, SAME_TITLE]
@@ -181,6 +181,76 @@ def test_the_page_lists_filters_and_counts():
 
 def test_a_territory_that_is_not_there():
     assert client().get("/lago/comparacion?territorio=ZZ").status_code == 404
+
+
+def test_a_territory_by_its_name():
+    for text in ("Ecuador", "ecuador", "Ecuador (EC)", "EC"):
+        assert client().get("/lago/comparacion", {"territorio": text}).context["code"] == "EC"
+    assert client().get("/lago/comparacion", {"territorio": "Ambato"}).context["code"] == "EC-1801"
+    assert client().get("/lago/comparacion.csv", {"territorio": "Ambato"}).status_code == 200
+    assert client().get("/lago/comparacion").context["typed"] == "Ecuador (EC)"
+
+
+def test_a_unit_leads_to_its_country():
+    """What is published for the whole country stands in none of its units: an officer of Ambato is told."""
+    page = client().get("/lago/comparacion", {"territorio": "Ambato"})
+    assert page.context["wider"] == ("Ecuador", "/lago/comparacion?territorio=EC&ver=publicado")
+    assert "comparar Ecuador</a>" in page.content.decode()
+    assert client().get("/lago/comparacion").context["wider"] is None
+
+
+def test_a_name_that_several_bear_leads_to_a_list():
+    page = client().get("/lago/comparacion", {"territorio": "Loja"})
+    assert (page.status_code, "lake/places.html" in [one.name for one in page.templates]) == (200, True)
+    assert [words for words, _url in page.context["found"]] == ["Loja, Ecuador (EC-11)", "Loja, Loja, Ecuador (EC-1101)"]
+    chosen = client().get(page.context["found"][1][1])
+    assert chosen.context["code"] == "EC-1101"
+
+
+def test_a_name_that_nobody_bears_is_told_and_kept_in_the_box():
+    page = client().get("/lago/comparacion", {"territorio": "Atlántida <b>"})
+    assert (page.status_code, page.context["found"], page.context["typed"]) == (404, [], "Atlántida <b>")
+    assert "Ningún territorio se llama «Atlántida &lt;b&gt;»" in page.content.decode()
+
+
+def test_territories_are_offered_while_one_types():
+    assert "Ambato, Tungurahua, Ecuador (EC-1801)" in client().get("/lago/lugares", {"territorio": "amba"}).content.decode()
+    assert client().get("/lago/lugares", {"territorio": "a"}).content.decode().strip() == ""
+
+
+def test_what_was_rejected_is_listed_apart():
+    assert client().get("/lago/comparacion").context["aside"] == []
+    decide(state="rejected")
+    aside = client().get("/lago/comparacion").context["aside"]
+    assert [(one["name"], one["number"]) for one in aside] == [("distintas", "1")]
+    rows = client().get(aside[0]["url"]).context["rows"]
+    assert [(row["code"], row["identifier"]) for row in rows] == [("PRJ-013", CAF)]
+    text = b"".join(client().get("/lago/comparacion.csv?ver=distintas").streaming_content).decode("utf-8-sig")
+    assert [row["codigo"] for row in csv.DictReader(io.StringIO(text))] == ["PRJ-013"]
+
+
+def test_pairs_are_filtered_by_the_status_of_the_record():
+    status = Activity.objects.get(code="PRJ-013").status.code
+    listed = client().get(f"/lago/comparacion?ver=propuestas&estado_ficha={status}").context
+    wanted = {code for code in ("PRJ-013", "PRJ-014") if Activity.objects.get(code=code).status.code == status}
+    assert {row["code"] for row in listed["rows"]} == wanted
+    assert [field["name"] for field in listed["fields"]] == ["donante", "anio", "estado", "estado_ficha"]
+    assert client().get("/lago/comparacion?ver=propuestas&estado_ficha=NINGUNO").context["rows"] == []
+    assert [field["name"] for field in client().get("/lago/comparacion").context["fields"]] == ["donante", "anio", "estado"]
+
+
+def test_reasons_name_places_and_amounts_as_people_read_them():
+    assert comparison.worded({"place": "EC-1801", "n": 3}) == {"place": "Ambato", "n": 3}
+    assert comparison.worded({"amount": "1234567.5", "currency": "USD"}) == {"amount": "1.234.567,5", "currency": "USD"}
+
+
+@pytest.mark.parametrize("value", ["\0", "9" * 300, "<script>", "%' OR 1=1 --", "١٢٣"])
+def test_filters_with_nonsense(value: str):
+    for name in ("donante", "anio", "estado", "estado_ficha", "page", "ver"):
+        for part in ("publicado", "propuestas", "registro"):
+            assert client().get("/lago/comparacion", {"ver": part, name: value}).status_code == 200
+    assert client().get("/lago/comparacion", {"territorio": value}).status_code in (200, 404)
+    assert client().get("/lago/lugares", {"territorio": value}).status_code == 200
 
 
 def test_the_table_holds_every_line_of_the_list():

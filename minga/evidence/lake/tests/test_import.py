@@ -91,12 +91,20 @@ def test_the_same_file_is_recognised():
     assert events(again) == ["import.asked", "import.recognised"]
 
 
+def test_the_same_file_under_another_name_is_the_dataset_that_holds_it():
+    """Its activities would count twice; a later file of that name is a dataset of its own."""
+    first = imported(xml_of([A]))
+    again = imported(xml_of([A]), "copia.xml")
+    assert (again.state, again.dataset, Dataset.objects.count(), identifiers()) == (State.SAME, first.dataset, 1, ["XX-A"])
+    assert imported(xml_of([B]), "copia.xml").dataset.slug == "copia"
+
+
 def test_a_changed_file_replaces_only_what_changed():
     imported(xml_of([A, B, C]))
     second = imported(xml_of([A, B.replace("101", "7")]))
     assert (second.version.number, counts(second)) == (2, (0, 1, 1, 1))
     assert identifiers() == ["XX-A", "XX-B"]
-    assert second.version.digest == imported(xml_of([A, B.replace("101", "7")]), "other.xml").version.digest
+    assert second.version.digest == imported(xml_of([A, B.replace("101", "7")]) + b"\n", "other.xml").version.digest
 
 
 def test_the_same_activities_made_at_another_moment_are_not_written_again():

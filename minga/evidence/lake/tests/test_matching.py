@@ -24,6 +24,7 @@ from minga.evidence.lake.matching import (
     Side,
     borne,
     candidates,
+    marks_of,
     proposed,
     scored,
 )
@@ -128,17 +129,17 @@ def test_what_shares_no_mark_is_not_weighed():
         Side("P-3", titles=("Vacunas",), identifier="XM-1-A"),
         Side("P-4", titles=("",)),
     ]
-    assert candidates([PUBLISHED], records) == {(0, 0), (0, 3)}
+    assert candidates(marks_of([PUBLISHED]), records) == {(0, 0), (0, 3)}
 
 
 def test_a_misspelt_title_is_found_by_its_other_words():
     published = [Side("A", titles=("Gestión integral de la cuenca del río Paute",)), Side("B", titles=("Administrative costs",))]
-    assert candidates(published, [Side("P", titles=("Gestion integral de la cuenca del rio Pautes",))]) == {(0, 0)}
+    assert candidates(marks_of(published), [Side("P", titles=("Gestion integral de la cuenca del rio Pautes",))]) == {(0, 0)}
 
 
 def test_an_amount_with_its_year_is_a_mark():
     published = [Side("A", start="2014-02", amounts=AMOUNT)]
-    assert candidates(published, [Side("P", start="2014", amounts=AMOUNT), Side("Q", start="2015", amounts=AMOUNT)]) == {(0, 0)}
+    assert candidates(marks_of(published), [Side("P", start="2014", amounts=AMOUNT), Side("Q", start="2015", amounts=AMOUNT)]) == {(0, 0)}
 
 
 def test_rejected_pairs_and_unlikely_ones_are_not_proposed():

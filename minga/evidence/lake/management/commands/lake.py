@@ -13,7 +13,7 @@ from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions, agendas, asking, importing, indexing, shelf, star, tasks
 from minga.evidence.lake.fetching import FetchRefused
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.states import State
 from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
@@ -25,7 +25,7 @@ GOOD = {State.DONE, State.SAME}
 class Command(BaseCommand):
     help = (
         "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» y «agendas» rehacen cifras; "
-        "«repeated» escribe lo que cuenta en otro conjunto."
+        "«repeated» escribe lo que cuenta en otro conjunto; «reread» revisa otra vez lo guardado."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,6 +39,9 @@ class Command(BaseCommand):
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
         again.add_argument("file", metavar="ARCHIVO")
+        again = found.add_parser("reread", help="lee y revisa otra vez lo que se guardó de cada conjunto, sin pedir los archivos")
+        again.add_argument("which", nargs="*", metavar="CONJUNTO", help="solo éstos, por su dirección en /lago/fuentes o por su origen")
+        again.add_argument("--workers", type=int, default=1, help="procesos para un conjunto grande (1)")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
@@ -49,6 +52,8 @@ class Command(BaseCommand):
             self.agendas()
         elif do == "repeated":
             self.repeated(Path(options["file"]))
+        elif do == "reread":
+            self.reread(options["which"], options["workers"])
         elif do == "work":
             self.work(options["once"])
         else:
@@ -101,8 +106,31 @@ class Command(BaseCommand):
                 raise CommandError(f"No se trajo {one}: " + " ".join(error.messages)) from error
         if ends[State.DONE]:
             agendas.fill_after(by=Person.objects.system())
+        self.close(ends)
+
+    def reread(self, which: list[str], workers: int) -> None:
+        """Read and check again the current versions of these datasets, of all where none is named."""
+        held = Dataset.objects.filter(current__isnull=False).order_by("slug")
+        chosen = [one for one in held if not which or one.slug in which or one.source in which]
+        if missing := [name for name in which if not any(name in (one.slug, one.source) for one in chosen)]:
+            raise CommandError("No hay en el lago ningún conjunto con ese nombre: " + ", ".join(missing))
+        ends: Counter[str] = Counter()
+        for place, dataset in enumerate(chosen, 1):
+            try:
+                done = importing.run(actions.read_again(by=Person.objects.system(), dataset=dataset, later=False).pk, workers=workers)
+            except ValidationError as error:
+                raise CommandError(f"{dataset.slug}: " + " ".join(error.messages)) from error
+            ends[done.state] += 1
+            self.stdout.write(f"{formats.number(place)} de {formats.number(len(chosen))}  ", ending="")
+            self.tell(done)
+        self.close(ends, "Leídos otra vez")
+
+    def close(self, ends: Counter[str], said: str = "Importaciones") -> None:
+        """Say how many ended how; the exit code is 1 where one was refused or failed, or nothing was there."""
         self.stdout.write(
-            "Importaciones: " + ", ".join(f"{State(state).label} {formats.number(n)}" for state, n in sorted(ends.items())) + "."
+            f"{said}: "
+            + ", ".join(f"{State(state).label.partition(':')[0]} {formats.number(n)}" for state, n in sorted(ends.items()))
+            + "."
         )
         if not ends or not GOOD.issuperset(ends):
             sys.exit(1)
@@ -124,7 +152,8 @@ class Command(BaseCommand):
     def tell(self, one: Import) -> None:
         version = one.version
         if version is None:
-            self.stdout.write(f"{one.source}: {one.get_state_display()}. {one.why}".rstrip())
+            where = f" Es {one.dataset.slug}." if one.dataset and one.dataset.source != one.source else ""
+            self.stdout.write(f"{one.source}: {one.outcome}.{where} {one.why}".rstrip())
             return
         facts = (
             f"{formats.number(version.activities)} registros: {formats.number(version.added)} nuevos, {formats.number(version.changed)} "

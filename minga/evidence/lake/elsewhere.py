@@ -1,0 +1,20 @@
+"""Activities that other datasets of the lake hold: a link to one of them leads somewhere."""
+
+from collections.abc import Collection
+
+from minga.evidence.iati.checking.across import LINKS
+from minga.evidence.lake import shelf
+
+LINK_RULES = tuple(rule for _attribute, rule in LINKS.values())
+
+
+def held(identifiers: Collection[str], but: int) -> frozenset[str]:
+    """Return those of the identifiers that a current version of another dataset than `but` holds."""
+    folders = [folder for dataset, folder in shelf.current().items() if dataset != but]
+    if not identifiers or not folders:
+        return frozenset()
+    with shelf.over(folders, ["activity"]) as lake:
+        rows = lake.execute(
+            "SELECT DISTINCT trim(iati_identifier) FROM activity WHERE trim(iati_identifier) IN (SELECT unnest(?))", [sorted(identifiers)]
+        ).fetchall()
+    return frozenset(row[0] for row in rows)

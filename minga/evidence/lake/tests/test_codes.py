@@ -1,0 +1,57 @@
+"""The tables of an activity's page name their codes, each by the list that its vocabulary says."""
+
+import io
+
+import pytest
+from django.test import Client
+
+from minga.evidence.lake import actions
+from minga.evidence.lake.importing import run
+from minga.evidence.lake.testing import activity, xml_of
+from minga.ground.accounts.models import Person
+
+pytestmark = pytest.mark.django_db
+
+SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "199"), ("7", "6"), ("8", "6.1"), ("99", "11220"))
+
+
+@pytest.fixture
+def tables(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    sectors = "".join(f'<sector{f" vocabulary={v!r}" if v else ""} code="{code}"/>' for v, code in SECTORS)
+    inside = f'</title><recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
+    content = xml_of([activity("XX-A").replace("</title>", inside)])
+    run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
+
+    def read(language: str = "") -> dict[str, list[str]]:
+        shown = Client().get(f"{language}/lago/actividades/XX-A").context["tables"]
+        return {one["name"]: [row[0][1] for row in one["rows"]] for one in shown}
+
+    return read
+
+
+def test_it_works(tables):
+    assert tables()["recipient_country"] == ["ec · Ecuador", "ZZ"]
+    assert tables()["recipient_region"] == ["489 · América del Sur, regional"]
+    assert tables("/en")["recipient_region"] == ["489 · South America, regional"]
+
+
+def test_texts_say_of_what_they_are(tables, client):
+    shown = client.get("/lago/actividades/XX-A").context["narratives"]
+    assert [[words for _label, words in row][:2] for row in shown["rows"]] == [
+        ["Actividades: quien publica", "1"],
+        ["Actividades: título", "1"],
+    ]
+
+
+def test_a_sector_is_named_by_its_vocabulary(tables):
+    assert tables()["sector"] == [
+        "11220 · Educación primaria",
+        "120 · Salud, general; Salud básica; Enfermedades no transmisibles",
+        "720 · Respuesta a emergencias",
+        "121 · Salud, general",
+        "199",
+        "6 · Agua y saneamiento",
+        "6.1 · Agua potable segura y asequible",
+        "11220",
+    ]
