@@ -126,7 +126,7 @@ def read(path: Path, workers: int):
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
-            hands = Hands(lambda chunk: read_chunk(chunk).arrow())
+            hands = Hands(lambda chunk, hashes: read_chunk(chunk, hashes).arrow())
             Builder(writer, Before(), hands, lambda *_: None).run(opened(stream)[1])
 
     return run

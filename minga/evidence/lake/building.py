@@ -25,7 +25,7 @@ SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting
 ACROSS = pa.array(sorted(inspecting.ACROSS))
 
 type Tables = dict[str, pa.Table]
-type Read = Callable[[Chunk], Tables]
+type Read = Callable[[Chunk, list[str]], Tables]  # chunk, SHA-256 of each of its activities
 
 
 @dataclass
@@ -64,11 +64,11 @@ class Hands:
         self.read, self.depth = read, 2 * workers if workers > 1 else 0
         self.pool = ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) if workers > 1 else None
 
-    def submit(self, chunk: Chunk) -> Future[Tables]:
+    def submit(self, chunk: Chunk, hashes: list[str]) -> Future[Tables]:
         if self.pool:
-            return self.pool.submit(self.read, chunk)
+            return self.pool.submit(self.read, chunk, hashes)
         done: Future[Tables] = Future()
-        done.set_result(self.read(chunk))
+        done.set_result(self.read(chunk, hashes))
         return done
 
     def close(self) -> None:
@@ -107,12 +107,14 @@ class Builder:
             found = [self.before.take(bytes.fromhex(one)) for one in hashes]
             places = [place for place, old in enumerate(found) if old is None]
             kept = [(place, old) for place, old in enumerate(found) if old is not None]
-        return Piece(chunk, hashes, kept, self._job(chunk, places))
+        return Piece(chunk, hashes, kept, self._job(chunk, hashes, places))
 
-    def _job(self, chunk: Chunk, places: list[int]) -> Future[Tables] | None:
+    def _job(self, chunk: Chunk, hashes: list[str], places: list[int]) -> Future[Tables] | None:
         if not places:
             return None
-        return self.hands.submit(chunk if len(places) == len(chunk.spans) else chunk.only(places))
+        if len(places) == len(hashes):
+            return self.hands.submit(chunk, hashes)
+        return self.hands.submit(chunk.only(places), [hashes[place] for place in places])
 
     def _settle(self, piece: Piece) -> None:
         if piece.job is not None:
@@ -172,7 +174,7 @@ class Builder:
         for piece in self._batch:
             if piece.kept:
                 places = [place for place, _old in piece.kept]
-                self._read.append(self.hands.read(piece.chunk.only(places)))
+                self._read.append(self.hands.read(piece.chunk.only(places), [piece.hashes[place] for place in places]))
 
     def _count_findings(self, name: str, tables: list[pa.Table]) -> None:
         if name != "finding":
