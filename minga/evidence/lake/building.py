@@ -88,6 +88,7 @@ class Builder:
         self._read: list[Tables] = []
         self._bytes = 0
         self._new: list[str | None] = []  # identifiers of those that were read
+        self.kept: tuple[list[int], list[int]] = ([], [])  # numbers in the version before, and now, of what is unchanged
 
     def run(self, chunks: Iterable[Chunk]) -> Built:
         """Write all; what reading a chunk raises, and what `tell` raises, is raised here, and the parts are then worth nothing."""
@@ -160,6 +161,8 @@ class Builder:
         if not taken:
             return {}
         self.built.unchanged += len(taken)
+        self.kept[0].extend(taken)
+        self.kept[1].extend(numbers)
         old_numbers = np.array(taken, np.int32)
         if not self.before.near(old_numbers):
             self._read_anew()

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from pyarrow import parquet
@@ -42,6 +43,7 @@ from minga.evidence.lake.recording import (
     recognise,
     turn_to_checking,
 )
+from minga.evidence.lake.renewing import Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, FileKind, State
 
 log = logging.getLogger(__name__)
@@ -119,9 +121,10 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         with open(path, "rb") as first:
             contents = as_before(dataset, head, headed(first)[1], staging, progress)
         if contents is None:
-            contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
+            workers = workers if size > SMALL else 1
+            contents, kept = written(dataset, head, chunks, staging, progress, workers)
             if head.kind == FileKind.ACTIVITIES:
-                build_star(staging)
+                build_star(staging, kept, workers)
     head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
@@ -158,11 +161,11 @@ def bare(start: str) -> str:
     return MOMENT.sub("", start)
 
 
-def build_star(staging: Path) -> None:
+def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
         pa.default_memory_pool().release_unused()
-        star.build(staging, memory=STAR_MEMORY)
+        star.build(staging, memory=STAR_MEMORY, threads=threads, kept=kept)
     except Exception:
         log.exception("star of %s", staging)
 
@@ -182,8 +185,10 @@ def known(path: Path) -> tuple[str, int]:
     return found.hexdigest(), size
 
 
-def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int) -> Contents:
-    """Write the parts of a version into the staging folder; returns what was written."""
+def written(
+    dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int
+) -> tuple[Contents, Kept | None]:
+    """Write the parts of a version into the staging folder; returns what was written, and what of it was in the version before."""
     main, chunks = MAINS[head.kind], iter(chunks)
     first = next(chunks, None)
     hands = Hands(read_and_check, workers)
@@ -200,7 +205,9 @@ def written(dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path
                 built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
     finally:
         hands.close()
-    return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+    contents = Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+    old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
+    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new) if dataset.current and len(old) else None
 
 
 def before(dataset: Dataset, head: Head) -> Before:

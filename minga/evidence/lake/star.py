@@ -6,6 +6,7 @@ kind of money × year × place × sector × giver; percentages applied once, the
 `sector_rest`). `answer_<question>`: what each of the eight questions answers for this version; those of several versions add up.
 """
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +16,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from django.db.models import Count, Max
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
+from minga.evidence.lake.renewing import Kept, narrow, widen
+from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
 
@@ -26,6 +30,11 @@ type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
 FOLDER = Path(__file__).parent / "questions"
 TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
+ASKED = (
+    "activity", "participating_org", "transaction", "budget", "planned_disbursement", "transaction_aid_type", "recipient_country",
+    "recipient_region", "transaction_recipient_country", "transaction_recipient_region", "sector", "transaction_sector", "tag", "location",
+)  # fmt: skip
+OVER_ALL = 2  # statements at the end of star.sql that count over several activities
 LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 MEMORY = "256MB"  # of the builder; what is larger goes to disk
@@ -54,31 +63,45 @@ def questions() -> dict[str, Question]:
     }
 
 
-def build(folder: Path, *, rates: Rates | None = None, locate: Locate | None = None, memory: str = MEMORY, threads: int = 1) -> None:
+def build(
+    folder: Path,
+    *,
+    rates: Rates | None = None,
+    locate: Locate | None = None,
+    memory: str = MEMORY,
+    threads: int = 1,
+    kept: Kept | None = None,
+    on: str | None = None,
+) -> None:
     """Write the star of the version whose tables stand in `folder`, beside them; what was built before is replaced.
 
     Each file is written beside and renamed: one that is there is whole. `rates`: those of the database unless others are given;
-    `locate`: which units hold points, the territory's unless another is given.
+    `locate`: which units hold points, the territory's unless another is given. `kept`: activities whose rows may be copied from the star
+    of the version before, if that was made `on` the same basis (of this database unless rates or places are given).
     """
     known, where = rates or conversion.here(), locate or located
-    with shelf.over([folder]) as base:
+    basis = on if on is not None else "" if rates or locate else basis_here()
+    kept = kept if kept and made_on(kept.before) == basis != "" and kept.is_most_of(folder) else None
+    with shelf.over([folder], ASKED) as base:
         base.execute(f"SET memory_limit = '{memory}'")
         base.execute(f"SET threads = {threads}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        prepare(base, known, where)
+        prepare(base, known, where, kept)
         for name in TABLES:
             put(base, f"FROM {name}", folder / f"{name}.parquet")
         for question in questions().values():
             put(base, question.sql, folder / f"answer_{question.name}.parquet")
     for old in folder.glob("star-*"):
         old.unlink()
-    mark_of(folder).touch()
+    passing = mark_of(folder).with_suffix(".tmp")
+    passing.write_text(basis, encoding="utf-8")
+    passing.replace(mark_of(folder))
     shutil.rmtree(folder / ".spill", ignore_errors=True)
 
 
 def mark_of(folder: Path) -> Path:
-    """Return the empty file that stands where the star of a version is whole and of this layout; it is made last."""
+    """Return the file that stands where the star of a version is whole and of this layout; made last, it says on what basis."""
     return folder / f"star-{LAYOUT}"
 
 
@@ -88,13 +111,39 @@ def made_at(folder: Path) -> int:
     return mark.stat().st_mtime_ns if mark.exists() else 0
 
 
-def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
-    """Make the tables of the star from the views of the tables of IATI."""
+def made_on(folder: Path) -> str:
+    """Return the basis on which the star of a version was made; '' where that is not known."""
+    mark = mark_of(folder)
+    return mark.read_text(encoding="utf-8") if mark.exists() else ""
+
+
+def basis_here() -> str:
+    """Return what tells one state of all that a star depends on beside its version: rates, boundaries, units, our SQL and DuckDB."""
+    units = Unit.objects.aggregate(number=Count("id"), newest=Max("id"))
+    states = (conversion.stamp(), boundaries(), tuple(units.values()), written(), duckdb.__version__)
+    return hashlib.sha256(repr(states).encode()).hexdigest()
+
+
+@cache
+def written() -> str:
+    """Return what tells our SQL from any other."""
+    return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in ("star.sql", "questions.sql"))).hexdigest()
+
+
+def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept: Kept | None = None) -> None:
+    """Make the tables of the star from the views of the tables of IATI; what is `kept` is copied."""
+    if kept:
+        narrow(base, kept, ASKED)
     give(base, "rate", conversion.table(rates, wanted(base)))
     units, inside = places(base, locate)
     give(base, "unit", units)
     give(base, "in_unit", inside)
-    for statement in (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n"):
+    statements = (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n")
+    for statement in statements[:-OVER_ALL]:
+        base.execute(statement)
+    if kept:
+        widen(base, kept, ASKED)
+    for statement in statements[-OVER_ALL:]:
         base.execute(statement)
 
 
