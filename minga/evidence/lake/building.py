@@ -18,6 +18,7 @@ from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
+from minga.evidence.lake.untouched import Untouched
 
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
@@ -82,6 +83,7 @@ class Builder:
     def __init__(self, writer: Writer, before: Before, hands: Hands, tell: Callable[[int, int], None]) -> None:
         self.writer, self.before, self.hands, self.tell = writer, before, hands, tell
         self.built = Built()
+        self.untouched = Untouched(before, writer)
         self._digest = hashlib.sha256()
         self._waiting: deque[Piece] = deque()
         self._batch: list[Piece] = []
@@ -99,6 +101,7 @@ class Builder:
         while self._waiting:
             self._settle(self._waiting.popleft())
         self._flush()
+        self.untouched.end()
         return self._ended()
 
     def _started(self, chunk: Chunk) -> Piece:
@@ -138,9 +141,12 @@ class Builder:
 
     def _flush(self) -> None:
         """Write what was gathered as one row group of each table."""
+        if self._batch:
+            kept = [(piece.chunk.spans[place][0], old) for piece in self._batch for place, old in piece.kept]
+            self.untouched.look(self._batch[0].chunk.frame, sum(len(piece.hashes) for piece in self._batch), kept, self._read)
         copied = self._copied()
         names = dict.fromkeys(name for tables in [*self._read, copied] for name in tables)
-        for name in names:
+        for name in [name for name in names if name not in self.untouched.names]:
             found = [tables[name] for tables in self._read if name in tables]
             if name in copied:
                 found = [in_order([*found, copied[name]])] if found else [copied[name]]
@@ -167,8 +173,9 @@ class Builder:
         if not self.before.near(old_numbers):
             self._read_anew()
             return {}
+        names = [name for name in self.before.files if name not in self.untouched.names]
         new_numbers, new_lines = np.array(numbers, np.int32), np.array(lines, np.int32)
-        found = {name: self.before.rows(name, old_numbers, new_numbers, new_lines) for name in self.before.files}
+        found = {name: self.before.rows(name, old_numbers, new_numbers, new_lines) for name in names}
         kept = {name: lasting(name, table) for name, table in found.items() if table is not None and table.num_rows}
         return kept if (np.diff(old_numbers) > 0).all() else {name: in_order([table]) for name, table in kept.items()}
 

@@ -43,7 +43,7 @@ from minga.evidence.lake.recording import (
     recognise,
     turn_to_checking,
 )
-from minga.evidence.lake.renewing import Kept
+from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, FileKind, State
 
 log = logging.getLogger(__name__)
@@ -207,7 +207,9 @@ def written(
         hands.close()
     contents = Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
-    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new) if dataset.current and len(old) else None
+    if dataset.current is None or not len(old):
+        return contents, None
+    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new, builder.untouched.has_same(ASKED))
 
 
 def before(dataset: Dataset, head: Head) -> Before:

@@ -80,6 +80,11 @@ class Writer:
             self._open[name].write_table(pa.concat_tables(tables), row_group_size=GROUP_ROWS)
         self._waiting = {}
 
+    def link(self, name: str, path: Path) -> None:
+        """Have the file of another version stand here too, for it has the very rows of this one."""
+        os.link(path, self.folder / f"{name}.parquet")
+        self.counts[name] = parquet.read_metadata(path).num_rows
+
     def close(self, but: str = "") -> None:
         """Finish the files, so that they can be read; the table `but` may still be added to."""
         self.flush()

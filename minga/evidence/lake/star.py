@@ -7,6 +7,7 @@ kind of money × year × place × sector × giver; percentages applied once, the
 """
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,7 @@ from django.db.models import Count, Max
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
-from minga.evidence.lake.renewing import Kept, narrow, widen
+from minga.evidence.lake.renewing import ASKED, Kept, narrow, widen
 from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
@@ -30,10 +31,7 @@ type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
 FOLDER = Path(__file__).parent / "questions"
 TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
-ASKED = (
-    "activity", "participating_org", "transaction", "budget", "planned_disbursement", "transaction_aid_type", "recipient_country",
-    "recipient_region", "transaction_recipient_country", "transaction_recipient_region", "sector", "transaction_sector", "tag", "location",
-)  # fmt: skip
+NAMED = ("activity", "participating_org")  # tables that `who` and `act` in star.sql are made of
 OVER_ALL = 2  # statements at the end of star.sql that count over several activities
 LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
@@ -87,17 +85,47 @@ def build(
         base.execute(f"SET threads = {threads}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        prepare(base, known, where, kept)
-        for name in TABLES:
-            put(base, f"FROM {name}", folder / f"{name}.parquet")
-        for question in questions().values():
-            put(base, question.sql, folder / f"answer_{question.name}.parquet")
+        if kept and kept.figures:
+            follow(base, kept, folder)
+        else:
+            prepare(base, known, where, kept)
+            put_all(base, folder)
     for old in folder.glob("star-*"):
         old.unlink()
     passing = mark_of(folder).with_suffix(".tmp")
     passing.write_text(basis, encoding="utf-8")
     passing.replace(mark_of(folder))
     shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+def put_all(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write every file of a star."""
+    for name in TABLES:
+        put(base, f"FROM {name}", folder / f"{name}.parquet")
+    for question in questions().values():
+        put(base, question.sql, folder / f"answer_{question.name}.parquet")
+
+
+def follow(base: duckdb.DuckDBPyConnection, kept: Kept, folder: Path) -> None:
+    """Let the files of the star before stand here too, for no figure differs; names and titles of activities are made again."""
+    for name in [*TABLES, *(f"answer_{one}" for one in questions())]:
+        target = folder / f"{name}.parquet"
+        target.unlink(missing_ok=True)
+        if name != "act":
+            os.link(kept.before / target.name, target)
+    narrow(base, kept, NAMED)
+    for statement in statements():
+        if statement.startswith(("CREATE TEMP TABLE who ", "CREATE TEMP TABLE act ")):
+            base.execute(statement)
+    widen(base, kept, NAMED, ["act"])
+    put(base, "FROM act", folder / "act.parquet")
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """Return the statements of star.sql, without the words before the first."""
+    first, *others = (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n")
+    return first.partition("\n\n")[2], *others
 
 
 def mark_of(folder: Path) -> Path:
@@ -133,17 +161,16 @@ def written() -> str:
 def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept: Kept | None = None) -> None:
     """Make the tables of the star from the views of the tables of IATI; what is `kept` is copied."""
     if kept:
-        narrow(base, kept, ASKED)
+        narrow(base, kept)
     give(base, "rate", conversion.table(rates, wanted(base)))
     units, inside = places(base, locate)
     give(base, "unit", units)
     give(base, "in_unit", inside)
-    statements = (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n")
-    for statement in statements[:-OVER_ALL]:
+    for statement in statements()[:-OVER_ALL]:
         base.execute(statement)
     if kept:
-        widen(base, kept, ASKED)
-    for statement in statements[-OVER_ALL:]:
+        widen(base, kept)
+    for statement in statements()[-OVER_ALL:]:
         base.execute(statement)
 
 

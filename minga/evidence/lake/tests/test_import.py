@@ -284,7 +284,7 @@ def test_two_imports_of_one_source_follow_each_other(monkeypatch):
 def test_a_changed_file_has_its_star_made_again_only_for_what_changed(monkeypatch):
     asked = []
     narrow = star.narrow
-    monkeypatch.setattr(star, "narrow", lambda base, kept, names: (asked.append(kept.new.tolist()), narrow(base, kept, names)))
+    monkeypatch.setattr(star, "narrow", lambda base, kept, *names: (asked.append(kept.new.tolist()), narrow(base, kept, *names)))
     imported(xml_of([A, B, C]))
     one = imported(xml_of([A, B.replace("101", "7"), C]))
     assert asked == [[0, 2]]

@@ -13,7 +13,7 @@ from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
-from minga.evidence.lake.renewing import Kept
+from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.testing import activity, chunks_of, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
 from minga.evidence.lake.tests.test_star import RATES
@@ -41,7 +41,7 @@ def version(number: int, content: bytes) -> tuple[Path, Kept | None]:
         builder = Builder(writer, Before(before if number > 1 else None), Hands(read_and_check), lambda *_: None)
         builder.run(chunks_of(content))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
-    return parts.publish(staging, 3, number), Kept(before, old, new) if number > 1 else None
+    return parts.publish(staging, 3, number), Kept(before, old, new, builder.untouched.has_same(ASKED)) if number > 1 else None
 
 
 def made(folder: Path, kept: Kept | None = None, on: str = BASIS, rates: Rates = RATES) -> dict[str, list[tuple]]:
@@ -70,7 +70,7 @@ def pieces_asked(monkeypatch) -> list[Kept | None]:
     """What is narrowed to, each time a star is made."""
     asked = []
     narrow = star.narrow
-    monkeypatch.setattr(star, "narrow", lambda base, kept, names: (asked.append(kept), narrow(base, kept, names)))
+    monkeypatch.setattr(star, "narrow", lambda base, kept, *names: (asked.append(kept), narrow(base, kept, *names)))
     return asked
 
 
@@ -123,3 +123,35 @@ def test_five_drafts_of_a_publisher_one_after_the_other():
         found = made(folder, kept)
         assert found == made(folder), name
         assert found["fact"]
+
+
+def inode(number: int, name: str) -> int:
+    return (parts.folder_of(3, number) / f"{name}.parquet").stat().st_ino
+
+
+def linked(number: int) -> set[str]:
+    """The files of a version that are those of the one before."""
+    names = {path.stem for path in parts.folder_of(3, number).glob("*.parquet") if (parts.folder_of(3, number - 1) / path.name).exists()}
+    return {name for name in names if inode(number, name) == inode(number - 1, name)}
+
+
+MANY = [rich(f"XX-{n}") for n in range(30)]
+COMPUTED = {"money", "fact", "giver", "goal", "in_unit", "cube"}
+
+
+def test_tables_without_a_difference_are_not_written_again():
+    made(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">100<", ">7<"), *MANY[8:]]))
+    assert linked(2) == {"budget", "location", "narrative", "recipient_country", "sector", "tag"}
+    assert not kept.figures
+    assert made(folder, kept) == made(folder)
+
+
+def test_where_no_figure_differs_the_star_is_that_of_the_version_before():
+    made(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">Agua<", ">Agua potable<"), *MANY[8:]]))
+    assert kept.figures
+    found = made(folder, kept)
+    assert linked(2) >= COMPUTED | {f"answer_{name}" for name in star.questions()}
+    assert "narrative" not in linked(2) and "act" not in linked(2)
+    assert found == made(folder)
