@@ -26,7 +26,7 @@ from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import locks, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before, link
-from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check
+from minga.evidence.lake.inspecting import finding_rows, found_around, read_and_check, uncollected
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
@@ -85,7 +85,8 @@ def through(one: Import, workers: int) -> None:
     staging = root() / "staging" / str(one.pk)
     shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
     try:
-        bring_in(one, staging, workers)
+        with uncollected():
+            bring_in(one, staging, workers)
     except Refused as refused:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
