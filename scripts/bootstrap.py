@@ -16,14 +16,14 @@ from starting.options import read_options
 from starting.running import write_log
 from starting.words import PlainError, sentence_for_problem
 
-TARGET = re.compile(r"^([a-z]+):.*?## (.+)$", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 
 
 def show_help(house: House, _options: Dict[str, str]) -> int:
     """Print each order of the Makefile with its explanation; returns 0."""
     print("Órdenes («make orden», o «python3 scripts/bootstrap.py orden» donde no hay make):\n")
     for name, text in TARGET.findall((house.root / "Makefile").read_text(encoding="utf-8")):
-        print("  make {:<7} {}".format(name, text))
+        print("  make {:<12} {}".format(name, text))
     print("\nDespués de la primera vez, la orden instalada es .minga/venv/bin/minga --help")
     return 0
 
@@ -33,6 +33,7 @@ COMMANDS: Dict[str, Callable[[House, Dict[str, str]], int]] = {
     "test": suites.test,
     "check": checks.check,
     "bench": checks.bench,
+    "bench-large": checks.bench_large,
     "dev": demo.develop,
     "lock": checks.lock,
     "help": show_help,

@@ -61,14 +61,17 @@ class Over(Exception):
     """The import ended while it waited for its turn."""
 
 
-def run(number: int, *, workers: int = 1) -> Import:
-    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended."""
+def run(number: int, *, workers: int = 0) -> Import:
+    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended.
+
+    `workers`: how many processes read a large file; 0: as many as the settings say.
+    """
     one = Import.objects.get(pk=number)
     try:
         with locks.held(one.source, wait=lambda: still_wanted(number)):
             still_wanted(number)
             one = begin(one, f"{socket.gethostname()}:{os.getpid()}")
-            through(one, workers)
+            through(one, workers or settings.LAKE_WORKERS)
     except Over:
         pass
     return Import.objects.select_related("dataset", "version").get(pk=number)

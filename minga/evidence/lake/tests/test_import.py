@@ -292,3 +292,13 @@ def test_a_changed_file_has_its_star_made_again_only_for_what_changed(monkeypatc
     PublishedRate.objects.create(period=Period.DAY, base="EUR", quote="USD", date=date(2020, 1, 2), value="1.1", source="BCE")
     imported(xml_of([A, B.replace("101", "8"), C]))
     assert asked == [[0, 2]]
+
+
+@pytest.mark.parametrize(("said", "asked", "used"), [(2, 0, 2), (1, 0, 1), (1, 2, 2)])
+def test_a_large_file_is_read_by_as_many_processes_as_the_settings_or_the_order_say(settings, monkeypatch, said, asked, used):
+    settings.LAKE_WORKERS = said
+    monkeypatch.setattr(importing, "SMALL", 0)
+    found, hands = [], importing.Hands
+    monkeypatch.setattr(importing, "Hands", lambda read, workers: (found.append(workers), hands(read, workers))[1])
+    one = run(brought(xml_of([A, B])).pk, workers=asked)
+    assert (one.state, counts(one), found) == (State.DONE, (2, 0, 0, 0), [used])

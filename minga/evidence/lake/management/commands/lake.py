@@ -31,7 +31,7 @@ class Command(BaseCommand):
         bring.add_argument("what", nargs="+", metavar="ARCHIVO|CARPETA|DIRECCIÓN")
         bring.add_argument("--dataset", default="", help="el conjunto del que cada archivo es una versión, por su nombre")
         bring.add_argument("--licence", default="", help="la licencia de los datos")
-        bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
+        bring.add_argument("--workers", type=int, default=0, help="procesos para un archivo grande (los de MINGA_LAKE_WORKERS)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
