@@ -4,7 +4,7 @@ LAUNCHER := $(shell for p in python3 /usr/bin/python3 python3.14 python3.13 pyth
 RUN = $(if $(LAUNCHER),@$(LAUNCHER) scripts/bootstrap.py,@echo "Falta Python 3.8 o posterior: instálelo (en Debian, «apt install python3») y repita la orden." >&2; exit 1;)
 
 .DEFAULT_GOAL := help
-.PHONY: demo test test-spark check bench dev lock help
+.PHONY: demo test test-spark check bench bench-large dev lock help
 
 demo: ## todo: entorno, base de datos, registros reales y servidor (PORT=8000, RESET=1 empieza de cero)
 	$(RUN) demo
@@ -20,6 +20,9 @@ check: ## estilo, tipos, capas, migraciones y textos
 
 bench: ## mide las cifras prometidas: tiempos de búsqueda, listas y primera visita
 	$(RUN) bench
+
+bench-large: ## lo mismo del lago de datos, entero: 1 GB de IATI y un millón de actividades (tarda horas)
+	$(RUN) bench-large
 
 dev: ## servidor de desarrollo que se recarga solo (PORT=8000)
 	$(RUN) dev

@@ -2,6 +2,8 @@
 
 `python -m benchmarks.lake` prints the table; `--megabytes 1,30` measures fewer. Each import runs in a process of its own, whose memory is
 its own; the start of that process is not counted. Reference: the same chunks parsed by lxml and by expat and thrown away, in the same run.
+Rounds alternate between what is measured and its references, and the medians are told. Where others work on the machine, its clock says
+how long one waited and not what an import costs: goals are read in processor time, children included; the clock stands beside it.
 """
 
 import argparse
@@ -14,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from pyexpat import ParserCreate
+from statistics import median
 
 from lxml import etree
 
@@ -24,6 +28,7 @@ from benchmarks import KEPT, ROOT
 from benchmarks.figures import Figure, table, verdict
 from minga.evidence.iati.chunks import opened
 from minga.evidence.iati.reading import read_chunk
+from minga.evidence.iati.writing import write
 from minga.evidence.lake import actions, importing
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
@@ -33,16 +38,27 @@ from starting.words import PlainError
 
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 SIZES = (1, 30, 100)
+ROUNDS = {1: 3, 30: 2}  # of each size; of larger ones one
 LARGEST_WHOLE = 300 + 64  # MB of memory, I4
+FLAT = 1.2  # I4: memory at 1 GB beside that at 30 MB
 PARSE_SHARE, CPU_SHARE = 0.17, 0.30  # I1 (where no peer runs) and I3, of the speed of parsing alone
 AGAIN, SLIGHTLY, TWO = 10, 5, 1.6  # I5, I6
+WRITTEN = 100  # MB up to which files are also flattened by others, and written
+TWICE = 2  # writing beside lxml.xmlfile
 MOMENT = re.compile(rb'generated-datetime="[^"]*"')
-PEER = """import sys, time
+PEERS = {
+    "okfn-iati==0.4.3": """import sys, time
 from okfn_iati import IatiMultiCsvConverter
-start = time.perf_counter()
+wall, start = time.perf_counter(), time.process_time()
 IatiMultiCsvConverter().xml_to_csv_folder(*sys.argv[1:])
-print(time.perf_counter() - start)"""
+print(time.perf_counter() - wall, time.process_time() - start)"""
+}
 TITLE = re.compile(rb"<title>\s*<narrative[^>]*>")
+AMOUNT = re.compile(rb"<transaction[ >].*?<value[^>]*>\d", re.DOTALL)
+EDITS = {"titles": TITLE, "amounts": AMOUNT}
+START = b"<iati-activity "
+
+type Spent = dict[str, float]  # seconds on the wall, of processor, and the most memory in MB
 
 
 def made(megabytes: int) -> Path:
@@ -59,25 +75,20 @@ def made(megabytes: int) -> Path:
     return path
 
 
-def changed(path: Path, every: int) -> Path:
-    """Return the file with another moment in its root, and with the title of one activity in `every` changed (0: of none)."""
-    content = path.read_bytes()
-    count = 0
-
-    def other(found: re.Match[bytes]) -> bytes:
-        nonlocal count
-        count += 1
-        return found.group() + (b"* " if every and count % every == 0 else b"")
-
-    content = TITLE.sub(other, content)
-    target = path.with_name(f"{path.stem}-{every}.xml")
+def changed(path: Path, every: int, edit: str = "titles") -> Path:
+    """Return the file with another moment in its root, and one activity in `every` changed (0: none): its title, or its first amount."""
+    head, *activities = path.read_bytes().split(START)
+    for place in range(every - 1, len(activities), every) if every else ():
+        activities[place] = EDITS[edit].sub(lambda found: found.group() + b"7", activities[place], count=1)
+    content = START.join([head, *activities])
+    target = path.with_name(f"{path.stem}-{edit}-{every}.xml")
     target.write_bytes(MOMENT.sub(b'generated-datetime="2026-01-02T03:04:05Z"', content, count=1))
     return target
 
 
-def measured_here(work: str, path: Path, workers: int) -> dict[str, float]:
-    """Do one piece of work in this process; returns its seconds on the wall, of processor, and its most memory in MB."""
-    run = {"import": imported, "read": read, "lxml": parsed_by_lxml, "expat": parsed_by_expat}[work](path, workers)
+def measured_here(work: str, path: Path, workers: int) -> Spent:
+    """Do one piece of work in this process; its memory is that of the largest process."""
+    run = WORKS[work](path, workers)
     wall, cpu = time.perf_counter(), spent()
     run()
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -85,23 +96,25 @@ def measured_here(work: str, path: Path, workers: int) -> dict[str, float]:
     return {"wall": time.perf_counter() - wall, "cpu": spent() - cpu, "memory": most}
 
 
-def peer(path: Path) -> float | None:
-    """Return the seconds in which okfn-iati flattens a file to CSV, in an environment of its own that is kept; None where it cannot run.
+def peer(what: str, path: Path) -> Spent | None:
+    """Return what a flattener spends on a file, in an environment of its own that is kept; None where it cannot run.
 
     iatiflattener fetches its lists from the network each time and is not measured.
     """
-    place = KEPT / "lake" / "peer"
+    place = KEPT / "lake" / f"peer-{what.partition('=')[0]}"
     python = place / "bin" / "python"
     try:
         if not python.exists():
             subprocess.run([sys.executable, "-m", "venv", str(place)], check=True, stdout=subprocess.DEVNULL)
-            command = [str(python), "-m", "pip", "install", "--quiet", "okfn-iati==0.4.3"]
+            command = [str(python), "-m", "pip", "install", "--quiet", what]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run([str(python), "-c", PEER, str(path), folder], check=True, stdout=subprocess.PIPE, encoding="utf-8")
-        return float(done.stdout.splitlines()[-1])
+            command = [str(python), "-c", PEERS[what], str(path), folder]
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+        wall, cpu = map(float, done.stdout.splitlines()[-1].split())
+        return {"wall": wall, "cpu": cpu}
     except (OSError, subprocess.CalledProcessError, ValueError):
-        print("okfn-iati: omitido, no se puede instalar o correr aquí", file=sys.stderr)
+        print(f"{what}: omitido, no se puede instalar o correr aquí", file=sys.stderr)
         return None
 
 
@@ -126,7 +139,7 @@ def read(path: Path, workers: int):
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
-            hands = Hands(lambda chunk: read_chunk(chunk).arrow())
+            hands = Hands(lambda chunk, hashes: read_chunk(chunk, hashes).arrow())
             Builder(writer, Before(), hands, lambda *_: None).run(opened(stream)[1])
 
     return run
@@ -156,37 +169,106 @@ def parsed_by_expat(path: Path, workers: int):
     return run
 
 
-def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> dict[str, float]:
+def written(path: Path, workers: int):
+    """Rows as IATI XML; they are read beforehand, and that is not counted."""
+    with open(path, "rb") as stream:
+        batches = [read_chunk(chunk) for chunk in opened(stream)[1]]
+
+    def run() -> None:
+        for _piece in write(batches):
+            pass
+
+    return run
+
+
+def written_by_lxml(path: Path, workers: int):
+    """The same elements by lxml.xmlfile, handed over one by one as they stand in the file: finding them is not counted."""
+    with open(path, "rb") as stream:
+        batches = [read_chunk(chunk) for chunk in opened(stream)[1]]
+    top = plain(etree.fromstring(b"".join(write(batches))))
+
+    def run() -> None:
+        with tempfile.TemporaryFile() as target, etree.xmlfile(target, encoding="utf-8") as file:
+            hand_over(file, top)
+
+    return run
+
+
+def plain(element) -> tuple:
+    return element.tag, dict(element.attrib), element.text and element.text.strip(), [plain(child) for child in element]
+
+
+def hand_over(file, element: tuple) -> None:
+    tag, attributes, text, children = element
+    with file.element(tag, attributes):
+        if text:
+            file.write(text)
+        for child in children:
+            hand_over(file, child)
+
+
+WORKS = {
+    "import": imported, "read": read, "lxml": parsed_by_lxml, "expat": parsed_by_expat, "write": written, "xmlfile": written_by_lxml,
+}  # fmt: skip
+
+
+def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> Spent:
     command = [sys.executable, "-m", "benchmarks.lake", "--work", work, "--file", str(path), "--workers", str(workers)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measured(megabytes: int, environment: dict[str, str]) -> Iterator[Figure]:
-    """Yield the figures of one size."""
-    path, name = made(megabytes), f"{megabytes} MB"
-    lxml, expat = apart("lxml", path, environment), apart("expat", path, environment)
-    rows = apart("read", path, environment)
-    forget(environment)
-    first = apart("import", path, environment)
-    again, slight = apart("import", changed(path, 0), environment), apart("import", changed(path, 100), environment)
-    of = "lxml, solo analizar"
-    yield Figure(f"I1 {name}: importar entero (leer, revisar, escribir)", first["wall"], "s", lxml["wall"] / PARSE_SHARE, lxml["wall"], of)
-    yield Figure(f"I1 {name}: lo mismo, velocidad", megabytes / first["wall"], "MB/s", None, megabytes / expat["wall"], "expat")
-    yield Figure(f"I1 {name}: leer y escribir, sin revisar", rows["wall"], "s", lxml["wall"] / PARSE_SHARE, lxml["wall"], of)
-    other = peer(path)
-    if other is not None:
-        yield Figure(
-            f"I2 {name}: leer y escribir, sin revisar", rows["wall"], "s", other / (2 if megabytes >= 30 else 1), other, "okfn-iati"
-        )
-    yield Figure(f"I3 {name}: leer y escribir, procesador", rows["cpu"], "s", lxml["cpu"] / CPU_SHARE, lxml["cpu"], of)
-    yield Figure(f"I4 {name}: memoria", first["memory"], "MB", LARGEST_WHOLE)
-    yield Figure(f"I5 {name}: otra vez, nada cambió", again["wall"], "s", first["wall"] / AGAIN, first["wall"], "la primera vez")
-    yield Figure(f"I5 {name}: otra vez, cambió 1 %", slight["wall"], "s", first["wall"] / SLIGHTLY, first["wall"], "la primera vez")
-    if megabytes >= 100:
+def rounds_of(megabytes: int, environment: dict[str, str], rounds: int = 0) -> dict[str, Spent]:
+    """Return what each piece of work spends: the medians of rounds in which they alternate."""
+    path, found = made(megabytes), defaultdict(list)
+    slight, amounts, moment = changed(path, 100), changed(path, 100, "amounts"), changed(path, 0)
+    for _round in range(rounds or ROUNDS.get(megabytes, 1)):
+        for work in ("lxml", "expat", "read", *(("write", "xmlfile") if megabytes <= WRITTEN else ())):
+            found[work].append(apart(work, path, environment))
+        for what in PEERS if megabytes <= WRITTEN else ():
+            other = peer(what, path)
+            if other:
+                found[what].append(other)
         forget(environment)
-        two = apart("import", path, environment, workers=2)
-        yield Figure(f"I6 {name}: con dos procesos", two["wall"], "s", first["wall"] / TWO, first["wall"], "con uno")
+        found["first"].append(apart("import", path, environment))
+        for work, file in (("again", moment), ("titles", slight), ("amounts", amounts)):
+            found[work].append(apart("import", file, environment))
+        if megabytes >= 30:
+            forget(environment)
+            found["two"].append(apart("import", path, environment, workers=2))
+    return {work: {key: median(one[key] for one in spent) for key in spent[0]} for work, spent in found.items()}
+
+
+def measured(megabytes: int, found: dict[str, Spent], least: float | None) -> Iterator[Figure]:
+    """Yield the figures of one size; `least`: MB of memory of an import of 30 MB, where that was measured."""
+    name = f"{megabytes} MB"
+    lxml, first, rows = found["lxml"]["cpu"], found["first"], found["read"]["cpu"]
+    goal = (lambda value: value) if megabytes >= 30 else (lambda _value: None)  # of small files the fixed costs are told, not judged
+    of = "lxml, solo analizar"
+    whole = "importar entero (leer, revisar, escribir, cifras), procesador"
+    yield Figure(f"I1 {name}: {whole}", first["cpu"], "s", goal(lxml / PARSE_SHARE), lxml, of)
+    yield Figure(f"I1 {name}: lo mismo, reloj", first["wall"], "s", None, found["lxml"]["wall"], of)
+    yield Figure(f"I1 {name}: lo mismo con dos procesos, reloj", found.get("two", first)["wall"], "s", None, found["lxml"]["wall"], of)
+    yield Figure(f"I1 {name}: expat, solo analizar, procesador", found["expat"]["cpu"], "s", None, lxml, of)
+    for what in PEERS:
+        if what in found:
+            other = found[what]["cpu"]
+            yield Figure(f"I2 {name}: leer y escribir, procesador", rows, "s", other / (2 if megabytes >= 30 else 1), other, what)
+    yield Figure(f"I3 {name}: leer y escribir, procesador", rows, "s", goal(lxml / CPU_SHARE), lxml, of)
+    allowed = least * FLAT if least and megabytes >= 1000 else LARGEST_WHOLE
+    yield Figure(f"I4 {name}: memoria", first["memory"], "MB", allowed, least, "con 30 MB")
+    before = "la primera vez"
+    yield Figure(
+        f"I5 {name}: otra vez, nada cambió, procesador", found["again"]["cpu"], "s", goal(first["cpu"] / AGAIN), first["cpu"], before
+    )
+    for work, said in (("titles", "títulos"), ("amounts", "montos")):
+        value = found[work]["cpu"]
+        yield Figure(f"I5 {name}: cambió 1 % ({said}), procesador", value, "s", goal(first["cpu"] / SLIGHTLY), first["cpu"], before)
+    if "two" in found:
+        yield Figure(f"I6 {name}: con dos procesos, reloj", found["two"]["wall"], "s", first["wall"] / TWO, first["wall"], "con uno")
+    if "write" in found:
+        other = found["xmlfile"]["cpu"]
+        yield Figure(f"{name}: escribir IATI, procesador", found["write"]["cpu"], "s", other / TWICE, other, "lxml.xmlfile")
 
 
 def forget(environment: dict[str, str]) -> None:
@@ -212,16 +294,20 @@ def migrated() -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--megabytes", default=",".join(map(str, SIZES)), help="qué tamaños (1,30,100)")
-    parser.add_argument("--work", choices=["import", "read", "lxml", "expat"])
+    parser.add_argument("--work", choices=WORKS)
     parser.add_argument("--file", type=Path)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=0, help="cuántas veces (según el tamaño)")
     parser.add_argument("--plain", action="store_true", help="un objeto JSON por cifra")
     options = parser.parse_args()
     if options.work:
         print(json.dumps(measured_here(options.work, options.file, options.workers)))
         return 0
-    environment = migrated()
-    figures = [figure for size in options.megabytes.split(",") for figure in measured(int(size), environment)]
+    environment, figures, least = migrated(), [], None
+    for size in map(int, options.megabytes.split(",")):
+        print(f"{size} MB …", file=sys.stderr, flush=True)
+        figures += list(measured(size, rounds_of(size, environment, options.rounds), least))
+        least = next(figure.value for figure in figures if figure.name == "I4 30 MB: memoria") if size >= 30 and least is None else least
     if options.plain:
         for figure in figures:
             print(json.dumps(figure.plain()))

@@ -244,6 +244,7 @@ STALE_MONTHS = int(os.environ.get("MINGA_STALE_MONTHS", "12"))  # months without
 # --- the lake of IATI ---------------------------------------------------------------------------
 LAKE_HOSTS = [one for one in os.environ.get("MINGA_LAKE_HOSTS", "").lower().replace(" ", "").split(",") if one]  # none: no address is read
 LAKE_MEGABYTES = int(os.environ.get("MINGA_LAKE_MEGABYTES", "4000"))  # most of one file's XML, unpacked
+LAKE_WORKERS = int(os.environ.get("MINGA_LAKE_WORKERS", "1"))  # processes that read one large file
 LAKE_VERSIONS = int(os.environ.get("MINGA_LAKE_VERSIONS", "10"))  # whose rows are kept, of one dataset
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["lake"]}}  # `minga lake work` does them
 

@@ -23,7 +23,7 @@ def show_help(house: House, _options: Dict[str, str]) -> int:
     """Print each order of the Makefile with its explanation; returns 0."""
     print("Órdenes («make orden», o «python3 scripts/bootstrap.py orden» donde no hay make):\n")
     for name, text in TARGET.findall((house.root / "Makefile").read_text(encoding="utf-8")):
-        print("  make {:<11} {}".format(name, text))
+        print("  make {:<12} {}".format(name, text))
     print("\nDespués de la primera vez, la orden instalada es .minga/venv/bin/minga --help")
     return 0
 
@@ -34,6 +34,7 @@ COMMANDS: Dict[str, Callable[[House, Dict[str, str]], int]] = {
     "test-spark": spark.test_spark,
     "check": checks.check,
     "bench": checks.bench,
+    "bench-large": checks.bench_large,
     "dev": demo.develop,
     "lock": checks.lock,
     "help": show_help,

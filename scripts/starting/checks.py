@@ -1,4 +1,4 @@
-"""make check, make bench and make lock."""
+"""make check, make bench, make bench-large and make lock."""
 
 from __future__ import annotations
 
@@ -65,9 +65,19 @@ def passes(house: House, title: str, command: List[str]) -> bool:
 
 def bench(house: House, _options: Dict[str, str]) -> int:
     """Measure the figures the project promises (package benchmarks); returns its exit code."""
+    return measure(house, [])
+
+
+def bench_large(house: House, _options: Dict[str, str]) -> int:
+    """Measure the lake with a file of 1 GB and the whole star of a million activities; returns its exit code."""
+    return measure(house, ["--only", "lake", "--large"])
+
+
+def measure(house: House, options: List[str]) -> int:
+    """Run the package benchmarks with these options; returns its exit code."""
     with house.alone():
         set_up(house, Steps(STEPS), development=True)
-    return subprocess.call([str(house.python), "-m", "benchmarks"], cwd=str(house.root), env=child_environment())
+    return subprocess.call([str(house.python), "-m", "benchmarks", *options], cwd=str(house.root), env=child_environment())
 
 
 def lock(house: House, _options: Dict[str, str]) -> int:

@@ -18,6 +18,7 @@ from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
+from minga.evidence.lake.untouched import Untouched
 
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
@@ -25,7 +26,7 @@ SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting
 ACROSS = pa.array(sorted(inspecting.ACROSS))
 
 type Tables = dict[str, pa.Table]
-type Read = Callable[[Chunk], Tables]
+type Read = Callable[[Chunk, list[str]], Tables]  # chunk, SHA-256 of each of its activities
 
 
 @dataclass
@@ -64,11 +65,11 @@ class Hands:
         self.read, self.depth = read, 2 * workers if workers > 1 else 0
         self.pool = ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) if workers > 1 else None
 
-    def submit(self, chunk: Chunk) -> Future[Tables]:
+    def submit(self, chunk: Chunk, hashes: list[str]) -> Future[Tables]:
         if self.pool:
-            return self.pool.submit(self.read, chunk)
+            return self.pool.submit(self.read, chunk, hashes)
         done: Future[Tables] = Future()
-        done.set_result(self.read(chunk))
+        done.set_result(self.read(chunk, hashes))
         return done
 
     def close(self) -> None:
@@ -82,12 +83,14 @@ class Builder:
     def __init__(self, writer: Writer, before: Before, hands: Hands, tell: Callable[[int, int], None]) -> None:
         self.writer, self.before, self.hands, self.tell = writer, before, hands, tell
         self.built = Built()
+        self.untouched = Untouched(before, writer)
         self._digest = hashlib.sha256()
         self._waiting: deque[Piece] = deque()
         self._batch: list[Piece] = []
         self._read: list[Tables] = []
         self._bytes = 0
         self._new: list[str | None] = []  # identifiers of those that were read
+        self.kept: tuple[list[int], list[int]] = ([], [])  # numbers in the version before, and now, of what is unchanged
 
     def run(self, chunks: Iterable[Chunk]) -> Built:
         """Write all; what reading a chunk raises, and what `tell` raises, is raised here, and the parts are then worth nothing."""
@@ -98,6 +101,7 @@ class Builder:
         while self._waiting:
             self._settle(self._waiting.popleft())
         self._flush()
+        self.untouched.end()
         return self._ended()
 
     def _started(self, chunk: Chunk) -> Piece:
@@ -107,12 +111,14 @@ class Builder:
             found = [self.before.take(bytes.fromhex(one)) for one in hashes]
             places = [place for place, old in enumerate(found) if old is None]
             kept = [(place, old) for place, old in enumerate(found) if old is not None]
-        return Piece(chunk, hashes, kept, self._job(chunk, places))
+        return Piece(chunk, hashes, kept, self._job(chunk, hashes, places))
 
-    def _job(self, chunk: Chunk, places: list[int]) -> Future[Tables] | None:
+    def _job(self, chunk: Chunk, hashes: list[str], places: list[int]) -> Future[Tables] | None:
         if not places:
             return None
-        return self.hands.submit(chunk if len(places) == len(chunk.spans) else chunk.only(places))
+        if len(places) == len(hashes):
+            return self.hands.submit(chunk, hashes)
+        return self.hands.submit(chunk.only(places), [hashes[place] for place in places])
 
     def _settle(self, piece: Piece) -> None:
         if piece.job is not None:
@@ -135,9 +141,12 @@ class Builder:
 
     def _flush(self) -> None:
         """Write what was gathered as one row group of each table."""
+        if self._batch:
+            kept = [(piece.chunk.spans[place][0], old) for piece in self._batch for place, old in piece.kept]
+            self.untouched.look(self._batch[0].chunk.frame, sum(len(piece.hashes) for piece in self._batch), kept, self._read)
         copied = self._copied()
         names = dict.fromkeys(name for tables in [*self._read, copied] for name in tables)
-        for name in names:
+        for name in [name for name in names if name not in self.untouched.names]:
             found = [tables[name] for tables in self._read if name in tables]
             if name in copied:
                 found = [in_order([*found, copied[name]])] if found else [copied[name]]
@@ -158,12 +167,15 @@ class Builder:
         if not taken:
             return {}
         self.built.unchanged += len(taken)
+        self.kept[0].extend(taken)
+        self.kept[1].extend(numbers)
         old_numbers = np.array(taken, np.int32)
         if not self.before.near(old_numbers):
             self._read_anew()
             return {}
+        names = [name for name in self.before.files if name not in self.untouched.names]
         new_numbers, new_lines = np.array(numbers, np.int32), np.array(lines, np.int32)
-        found = {name: self.before.rows(name, old_numbers, new_numbers, new_lines) for name in self.before.files}
+        found = {name: self.before.rows(name, old_numbers, new_numbers, new_lines) for name in names}
         kept = {name: lasting(name, table) for name, table in found.items() if table is not None and table.num_rows}
         return kept if (np.diff(old_numbers) > 0).all() else {name: in_order([table]) for name, table in kept.items()}
 
@@ -172,7 +184,7 @@ class Builder:
         for piece in self._batch:
             if piece.kept:
                 places = [place for place, _old in piece.kept]
-                self._read.append(self.hands.read(piece.chunk.only(places)))
+                self._read.append(self.hands.read(piece.chunk.only(places), [piece.hashes[place] for place in places]))
 
     def _count_findings(self, name: str, tables: list[pa.Table]) -> None:
         if name != "finding":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
 from minga.evidence.iati.chunks import Chunk
@@ -25,6 +26,7 @@ class Before:
     def __init__(self, folder: Path | None = None, main: str = "activity", alike: bool = True) -> None:
         self.alike = alike
         self.main, self.identifier = main, {"activity": "iati_identifier"}.get(main, f"{main}_identifier")
+        self.folder = folder
         paths = {name: folder / f"{name}.parquet" for name in TABLES} if folder else {}  # what is computed from them is made anew
         self.files = {name: parquet.ParquetFile(path) for name, path in paths.items() if path.exists()}
         self.columns = {name: list(TABLES[name].columns) for name in self.files}  # without `dataset`
@@ -72,6 +74,19 @@ class Before:
             count += len(lines)
         return count == len(self.hashes)
 
+    def path(self, name: str) -> Path:
+        """Return the file of a table that the version before has."""
+        assert self.folder is not None
+        return self.folder / f"{name}.parquet"
+
+    def raw(self, taken: list[int]) -> dict[int, bytes | None]:
+        """Return the bytes of some activities, by their numbers in the version before, in order; None where they were not kept."""
+        if not taken:
+            return {}
+        found = self.files[self.main].read_row_groups(self._groups(self.main, min(taken), max(taken)), ["a", "raw"])
+        found = found.filter(pc.is_in(found.column("a"), pa.array(taken, pa.int32()))).sort_by("a")
+        return {a: unpacked(packed) for a, packed in zip(*(found.column(name).to_pylist() for name in ("a", "raw")), strict=True)}
+
     def left(self) -> list[str | None]:
         """Return the identifiers of the activities that nobody took."""
         return [self.identifiers[a] for found in self.of_hash.values() for a in found]
@@ -102,6 +117,14 @@ class Before:
             found, place = found.filter(pa.array(kept)), place[kept]
         found = replaced(found, "a", pa.array(numbers[place], pa.int32()))
         return moved(found, (lines - self.lines[taken])[place]) if "line" in found.column_names else found
+
+
+def unpacked(packed: bytes | None) -> bytes | None:
+    """Return the bytes of an activity as they came."""
+    if not packed:
+        return None
+    with pa.input_stream(pa.BufferReader(packed), compression="zstd") as stream:
+        return stream.read()
 
 
 def link(folder: Path, target: Path) -> None:

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from pyarrow import parquet
@@ -25,7 +26,7 @@ from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import elsewhere, indexing, locks, rereading, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before, link
-from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check
+from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check, uncollected
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
@@ -42,6 +43,7 @@ from minga.evidence.lake.recording import (
     recognise,
     turn_to_checking,
 )
+from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, FileKind, State
 
 log = logging.getLogger(__name__)
@@ -59,14 +61,17 @@ class Over(Exception):
     """The import ended while it waited for its turn."""
 
 
-def run(number: int, *, workers: int = 1) -> Import:
-    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended."""
+def run(number: int, *, workers: int = 0) -> Import:
+    """Do an import that waits or was interrupted; where another one of its source runs, after that one. Returns it as it ended.
+
+    `workers`: how many processes read a large file; 0: as many as the settings say.
+    """
     one = Import.objects.get(pk=number)
     try:
         with locks.held(one.source, wait=lambda: still_wanted(number)):
             still_wanted(number)
             one = begin(one, f"{socket.gethostname()}:{os.getpid()}")
-            through(one, workers)
+            through(one, workers or settings.LAKE_WORKERS)
     except Over:
         pass
     return Import.objects.select_related("dataset", "version").get(pk=number)
@@ -83,7 +88,8 @@ def through(one: Import, workers: int) -> None:
     staging = root() / "staging" / str(one.pk)
     shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
     try:
-        (read_again if one.again else bring_in)(one, staging, workers)
+        with uncollected():
+            (read_again if one.again else bring_in)(one, staging, workers)
     except Refused as refused:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
@@ -121,9 +127,10 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         with open(path, "rb") as first:
             contents = as_before(dataset, head, headed(first)[1], staging, progress)
         if contents is None:
-            contents = written(dataset, head, chunks, staging, progress, workers if size > SMALL else 1)
+            workers = workers if size > SMALL else 1
+            contents, kept = written(dataset, head, chunks, staging, progress, workers)
             if head.kind == FileKind.ACTIVITIES:
-                build_star(staging)
+                build_star(staging, kept, workers)
     publish_version(one, dataset, staging, head, contents)
 
 
@@ -146,7 +153,8 @@ def read_again(one: Import, staging: Path, workers: int) -> None:
     Import.objects.filter(pk=one.pk).update(sha256=current.sha256, size=size, kind=dataset.kind)
     with open(path, "rb") as stream:
         head, chunks = headed(stream)
-        contents = written(dataset, head, chunks, staging, Progress(one, size), workers if size > SMALL else 1, anew=True)
+        workers = workers if size > SMALL else 1
+        contents, kept = written(dataset, head, chunks, staging, Progress(one, size), workers, anew=True)
     found = rereading.differing(folder_of(dataset.pk, current.number), staging)
     if not found:
         end(one, State.SAME)
@@ -155,7 +163,7 @@ def read_again(one: Import, staging: Path, workers: int) -> None:
     contents.changed = len(found - {OF_THE_FILE})
     contents.unchanged = contents.activities - contents.changed
     if head.kind == FileKind.ACTIVITIES:
-        build_star(staging)
+        build_star(staging, kept, workers)
     publish_version(one, dataset, staging, head, contents)
 
 
@@ -188,11 +196,11 @@ def bare(start: str) -> str:
     return MOMENT.sub("", start)
 
 
-def build_star(staging: Path) -> None:
+def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
         pa.default_memory_pool().release_unused()
-        star.build(staging, memory=STAR_MEMORY)
+        star.build(staging, memory=STAR_MEMORY, threads=threads, kept=kept)
         indexing.build(staging, memory=STAR_MEMORY)
     except Exception:
         log.exception("star of %s", staging)
@@ -215,8 +223,11 @@ def known(path: Path) -> tuple[str, int]:
 
 def written(
     dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int, *, anew: bool = False
-) -> Contents:
-    """Write the parts of a version into the staging folder, `anew` without copying; returns what was written."""
+) -> tuple[Contents, Kept | None]:
+    """Write the parts of a version into the staging folder, `anew` without copying.
+
+    Returns what was written, and what of it was in the version before.
+    """
     main, chunks = MAINS[head.kind], iter(chunks)
     first = next(chunks, None)
     hands = Hands(read_and_check, workers)
@@ -235,7 +246,11 @@ def written(
                 built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
     finally:
         hands.close()
-    return Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+    contents = Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
+    old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
+    if dataset.current is None or not len(old):
+        return contents, None
+    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new, builder.untouched.has_same(ASKED))
 
 
 def before(dataset: Dataset, head: Head, anew: bool = False) -> Before:

@@ -5,13 +5,14 @@ import gc
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import pyarrow as pa
 from lxml import etree
 
 from minga.evidence.iati.checking.across import LINKS, REPORTERS, TWICE
-from minga.evidence.iati.checking.checks import check, surroundings
+from minga.evidence.iati.checking.checks import findings, surroundings
 from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.checking.operators import Around
 from minga.evidence.iati.chunks import Chunk, parser
@@ -19,23 +20,37 @@ from minga.evidence.iati.reading import read_chunk
 from minga.evidence.iati.standard.facts import version_of
 from minga.evidence.lake.parts import TABLES, arranged
 
-BATCH = 512 * 1024  # bytes that are looked at together
 OF_THE_FILE = -1  # `a` of a finding that is of no activity
 ACROSS = frozenset({TWICE, REPORTERS, *(rule for _attribute, rule in LINKS.values())})  # made anew for each version
 
-type Span = tuple[int, int, int, int]  # as in Chunk.spans
 type Found = tuple[int, int | None, Finding]  # number of the activity, line in the file
 
 
-def read_and_check(chunk: Chunk) -> dict[str, pa.Table]:
-    """Return the rows of a chunk and what is found wrong in it, as `finding`; runs here or in a process of its own."""
-    gc.disable()  # nothing here makes cycles, and looking for them takes a sixth of the time
+def read_and_check(chunk: Chunk, hashes: list[str] | None = None) -> dict[str, pa.Table]:
+    """Return the rows of a chunk and what is found wrong in it, as `finding`; runs here or in a process of its own.
+
+    It is parsed once: the checks look at the elements before reading takes their values. `hashes`: those of `chunk.hashes()`.
+    """
+    found: list[Found] = []
+
+    def look(top: etree._Element, first: int, pieces: list[bytes]) -> None:
+        found.extend(found_in(chunk, top, first, pieces))
+
+    with uncollected():
+        tables = read_chunk(chunk, hashes, look).arrow()
+        return tables | ({"finding": finding_rows(found)} if found else {})
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without the garbage collector: nothing here makes cycles, and looking for them takes a sixth of the time."""
+    resting = gc.isenabled()
+    gc.disable()
     try:
-        tables = read_chunk(chunk).arrow()
-        found = list(found_in(chunk))
+        yield
     finally:
-        gc.enable()
-    return tables | ({"finding": finding_rows(found)} if found else {})
+        if resting:
+            gc.enable()
 
 
 @cache
@@ -43,39 +58,32 @@ def around(today: datetime.date) -> Around:
     return surroundings(today)
 
 
-def found_in(chunk: Chunk) -> Iterator[Found]:
-    """Yield what is found in each activity of a chunk."""
-    spans, pieces = list(chunk.spans), list(chunk.pieces())
-    first, size = 0, 0
-    for place, piece in enumerate(pieces):
-        size += len(piece)
-        if size >= BATCH or place == len(pieces) - 1:
-            yield from found_together(chunk, spans[first : place + 1], pieces[first : place + 1])
-            first, size = place + 1, 0
+def found_in(chunk: Chunk, top: etree._Element, first: int, pieces: Sequence[bytes]) -> Iterator[Found]:
+    """Yield what is found in some activities of a chunk, from the `first` in its spans, whose elements stand in the root `top`."""
+    starts = line_starts(chunk, pieces)
+    for finding in findings(top, around(datetime.date.today()), version_of(chunk.frame.version), first=False):
+        place = bisect_right(starts, finding.line) - 1
+        if place >= 0:
+            number, _start, _end, begins = chunk.spans[first + place]
+            yield number, begins + finding.line - starts[place], finding
 
 
-def found_together(
-    chunk: Chunk, spans: Sequence[tuple[int, int, int, int]], pieces: Sequence[bytes], root: bool = False
-) -> Iterator[Found]:
-    """Yield what is found in some activities, or with `root` what is found in the root around them."""
+def line_starts(chunk: Chunk, pieces: Sequence[bytes]) -> list[int]:
+    """Return the line at which each activity begins where they stand below each other in the root tag, as reading parses them."""
     starts, line = [], chunk.frame.root.count(b"\n") + 2
     for piece in pieces:
         starts.append(line)
         line += piece.count(b"\n") + 1
-    whole = etree.fromstring(b"\n".join([chunk.frame.root, *pieces, chunk.frame.close]), parser())
-    version = version_of(chunk.frame.version)
-    for finding in check(whole, around(datetime.date.today()), version, first=root).findings:
-        place = bisect_right(starts, finding.line) - 1
-        if place < 0 and root:
-            yield OF_THE_FILE, None, finding
-        elif place >= 0 and not root:
-            number, _start, _end, begins = spans[place]
-            yield number, begins + finding.line - starts[place], finding
+    return starts
 
 
 def found_around(chunk: Chunk) -> list[Found]:
     """Return what is found in the root of a file, of which this is the first chunk."""
-    return list(found_together(chunk, chunk.spans[:1], list(chunk.pieces())[:1], root=True))
+    piece = next(chunk.pieces(), b"")
+    top = etree.fromstring(b"\n".join([chunk.frame.root, piece, chunk.frame.close]), parser())
+    first_line = line_starts(chunk, [piece])[0]
+    told = findings(top, around(datetime.date.today()), version_of(chunk.frame.version))
+    return [(OF_THE_FILE, None, finding) for finding in told if finding.line < first_line]
 
 
 def finding_rows(found: Sequence[Found]) -> pa.Table:

@@ -6,6 +6,8 @@ kind of money × year × place × sector × giver; percentages applied once, the
 `sector_rest`). `answer_<question>`: what each of the eight questions answers for this version; those of several versions add up.
 """
 
+import hashlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +17,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from django.db.models import Count, Max
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
+from minga.evidence.lake.renewing import ASKED, Kept, narrow, widen
+from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
 
@@ -26,6 +31,8 @@ type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
 FOLDER = Path(__file__).parent / "questions"
 TABLES = ("money", "fact", "act", "giver", "goal", "in_unit", "cube")
+NAMED = ("activity", "participating_org")  # tables that `who` and `act` in star.sql are made of
+OVER_ALL = 2  # statements at the end of star.sql that count over several activities
 LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
 MEMORY = "256MB"  # of the builder; what is larger goes to disk
@@ -54,31 +61,75 @@ def questions() -> dict[str, Question]:
     }
 
 
-def build(folder: Path, *, rates: Rates | None = None, locate: Locate | None = None, memory: str = MEMORY, threads: int = 1) -> None:
+def build(
+    folder: Path,
+    *,
+    rates: Rates | None = None,
+    locate: Locate | None = None,
+    memory: str = MEMORY,
+    threads: int = 1,
+    kept: Kept | None = None,
+    on: str | None = None,
+) -> None:
     """Write the star of the version whose tables stand in `folder`, beside them; what was built before is replaced.
 
     Each file is written beside and renamed: one that is there is whole. `rates`: those of the database unless others are given;
-    `locate`: which units hold points, the territory's unless another is given.
+    `locate`: which units hold points, the territory's unless another is given. `kept`: activities whose rows may be copied from the star
+    of the version before, if that was made `on` the same basis (of this database unless rates or places are given).
     """
     known, where = rates or conversion.here(), locate or located
-    with shelf.over([folder]) as base:
+    basis = on if on is not None else "" if rates or locate else basis_here()
+    kept = kept if kept and made_on(kept.before) == basis != "" and kept.is_most_of(folder) else None
+    with shelf.over([folder], ASKED) as base:
         base.execute(f"SET memory_limit = '{memory}'")
         base.execute(f"SET threads = {threads}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        prepare(base, known, where)
-        for name in TABLES:
-            put(base, f"FROM {name}", folder / f"{name}.parquet")
-        for question in questions().values():
-            put(base, question.sql, folder / f"answer_{question.name}.parquet")
+        if kept and kept.figures:
+            follow(base, kept, folder)
+        else:
+            prepare(base, known, where, kept)
+            put_all(base, folder)
     for old in folder.glob("star-*"):
         old.unlink()
-    mark_of(folder).touch()
+    passing = mark_of(folder).with_suffix(".tmp")
+    passing.write_text(basis, encoding="utf-8")
+    passing.replace(mark_of(folder))
     shutil.rmtree(folder / ".spill", ignore_errors=True)
 
 
+def put_all(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write every file of a star."""
+    for name in TABLES:
+        put(base, f"FROM {name}", folder / f"{name}.parquet")
+    for question in questions().values():
+        put(base, question.sql, folder / f"answer_{question.name}.parquet")
+
+
+def follow(base: duckdb.DuckDBPyConnection, kept: Kept, folder: Path) -> None:
+    """Let the files of the star before stand here too, for no figure differs; names and titles of activities are made again."""
+    for name in [*TABLES, *(f"answer_{one}" for one in questions())]:
+        target = folder / f"{name}.parquet"
+        target.unlink(missing_ok=True)
+        if name != "act":
+            os.link(kept.before / target.name, target)
+    narrow(base, kept, NAMED)
+    for statement in statements():
+        if statement.startswith(("CREATE TEMP TABLE who ", "CREATE TEMP TABLE act ")):
+            base.execute(statement)
+    widen(base, kept, NAMED, ["act"])
+    put(base, "FROM act", folder / "act.parquet")
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """Return the statements of star.sql, without the words before the first."""
+    first, *others = (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n")
+    return first.partition("\n\n")[2], *others
+
+
 def mark_of(folder: Path) -> Path:
-    """Return the empty file that stands where the star of a version is whole and of this layout; it is made last."""
+    """Return the file that stands where the star of a version is whole and of this layout; made last, it says on what basis."""
     return folder / f"star-{LAYOUT}"
 
 
@@ -88,13 +139,38 @@ def made_at(folder: Path) -> int:
     return mark.stat().st_mtime_ns if mark.exists() else 0
 
 
-def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
-    """Make the tables of the star from the views of the tables of IATI."""
+def made_on(folder: Path) -> str:
+    """Return the basis on which the star of a version was made; '' where that is not known."""
+    mark = mark_of(folder)
+    return mark.read_text(encoding="utf-8") if mark.exists() else ""
+
+
+def basis_here() -> str:
+    """Return what tells one state of all that a star depends on beside its version: rates, boundaries, units, our SQL and DuckDB."""
+    units = Unit.objects.aggregate(number=Count("id"), newest=Max("id"))
+    states = (conversion.stamp(), boundaries(), tuple(units.values()), written(), duckdb.__version__)
+    return hashlib.sha256(repr(states).encode()).hexdigest()
+
+
+@cache
+def written() -> str:
+    """Return what tells our SQL from any other."""
+    return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in ("star.sql", "questions.sql"))).hexdigest()
+
+
+def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept: Kept | None = None) -> None:
+    """Make the tables of the star from the views of the tables of IATI; what is `kept` is copied."""
+    if kept:
+        narrow(base, kept)
     give(base, "rate", conversion.table(rates, wanted(base)))
     units, inside = places(base, locate)
     give(base, "unit", units)
     give(base, "in_unit", inside)
-    for statement in (FOLDER / "star.sql").read_text(encoding="utf-8").split("\n----\n"):
+    for statement in statements()[:-OVER_ALL]:
+        base.execute(statement)
+    if kept:
+        widen(base, kept)
+    for statement in statements()[-OVER_ALL:]:
         base.execute(statement)
 
 

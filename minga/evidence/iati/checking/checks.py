@@ -57,24 +57,34 @@ def checked_as(root: etree._Element) -> str:
 
 
 def check(root: etree._Element, around: Around, version: str | None = None, offset: int = 0, first: bool = True) -> Checked:
-    """Return everything that is found in a file or a piece of one.
+    """Return everything that is found in a file or a piece of one, and what it tells of the whole.
 
     `version` is that of the whole file where this is a later piece of a file without one; `offset` is added to every line;
     `first` says whether the findings of the root are told. ValueError for a version that is none of the standard's.
     """
+    listed, beyond = limited(all_findings(root, around, version, offset, first))
+    return Checked(listed, census_of(root, offset) if file_of(root) else Census(), beyond)
+
+
+def findings(root: etree._Element, around: Around, version: str | None = None, offset: int = 0, first: bool = True) -> list[Finding]:
+    """Return the findings of `check` alone, for whoever looks at the whole in another way."""
+    return limited(all_findings(root, around, version, offset, first))[0]
+
+
+def all_findings(root: etree._Element, around: Around, version: str | None, offset: int, first: bool) -> list[Finding]:
+    """Return all findings of a piece in the order of its lines."""
     file = file_of(root)
     if file is None:
         values = {"value": str(root.tag)[:LONGEST]}
-        return Checked([Finding(NOT_IATI, "critical", (root.sourceline or 0) + offset, "", "", values)], Census())
+        return [Finding(NOT_IATI, "critical", (root.sourceline or 0) + offset, "", "", values)]
     version = version or checked_as(root)
-    findings = version_findings(root, version, offset) if first else []
-    findings += check_structure(root, file, version, offset, first)
-    findings += check_codes(root, file, version, offset)
-    findings += check_ruleset(root, version, around, offset)
-    findings += check_own(root, file, around, offset)
-    findings.sort(key=lambda finding: (finding.line, finding.rule))
-    listed, beyond = limited(findings)
-    return Checked(listed, census_of(root, offset), beyond)
+    found = version_findings(root, version, offset) if first else []
+    found += check_structure(root, file, version, offset, first)
+    found += check_codes(root, file, version, offset)
+    found += check_ruleset(root, version, around, offset)
+    found += check_own(root, file, around, offset)
+    found.sort(key=lambda finding: (finding.line, finding.rule))
+    return found
 
 
 def limited(findings: list[Finding]) -> tuple[list[Finding], dict[str, int]]:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from minga.evidence.iati.reading.elements import XML_LANG
-from minga.evidence.iati.versions import OWN
 
 type Row = tuple[Any, ...]
 
@@ -35,18 +34,27 @@ def escaped(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=65_536, typed=True)
-def attribute(name: str, value: Any) -> str:
-    """An attribute with a space before it. Codes, dates and references come again and again."""
+def attribute_of(name: str, value: Any) -> str:
+    """An attribute with a space before it."""
     text = escaped(value if isinstance(value, str) else text_of(value))
     if '"' in text or "\n" in text or "\t" in text:
         text = text.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f' {name}="{text}"'
 
 
-def own(tag: str, **values: Any) -> str:
-    said = "".join(attribute(name, value) for name, value in values.items() if value is not None)
-    return f'<m:{tag} xmlns:m="{OWN}"{said}/>\n'
+attribute = lru_cache(maxsize=65_536, typed=True)(attribute_of)  # codes, dates and references come again and again
+
+
+class Said(dict[Any, str]):
+    """An attribute's texts by its values, each made once; of no value, nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__({None: ""})
+        self.name = "xml:lang" if name == XML_LANG else name
+
+    def __missing__(self, value: Any) -> str:
+        made = self[value] = attribute_of(self.name, value)
+        return made
 
 
 # other namespaces

@@ -1,5 +1,6 @@
 -- From the tables of a version to its star. Runs in DuckDB, in order, over the views of one version; `rate` is conversion.table,
 -- `unit` (act, country, unit1, unit2, unit3) what its locations have in common. Statements are divided by lines of four dashes.
+-- All but the last two (giver, cube) say of each activity what depends on it alone: the star of what did not change is copied.
 
 CREATE TEMP TABLE who AS
 WITH funder AS (
@@ -167,18 +168,18 @@ SELECT who.act, who.dataset, who.a, identifier, who.title, reporter, who.reporti
        coalesce(actual_start, planned_start) AS starts, coalesce(actual_end, planned_end) AS ends
 FROM who JOIN activity ON activity.dataset = who.dataset AND activity.a = who.a
 ----
+CREATE TEMP TABLE goal AS
+SELECT DISTINCT dataset::BIGINT * 4294967296 + a AS act, split_part(trim(code), '.', 1) AS goal
+FROM (SELECT dataset, a, code FROM tag WHERE vocabulary IN ('2', '3')
+      UNION ALL SELECT dataset, a, code FROM sector WHERE vocabulary IN ('7', '8'))
+WHERE TRY_CAST(split_part(trim(code), '.', 1) AS INTEGER) BETWEEN 1 AND 17
+----
 CREATE TEMP TABLE giver AS
 WITH every AS (
     SELECT provider_ref AS ref, provider_name AS name FROM "transaction"
     UNION ALL SELECT ref, name FROM participating_org
     UNION ALL SELECT reporting_ref, reporting_name FROM activity)
 SELECT ref, name, count(*) AS times FROM every WHERE ref IS NOT NULL AND name IS NOT NULL GROUP BY ref, name
-----
-CREATE TEMP TABLE goal AS
-SELECT DISTINCT dataset::BIGINT * 4294967296 + a AS act, split_part(trim(code), '.', 1) AS goal
-FROM (SELECT dataset, a, code FROM tag WHERE vocabulary IN ('2', '3')
-      UNION ALL SELECT dataset, a, code FROM sector WHERE vocabulary IN ('7', '8'))
-WHERE TRY_CAST(split_part(trim(code), '.', 1) AS INTEGER) BETWEEN 1 AND 17
 ----
 CREATE TEMP TABLE cube AS
 SELECT 'giver' AS dimension, measure, giver AS value, false AS rest, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from minga.evidence.lake import parts, shelf
@@ -104,3 +106,59 @@ def test_two_processes_write_the_same_as_one():
     hands.close()
     parts.publish(staging, 1, 2)
     assert (two, everything(2)) == (one, everything(1))
+
+
+PARTS = [
+    "",
+    '<sector code="11220" percentage="50"/>',
+    '<tag vocabulary="2" code="4"/>',
+    '<transaction><transaction-type code="3"/><value>7</value></transaction>',
+    '<transaction><transaction-type code="4"/><value>8</value><sector code="1"/></transaction><sector code="2"/>',
+    "<location><name><narrative>Quito</narrative></name></location>",
+    '<policy-marker code="1" x="strange"/><budget><value value-date="2020-02-31">x</value></budget>',
+]
+
+
+def edited(chance: random.Random, before: list[str], number: int) -> list[str]:
+    """The activities with a few edits: most versions keep their order and change little."""
+    after = list(before)
+    for _ in range(chance.randint(0, 3)):
+        place = chance.randrange(len(after))
+        what = chance.choice(["change", "change", "change", "lines", "append", "insert", "remove", "last", "swap", "empty"])
+        fresh = activity(f"XX-{number}-{place}", budget=chance.choice([None, number])).replace(
+            "</iati-a", chance.choice(PARTS) + "</iati-a"
+        )
+        if what == "append":
+            after.append(fresh)
+        elif what == "insert":
+            after.insert(place, fresh)
+        elif what == "remove" and len(after) > 5:
+            del after[place]
+        elif what == "last" and len(after) > 5:
+            del after[-2:]
+        elif what == "swap":
+            after[0], after[place] = after[place], after[0]
+        elif what == "lines":
+            after[place] = after[place].replace("<title>", "\n\n<title>")
+        elif what == "empty":
+            after[place] = activity(f"XX-{number}-{place}")
+        else:
+            after[place] = after[place].replace("</iati-activity>", chance.choice(PARTS) + "</iati-activity>")
+    return after
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_versions_one_after_the_other_have_the_rows_of_whole_ones(seed, monkeypatch):
+    chance = random.Random(seed)
+    monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", chance.choice([1000, 4000, 10**9]))
+    monkeypatch.setattr("minga.evidence.lake.untouched.MOST", chance.choice([0.1, 0.5, 1]))
+    many = [activity(f"XX-{n}").replace("</iati-a", chance.choice(PARTS) + "</iati-a") for n in range(25)]
+    built(1, many, apart=True)
+    for number in range(2, 6):
+        many = edited(chance, many, number)
+        one = built(number, many, before=number - 1, apart=True)
+        whole = built(100, many, apart=True)
+        assert (one.activities, one.digest, one.findings) == (whole.activities, whole.digest, whole.findings)
+        assert {name: sorted(rows, key=repr) for name, rows in everything(number).items()} == {
+            name: sorted(rows, key=repr) for name, rows in everything(100).items()
+        }

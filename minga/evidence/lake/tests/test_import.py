@@ -1,10 +1,11 @@
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from minga.evidence.lake import actions, importing, locks, parts, shelf, tasks
+from minga.evidence.lake import actions, importing, locks, parts, shelf, star, tasks
 from minga.evidence.lake.importing import run
 from minga.evidence.lake.models import Dataset, Import, Version
 from minga.evidence.lake.progress import Progress
@@ -14,6 +15,7 @@ from minga.evidence.lake.testing import activity, xml_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.testing import make_person
 from minga.ground.journal.models import Entry
+from minga.ground.rates.models import Period, PublishedRate
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,26 @@ def test_two_imports_of_one_source_follow_each_other(monkeypatch):
     assert run(second.pk).version.number == 2
     assert waited == [State.WAITING]
     assert (run(first.pk).version.number, identifiers()) == (3, ["XX-B"])
+
+
+def test_a_changed_file_has_its_star_made_again_only_for_what_changed(monkeypatch):
+    asked = []
+    narrow = star.narrow
+    monkeypatch.setattr(star, "narrow", lambda base, kept, *names: (asked.append(kept.new.tolist()), narrow(base, kept, *names)))
+    imported(xml_of([A, B, C]))
+    one = imported(xml_of([A, B.replace("101", "7"), C]))
+    assert asked == [[0, 2]]
+    assert star.made_on(parts.folder_of(one.dataset_id, 2)) == star.basis_here() == star.made_on(parts.folder_of(one.dataset_id, 1))
+    PublishedRate.objects.create(period=Period.DAY, base="EUR", quote="USD", date=date(2020, 1, 2), value="1.1", source="BCE")
+    imported(xml_of([A, B.replace("101", "8"), C]))
+    assert asked == [[0, 2]]
+
+
+@pytest.mark.parametrize(("said", "asked", "used"), [(2, 0, 2), (1, 0, 1), (1, 2, 2)])
+def test_a_large_file_is_read_by_as_many_processes_as_the_settings_or_the_order_say(settings, monkeypatch, said, asked, used):
+    settings.LAKE_WORKERS = said
+    monkeypatch.setattr(importing, "SMALL", 0)
+    found, hands = [], importing.Hands
+    monkeypatch.setattr(importing, "Hands", lambda read, workers: (found.append(workers), hands(read, workers))[1])
+    one = run(brought(xml_of([A, B])).pk, workers=asked)
+    assert (one.state, counts(one), found) == (State.DONE, (2, 0, 0, 0), [used])

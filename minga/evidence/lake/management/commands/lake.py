@@ -34,7 +34,7 @@ class Command(BaseCommand):
         bring.add_argument("what", nargs="+", metavar="ARCHIVO|CARPETA|DIRECCIÓN")
         bring.add_argument("--dataset", default="", help="el conjunto del que cada archivo es una versión, por su nombre")
         bring.add_argument("--licence", default="", help="la licencia de los datos")
-        bring.add_argument("--workers", type=int, default=1, help="procesos para un archivo grande (1)")
+        bring.add_argument("--workers", type=int, default=0, help="procesos para un archivo grande (los de MINGA_LAKE_WORKERS)")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")

@@ -1,0 +1,69 @@
+"""A star made again only for what changed: the rows of activities that a version has from the one before are copied, with new numbers.
+
+What stands in these files for an activity depends on its own bytes, and on what `star.basis` names: rates, boundaries, the SQL. Where
+that is another one than when the star before was made, the whole star is made. Names of givers and all that is counted over several
+activities are made anew from the rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+ASKED = (
+    "activity", "participating_org", "transaction", "budget", "planned_disbursement", "transaction_aid_type", "recipient_country",
+    "recipient_region", "transaction_recipient_country", "transaction_recipient_region", "sector", "transaction_sector", "tag", "location",
+)  # fmt: skip  # tables of IATI that a star is made of
+LEAST = 0.5  # of the activities: where fewer are kept, making all is as quick
+COPIED = ("money", "fact", "act", "goal", "in_unit")  # files of which each row is one activity's
+NUMBERED = ("money", "act")  # those that also say `a`
+ACT = 4294967296  # act = dataset × ACT + a
+NOT_ASKED = {"activity": "raw, hash"}  # columns that no star needs and that are long
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Activities that a version has from the one before: its folder, and their numbers there (`old`) and here (`new`).
+
+    `figures`: what figures depend on is the same in all of its activities, which stand where they stood.
+    """
+
+    before: Path
+    old: np.ndarray
+    new: np.ndarray
+    figures: bool = False
+
+    def is_most_of(self, folder: Path) -> bool:
+        """Say whether these are enough of a version's activities for copying to be worth it."""
+        return len(self.new) >= LEAST * parquet.ParquetFile(folder / "activity.parquet").metadata.num_rows
+
+
+def narrow(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED) -> None:
+    """Have the tables of IATI show only what is not kept: temporary tables stand before the views of the same names."""
+    base.register("given", pa.table({"old": pa.array(kept.old, pa.int64()), "new": pa.array(kept.new, pa.int64())}))
+    base.execute("CREATE TEMP TABLE kept AS FROM given")
+    base.unregister("given")
+    for name in names:
+        columns = f"* EXCLUDE ({NOT_ASKED[name]})" if name in NOT_ASKED else "*"
+        base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM memory.main."{name}" ANTI JOIN kept ON a = kept.new')
+
+
+def widen(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED, copied: Iterable[str] = COPIED) -> None:
+    """Add to the tables of the star what is kept, and let the tables of IATI show everything again."""
+    for name in names:
+        base.execute(f'DROP TABLE temp.main."{name}"')
+    for name in copied:
+        path = str(kept.before / f"{name}.parquet").replace("'", "''")
+        changes = "star.act - kept.old + kept.new AS act" + (", kept.new::INTEGER AS a" if name in NUMBERED else "")
+        order = " ORDER BY act" if name == "fact" else ""
+        base.execute(
+            f"CREATE TEMP TABLE passing AS SELECT star.* REPLACE ({changes}) FROM read_parquet('{path}') star "
+            f"JOIN kept ON star.act % {ACT} = kept.old UNION ALL FROM {name}{order}"
+        )
+        base.execute(f"DROP TABLE {name}")
+        base.execute(f"ALTER TABLE passing RENAME TO {name}")
+    base.execute("DROP TABLE kept")

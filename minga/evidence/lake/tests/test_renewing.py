@@ -1,0 +1,157 @@
+"""A star of which only the changed activities are made again is, row by row, the one that is made whole."""
+
+import gzip
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from minga.evidence.lake import parts, star
+from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.conversion import Rates
+from minga.evidence.lake.copying import Before
+from minga.evidence.lake.inspecting import read_and_check
+from minga.evidence.lake.parts import Writer
+from minga.evidence.lake.renewing import ASKED, Kept
+from minga.evidence.lake.testing import activity, chunks_of, xml_of
+from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
+from minga.evidence.lake.tests.test_star import RATES
+
+pytestmark = pytest.mark.kit
+
+BASIS = "the rates of one day"
+
+
+@pytest.fixture(autouse=True)
+def lake(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def quarters(points):
+    """A country in each quarter of the globe, with a unit in it."""
+    return [("EC" if lat < 0 else "CO", (f"{'S' if lat < 0 else 'N'}{int(lon) // 10}", None, None)) for lat, lon in points]
+
+
+def version(number: int, content: bytes) -> tuple[Path, Kept | None]:
+    """Write version `number` of dataset 3, after the one before: (its folder, what it has of that one)."""
+    staging = parts.root() / "staging"
+    before = parts.folder_of(3, number - 1)
+    with Writer(staging, 3) as writer:
+        builder = Builder(writer, Before(before if number > 1 else None), Hands(read_and_check), lambda *_: None)
+        builder.run(chunks_of(content))
+    old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
+    return parts.publish(staging, 3, number), Kept(before, old, new, builder.untouched.has_same(ASKED)) if number > 1 else None
+
+
+def made(folder: Path, kept: Kept | None = None, on: str = BASIS, rates: Rates = RATES) -> dict[str, list[tuple]]:
+    """Make the star of a version; all rows of its files."""
+    star.build(folder, rates=rates, locate=quarters, kept=kept, on=on)
+    names = [*star.TABLES, *(f"answer_{name}" for name in star.questions())]
+    return {name: duckdb.sql(f"SELECT * FROM read_parquet('{folder / name}.parquet') ORDER BY ALL").fetchall() for name in names}
+
+
+def rich(name: str, **more) -> str:
+    """An activity with money of several kinds, shares and a place."""
+    inside = (
+        '<recipient-country code="EC" percentage="60"/><recipient-country code="PE" percentage="40"/>'
+        "<location><point><pos>-1.5 -78.5</pos></point></location>"
+        '<sector code="11220" percentage="50"/><sector code="14030" percentage="50"/><tag vocabulary="2" code="4"/>'
+        '<transaction><transaction-type code="3"/><transaction-date iso-date="2020-01-03"/>'
+        f'<value currency="GBP" value-date="2020-01-03">{more.get("spent", 100)}</value></transaction>'
+    )
+    return activity(name, budget=10).replace("</iati-activity>", inside + "</iati-activity>")
+
+
+A, B, C, D = (rich(f"XX-{letter}") for letter in "ABCD")
+
+
+def pieces_asked(monkeypatch) -> list[Kept | None]:
+    """What is narrowed to, each time a star is made."""
+    asked = []
+    narrow = star.narrow
+    monkeypatch.setattr(star, "narrow", lambda base, kept, *names: (asked.append(kept), narrow(base, kept, *names)))
+    return asked
+
+
+def test_it_works(monkeypatch):
+    asked = pieces_asked(monkeypatch)
+    made(version(1, xml_of([A, B, C]))[0])
+    folder, kept = version(2, xml_of([D, C, A.replace(">100<", ">7<"), B]))
+    found = made(folder, kept)
+    assert asked == [kept]
+    assert sorted(zip(kept.old.tolist(), kept.new.tolist(), strict=True)) == [(1, 3), (2, 1)]
+    assert found == made(folder)
+    assert len(found["fact"]) > 4 < len(found["money"])
+    assert [row[0] % 4294967296 for row in found["goal"]] == [0, 1, 2, 3] == [row[0] % 4294967296 for row in found["in_unit"]]
+
+
+@pytest.mark.parametrize("on", ["", "other rates"])
+def test_on_another_basis_the_whole_is_made(monkeypatch, on):
+    asked = pieces_asked(monkeypatch)
+    made(version(1, xml_of([A, B, C]))[0], on=on)
+    folder, kept = version(2, xml_of([A, B, C, D]))
+    assert made(folder, kept, on="" if not on else BASIS, rates=Rates()) == made(folder, rates=Rates())
+    assert asked == []
+
+
+def test_a_star_of_another_layout_is_not_copied(monkeypatch):
+    asked = pieces_asked(monkeypatch)
+    folder, _ = version(1, xml_of([A, B, C]))
+    made(folder)
+    star.mark_of(folder).rename(folder / "star-0")
+    made(*version(2, xml_of([A, B, C, D])))
+    assert asked == []
+
+
+def test_where_little_is_kept_the_whole_is_made(monkeypatch):
+    asked = pieces_asked(monkeypatch)
+    made(version(1, xml_of([A]))[0])
+    folder, kept = version(2, xml_of([A, B, C]))
+    assert made(folder, kept) == made(folder)
+    assert asked == []
+
+
+@pytest.mark.needs_shared
+def test_five_drafts_of_a_publisher_one_after_the_other():
+    for number, name in enumerate([*DRAFTS, DRAFTS[-1]], 1):
+        content = gzip.decompress((IATI / "bcie-cabei" / f"{name}.xml.gz").read_bytes())
+        if number > len(DRAFTS):  # once more, with a fifth of the amounts changed and without the first activity
+            content = content.replace(b"</iati-identifier>", b"</iati-identifier><!-- -->", 20)
+            content = content.replace(content[content.index(b"<iati-activity ") : content.index(b"</iati-activity>") + 16], b"")
+        folder, kept = version(number, content)
+        found = made(folder, kept)
+        assert found == made(folder), name
+        assert found["fact"]
+
+
+def inode(number: int, name: str) -> int:
+    return (parts.folder_of(3, number) / f"{name}.parquet").stat().st_ino
+
+
+def linked(number: int) -> set[str]:
+    """The files of a version that are those of the one before."""
+    names = {path.stem for path in parts.folder_of(3, number).glob("*.parquet") if (parts.folder_of(3, number - 1) / path.name).exists()}
+    return {name for name in names if inode(number, name) == inode(number - 1, name)}
+
+
+MANY = [rich(f"XX-{n}") for n in range(30)]
+COMPUTED = {"money", "fact", "giver", "goal", "in_unit", "cube"}
+
+
+def test_tables_without_a_difference_are_not_written_again():
+    made(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">100<", ">7<"), *MANY[8:]]))
+    assert linked(2) == {"budget", "location", "narrative", "recipient_country", "sector", "tag"}
+    assert not kept.figures
+    assert made(folder, kept) == made(folder)
+
+
+def test_where_no_figure_differs_the_star_is_that_of_the_version_before():
+    made(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">Agua<", ">Agua potable<"), *MANY[8:]]))
+    assert kept.figures
+    found = made(folder, kept)
+    assert linked(2) >= COMPUTED | {f"answer_{name}" for name in star.questions()}
+    assert "narrative" not in linked(2) and "act" not in linked(2)
+    assert found == made(folder)
