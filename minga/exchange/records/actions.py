@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.actions import refresh_naming
 from minga.cycle.organisations.models import Organisation
-from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, partners, practices
+from minga.exchange.records import activities, agreements, clusters, contradictions, directory, facts, legal, needs, partners, practices
 from minga.exchange.records.cells import Cells
 from minga.exchange.records.columns import LATER, TABLES
 from minga.ground.findings.models import Finding
@@ -34,6 +34,10 @@ STEPS: tuple[tuple[str, str, Callable], ...] = (
     ("associations", "Mancomunidades", partners.load_associations),
     ("networks", "Redes", partners.load_networks),
     ("relations", "Relaciones entre países", partners.load_relations),
+    ("plans", "Planes de desarrollo", needs.load_plans),
+    ("macro_projects", "Macroproyectos", needs.load_macro_projects),
+    ("agendas", "Agendas territoriales", needs.load_agendas),
+    ("demands", "Demandas", needs.load_demands),
     ("fx_rates", "Tasas de cambio", facts.load_rates),
     ("legal_framework", "Marco legal", legal.compare_law),
     ("agreements", "Convenios", agreements.load_agreements),
