@@ -1,7 +1,7 @@
 """The findings about public records: filters, rows with their record, and the download; the open ones unless others are asked for."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from minga.cycle.activities.models import Activity, Participant
 from minga.cycle.agreements.models import Agreement
 from minga.cycle.law.models import Norm
+from minga.cycle.needs.models import Agenda, MacroProjects
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.doors.portal.finding_rules import name_of, sentence_of
@@ -52,6 +53,8 @@ KINDS = {
     "round": gettext_lazy("Ronda de selección"),
     "cluster": gettext_lazy("Clúster"),
     "practice": gettext_lazy("Práctica"),
+    "agenda": gettext_lazy("Agenda territorial"),
+    "macro_projects": gettext_lazy("Macroproyectos"),
 }
 MARKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info", Severity.REVIEW: ""}
 STATE_MARKS = {State.OPEN: "warn", State.EXPLAINED: "info", State.ACCEPTED: "ok", State.RESOLVED: "ok"}
@@ -284,6 +287,17 @@ def things(findings: Iterable[Finding]) -> dict[tuple[str, str], dict]:
         found["round", number] = {"title": _("Ronda %(number)s") % {"number": number}, "url": "", "lang": ""}
     for figure in ReportedFigure.objects.filter(code__in=keys.get("figure", ())).select_related("territory", "organisation"):
         found["figure", figure.code] = figure_thing(figure)
+    return found | needs(keys)
+
+
+def needs(keys: Mapping[str, set[str]]) -> dict[tuple[str, str], dict]:
+    """Return the same of agendas and sets of macro-projects, whose pages are of their own area."""
+    found: dict[tuple[str, str], dict] = {}
+    for code, title in Agenda.objects.filter(code__in=keys["agenda"]).values_list("code", "title") if "agenda" in keys else ():
+        found["agenda", code] = {"title": title, "url": reverse("needs:agenda", args=[code]), "lang": other_language("es")}
+    groups = MacroProjects.objects.filter(pk__in=[int(key) for key in keys.get("macro_projects", ()) if key.isdigit()])
+    for pk, title in groups.values_list("pk", "title") if "macro_projects" in keys else ():
+        found["macro_projects", str(pk)] = {"title": title, "url": f"{reverse('needs:macro_projects')}#g{pk}", "lang": other_language("es")}
     return found
 
 

@@ -132,6 +132,27 @@ TABLES = (
         key="org_id",
         needed=False,
     ),
+    Table("plans", ("org_id", "name", "kind", "from_year", "to_year", "source"), needed=False),
+    Table("plan_items", ("org_id", "plan", "level", "number", "name", "above", "source"), needed=False),
+    Table("macro_projects", ("org_id", "set", "declared", "code", "number", "name", "source"), key="code", needed=False),
+    Table(
+        "agendas", ("agenda_id", "org_id", "title", "from_year", "to_year", "unit", "stage", "source"), key="agenda_id", needed=False
+    ),
+    Table(
+        "agenda_rows",
+        ("agenda_id", "row", "text", "org_id", "kind", "indicator", "baseline", "target", "action", "source"),
+        needed=False,
+    ),
+    Table(
+        "demands",
+        ("demand_id", "org_id", "title", "purpose", "stage", "units", "sectors", "source"),
+        (
+            "problem", "objective", "expected", "unit_strengthened", "plan_item", "macro_project", "modality", "amount", "currency",
+            "precision", "counterpart_in_kind", "readiness", "year", "public", "goals",
+        ),
+        key="demand_id",
+        needed=False,
+    ),
     Table("fx_rates", ("date", "from_currency", "to_currency", "rate", "kind", "context", "source")),
     Table("provinces", ("country", "department", "province", "districts_printed", "districts_corrected", "note", "source")),
     Table(
