@@ -11,6 +11,8 @@ from minga.cycle.activities.testing import code_of, make_activity
 from minga.cycle.agreements.testing import make_draft, make_signed
 from minga.cycle.filing import actions as filing
 from minga.cycle.filing.testing import make_approved, make_dossier, make_submitted
+from minga.cycle.offers.testing import make_draft as make_offer_draft
+from minga.cycle.offers.testing import make_offer
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.testing import make_organisation
 from minga.ground.accounts.models import Person
@@ -88,6 +90,8 @@ RECORDS: dict[str, Callable[[], str]] = {
     "convenio propio": lambda: make_draft().code,
     "convenio ajeno": lambda: make_draft(email="oficina@ibarra.example", institution=IBARRA).code,
     "convenio suscrito propio": lambda: make_signed().code,
+    "oferta en borrador": lambda: make_offer_draft().code,
+    "oferta validada": lambda: make_offer().code,
     "organización pública": lambda: make_organisation("ORG-901", public=True).code,
     "organización oculta": lambda: make_organisation("ORG-901").code,
 }
