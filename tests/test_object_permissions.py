@@ -12,6 +12,8 @@ from minga.cycle.agreements.testing import make_draft, make_signed
 from minga.cycle.filing import actions as filing
 from minga.cycle.filing.testing import make_approved, make_dossier, make_submitted
 from minga.cycle.needs.testing import make_agenda, make_demand
+from minga.cycle.offers.testing import make_draft as make_offer_draft
+from minga.cycle.offers.testing import make_offer
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.testing import make_organisation
 from minga.cycle.proposals.actions.noting import show_to_all
@@ -107,6 +109,8 @@ RECORDS: dict[str, Callable[[], str]] = {
     "caso ajeno": lambda: make_case(email="oficina@ibarra.example", institution=IBARRA).code,
     "caso público": shown_case,
     "nota enviada a BMZ": lambda: make_sent_note().code,
+    "oferta en borrador": lambda: make_offer_draft().code,
+    "oferta validada": lambda: make_offer().code,
     "organización pública": lambda: make_organisation("ORG-901", public=True).code,
     "organización oculta": lambda: make_organisation("ORG-901").code,
 }

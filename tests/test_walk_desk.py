@@ -11,6 +11,7 @@ from tests.test_walk import SMALL, Walker, judged
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 COOPERANT = "programas@bmz.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
+COOPERANT, CURATOR = "programas@bmz.example", "curaduria@minga.example"
 PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
 PAGES = [
     (OFFICER, "/escritorio"),
@@ -49,6 +50,20 @@ PAGES = [
     (OFFICER, "/promesas/nueva"),
     (OFFICER, "/ong/NGO-01/verificaciones"),
     (OFFICER, "/en/convenios/AGR-003"),
+    (OFFICER, "/alertas"),
+    (OFFICER, "/en/alertas/nueva?sector=140&q=agua"),
+    (COOPERANT, "/ofertas/tramite"),
+    (COOPERANT, "/en/ofertas/nueva"),
+    (COOPERANT, "/ofertas/OFE-030/tramite"),
+    (COOPERANT, "/ofertas/OFE-030/editar/what"),
+    (COOPERANT, "/en/ofertas/OFE-030/editar/whom"),
+    (COOPERANT, "/ofertas/OFE-030/editar/rows"),
+    (COOPERANT, "/cooperantes/ORG-016/politica/tramite"),
+    (COOPERANT, "/cargas/ofertas"),
+    (CURATOR, "/escritorio"),
+    (CURATOR, "/ofertas/OFE-029/paso/validate"),
+    (CURATOR, "/en/ofertas/OFE-001/avisar"),
+    (CURATOR, "/ofertas/OFE-001/difusion"),
     (REGISTRAR, "/tasas/nueva"),
     (REGISTRAR, "/cargas"),
     (REGISTRAR, "/en/cargas/nueva"),

@@ -100,7 +100,7 @@ def send[R: (Offer, PolicySheet)](*, by: Person, record: R) -> R:
 
 @transaction.atomic
 def return_for_changes[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
-    """Give it back to its writers with what has to change. Leaves `offer.returned`; refuses an empty observation."""
+    """Give it back to its writers with what has to change. Leaves `offer.returned` or `policy.returned`; refuses an empty observation."""
     record = held(record)
     refuse(by, record, "return")
     return move(by, record, "return", worded(reason, _("Escriba qué hay que corregir.")))
@@ -115,7 +115,7 @@ def validate[R: (Offer, PolicySheet)](
     next_review_on: datetime.date | None = None,
     channels: tuple[str, ...] = (DATABASE,),
 ) -> R:
-    """Find it in order and show it to everybody, with who checked it and on which day. Leaves `offer.validated`.
+    """Find it in order and show it to everybody, with who checked it and on which day. Leaves `offer.validated` or `policy.validated`.
 
     `channels`: codes of CANAL_DIFUSION by which it is made known from now on, at least one (R-020). `next_review_on`: by default
     settings.OFFER_REVIEW_DAYS after the check. Refuses (PermissionDenied) whoever had a hand in it, (NotReady) an offer without
@@ -141,7 +141,7 @@ def validate[R: (Offer, PolicySheet)](
 def verify[R: (Offer, PolicySheet)](
     *, by: Person, record: R, verified_on: datetime.date | None, next_review_on: datetime.date | None = None
 ) -> R:
-    """Check again what is validated: it holds as it stands. Leaves `offer.verified`; refuses as `validate`."""
+    """Check again what is validated: it holds as it stands. Leaves `offer.verified` or `policy.verified`; refuses as `validate`."""
     record = held(record)
     refuse(by, record, "verify")
     require_whole(record)
@@ -170,7 +170,10 @@ def channels_of(codes: tuple[str, ...]) -> list[Code]:
 
 @transaction.atomic
 def revise[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
-    """Take back to draft what is validated or closed, to correct it: until it is validated again nobody else sees it."""
+    """Take back to draft what is validated or closed, to correct it: until it is validated again nobody else sees it.
+
+    Leaves `offer.revised` or `policy.revised`; refuses an empty reason.
+    """
     record = held(record)
     refuse(by, record, "revise")
     return move(by, record, "revise", worded(reason))
@@ -178,7 +181,7 @@ def revise[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
 
 @transaction.atomic
 def close[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
-    """Close an offer before its day, or a window: it leaves the search and can still be read. Leaves `offer.closed`."""
+    """Close an offer before its day, or a window: it leaves the search and can still be read. Leaves `offer.closed` or `policy.closed`."""
     record = held(record)
     refuse(by, record, "close")
     return move(by, record, "close", worded(reason))
@@ -186,7 +189,7 @@ def close[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
 
 @transaction.atomic
 def archive[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R:
-    """Put away what is no longer wanted. Leaves `offer.archived`."""
+    """Put away what is no longer wanted. Leaves `offer.archived` or `policy.archived`."""
     record = held(record)
     refuse(by, record, "archive")
     return move(by, record, "archive", worded(reason))
@@ -194,7 +197,7 @@ def archive[R: (Offer, PolicySheet)](*, by: Person, record: R, reason: str) -> R
 
 @transaction.atomic
 def restore[R: (Offer, PolicySheet)](*, by: Person, record: R) -> R:
-    """Take an archived one up again, as a draft. Leaves `offer.restored`."""
+    """Take an archived one up again, as a draft. Leaves `offer.restored` or `policy.restored`."""
     record = held(record)
     refuse(by, record, "restore")
     return move(by, record, "restore")

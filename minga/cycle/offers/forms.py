@@ -183,7 +183,7 @@ class WhomForm(Section):
     units = many(
         gettext_lazy("Territorios, si son solo algunos"),
         understanding.unit,
-        gettext_lazy("Uno por línea: nombre o código, por ejemplo Ambato o EC-1801."),
+        gettext_lazy("Uno por línea: nombre o código, por ejemplo Tungurahua o EC-1801."),
     )
     eligibility = area(gettext_lazy("Otras condiciones para poder pedirla"), rows=3)
 

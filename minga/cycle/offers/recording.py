@@ -9,6 +9,7 @@ from django.utils import timezone
 from minga.cycle.offers.drafting import next_code, put, snapshot
 from minga.cycle.offers.models import Dissemination, Offer, PolicySheet
 from minga.cycle.offers.queries import thing
+from minga.cycle.offers.readiness import NotReady, lacking
 from minga.cycle.offers.states import OfferStage
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists.models import Code
@@ -70,10 +71,15 @@ def noted(record: Offer | PolicySheet, by, before: dict[str, Any], event: str) -
 
 @transaction.atomic
 def bring(*, by, organisation: Organisation, values: Mapping[str, Any]) -> Offer:
-    """Keep an offer that a spreadsheet brought, as one that waits to be validated by somebody else. Leaves `offer.imported`."""
+    """Keep an offer that a spreadsheet brought, as one that waits to be validated by somebody else. Leaves `offer.imported`.
+
+    Refuses (ValidationError) what a field refuses and (NotReady) one that is not whole; who may is the matter of the caller.
+    """
     now = timezone.now()
     offer = Offer(code=next_code(now), organisation=organisation, stage=OfferStage.SENT, written_by=by)
     offer.created_at = offer.saved_at = offer.stage_since = now
     put(offer, values)
+    if missing := lacking(offer):
+        raise NotReady(missing)
     journal.record("offer.imported", by=by, thing=thing(offer), after=snapshot(offer))
     return offer

@@ -6,11 +6,13 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Contribution, Participant
+from minga.cycle.offers.models import Offer, PolicySheet
 from minga.cycle.organisations.models import AliasKind, Capacity, Organisation, Standing
 from minga.cycle.organisations.rules import check_digit_differs
 from minga.doors.portal.activity_findings import decided
@@ -59,6 +61,8 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "trust": of_record(found),
         "lake": profiles_of(organisation),
         "figures": figure_rows(figures, notes),
+        "offers": Offer.objects.open_on(timezone.localdate()).filter(organisation=organisation).count(),
+        "policy": PolicySheet.objects.visible_to(request.user).filter(organisation=organisation).exists(),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
             (_("Organizaciones"), reverse("portal:organisations")),

@@ -55,6 +55,17 @@ class BringForm(forms.Form):
         return replace(plan, sheet=given["sheet"].strip() or plan.sheet)
 
 
+class OffersForm(forms.Form):
+    """A file of offers in the columns of the template."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Archivo"),
+        help_text=gettext_lazy("CSV o XLSX, con las columnas de la plantilla. Antes de cargar verá qué se entiende de cada fila."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.xlsx"}),
+        error_messages={"required": gettext_lazy("Elija un archivo."), "empty": gettext_lazy("El archivo está vacío.")},
+    )
+
+
 class PlanForm(forms.Form):
     """How a file is read: where each column goes, what holds for every row, how days and amounts are written."""
 

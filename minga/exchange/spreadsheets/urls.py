@@ -7,6 +7,8 @@ from minga.exchange.spreadsheets import views
 app_name = "spreadsheets"
 urlpatterns = [
     path("cargas", views.listed, name="loads"),
+    path("cargas/ofertas", views.offers, name="offers"),
+    path("cargas/ofertas/plantilla.csv", views.offers_template, name="offers_template"),
     path("cargas/nueva", views.new, name="new"),
     path("cargas/archivo/<int:number>", views.plan, name="plan"),
     path("cargas/archivo/<int:number>/vista", views.seen, name="preview"),

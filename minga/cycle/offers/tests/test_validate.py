@@ -237,3 +237,10 @@ def test_r_088_an_unvalidated_policy_is_not_shown_to_a_government():
     offer = make_offer(giver=KOICA)
     assert "Solo pozos profundos" not in Client().get(f"/ofertas/{offer.code}").content.decode()
     assert Client().get(f"/cooperantes/{KOICA}/politica").status_code == 404
+
+
+def test_r_088_the_page_of_an_organisation_leads_to_its_policy_and_its_open_offers():
+    make_policy(KOICA)
+    make_offer(giver=KOICA)
+    text = Client().get(f"/organizaciones/{KOICA}").content.decode()
+    assert (f'href="/cooperantes/{KOICA}/politica"' in text, f'href="/ofertas?cooperant={KOICA}"' in text) == (True, True)
