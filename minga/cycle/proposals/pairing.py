@@ -56,6 +56,8 @@ def accept(
         raise ValidationError([Wording().sentence({"code": reason.code, "figures": reason.figures}) for reason in why])
     gains = gained(our_gain, their_gain)
     match = kept_match(demand, offer, cooperant, found)
+    if had := Proposal.objects.filter(match=match).first() if match.pk else None:
+        raise ValidationError(_("Este emparejamiento ya tuvo su propuesta, %(code)s.") % {"code": had.code})
     match.stage, match.cause = MatchStage.ACCEPTED, ""
     match.our_gain, match.their_gain = gains
     settled(by, match, "match.accepted")
@@ -98,6 +100,21 @@ def take_back(*, by, match: Match) -> Match:
         raise ValidationError(_("Este emparejamiento no está rechazado."))
     match.stage = MatchStage.PROPOSED
     return settled(by, match, "match.retaken")
+
+
+@transaction.atomic
+def release(*, by, match: Match, cause: str) -> Match:
+    """Let an accepted match go, for its proposal ended without an agreement: it is remembered as rejected, and another may be accepted.
+
+    Called by whoever ends the proposal, who asked for permission and takes the demand back to the search. Refuses (ValidationError) a
+    missing cause and a match that is not accepted. Leaves `match.released`.
+    """
+    journal.lock()
+    match = Match.objects.select_for_update(of=("self",)).select_related("demand", "offer", "cooperant").get(pk=match.pk)
+    if match.stage != MatchStage.ACCEPTED:
+        raise ValidationError(_("Este emparejamiento no está aceptado."))
+    match.stage, match.cause = MatchStage.REJECTED, worded(cause)
+    return settled(by, match, "match.released")
 
 
 @transaction.atomic
@@ -207,7 +224,9 @@ def settled(by, match: Match, event: str) -> Match:
     match.save()
     told = {"offer": match.offer.code if match.offer else "", "cooperant": match.cooperant.code, "score": f"{match.score:.2f}"}
     told |= {"our_gain": match.our_gain, "their_gain": match.their_gain} if match.stage == MatchStage.ACCEPTED else {}
-    journal.record(event, by=by, thing=("demand", match.demand.code), after=told, reason=match.cause if event == "match.rejected" else "")
+    journal.record(
+        event, by=by, thing=("demand", match.demand.code), after=told, reason=match.cause if match.stage == MatchStage.REJECTED else ""
+    )
     return match
 
 

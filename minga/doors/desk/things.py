@@ -242,6 +242,7 @@ EVENTS: dict[str, str | Promise] = {
     "mapping.saved": _("Se guardó un mapeo de columnas"),
     "match.accepted": _("Se aceptó una oferta para una demanda"),
     "match.rejected": _("Se rechazó una oferta para una demanda"),
+    "match.released": _("Se soltó una oferta que se había aceptado para una demanda"),
     "match.retaken": _("Se volvió a proponer una oferta rechazada"),
     "membership.begun": _("Empezó una pertenencia"),
     "membership.ended": _("Terminó una pertenencia"),

@@ -75,6 +75,30 @@ def test_what_was_accepted_is_not_rejected():
         pairing.reject(by=person(), demand=demand, offer=offer, cause="No.")
 
 
+def test_an_accepted_match_that_came_to_nothing_is_let_go_and_another_is_accepted():
+    demand, offer = make_demand(), make_offer()
+    proposal = pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
+    released = pairing.release(by=person(), match=proposal.match, cause="El cooperante cerró su programa.")
+    assert (released.stage, released.cause, Entry.objects.latest("seq").event) == (
+        MatchStage.REJECTED, "El cooperante cerró su programa.", "match.released",
+    )  # fmt: skip
+    type(demand).objects.filter(pk=demand.pk).update(stage="searching")
+    other = pairing.accept(by=person(), demand=demand, offer=make_offer("OF-2026-00908"), **BOTH)
+    assert other.code != proposal.code
+    with pytest.raises(ValidationError):
+        pairing.release(by=person(), match=proposal.match, cause="Otra vez.")
+
+
+def test_a_match_that_had_its_proposal_leads_to_it():
+    demand, offer = make_demand(), make_offer()
+    proposal = pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
+    pairing.release(by=person(), match=proposal.match, cause="No hubo acuerdo.")
+    type(demand).objects.filter(pk=demand.pk).update(stage="searching")
+    with pytest.raises(ValidationError) as refused:
+        pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
+    assert refused.value.messages == [f"Este emparejamiento ya tuvo su propuesta, {proposal.code}."]
+
+
 def test_what_was_rejected_may_be_accepted_once_it_is_taken_back():
     demand, offer = make_demand(), make_offer()
     pairing.take_back(by=person(), match=pairing.reject(by=person(), demand=demand, offer=offer, cause="No."))

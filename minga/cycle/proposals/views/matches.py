@@ -23,7 +23,7 @@ from minga.cycle.proposals.authority import can_pair, can_read_pairs
 from minga.cycle.proposals.models import Match
 from minga.cycle.proposals.pair_forms import AcceptForm, RejectForm
 from minga.cycle.proposals.states import MatchStage
-from minga.cycle.proposals.views.shown import cooperants, excluded, parts_shown, possible, reasons_shown, rejected
+from minga.cycle.proposals.views.shown import cooperants, excluded, parts_shown, possible, reasons_shown, rejected, short
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.steps import NotAllowedHere
@@ -89,7 +89,12 @@ def tabs(demand: Demand, which: str) -> list[tuple[str, str, bool]]:
 def weights_shown() -> str:
     """Return the parts and how much each can give, in words."""
     most = matching.shares(ranking.weights(), [name for name in PARTS if name != "meaning"])
-    return ", ".join(f"{PARTS[name].lower()} {round(points)}" for name, points in most.items())
+    return ", ".join(f"{small(str(PARTS[name]))} {round(points)}" for name, points in most.items())
+
+
+def small(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def partner_of(code: str) -> tuple[Offer | None, Organisation | None]:
@@ -131,7 +136,7 @@ def pair_page(
     words = offer.title if offer else giver.name if giver else ""
     context: dict[str, Any] = {
         "demand": demand, "offer": offer, "giver": giver, "partner": partner, "title": words,
-        "points": found.points, "parts": parts_shown(found, wording), "why": reasons_shown(why, wording),
+        "points": short(found.points), "parts": parts_shown(found, wording), "why": reasons_shown(why, wording),
         "match": match, "rejected": rejected_now, "accepted": accepted,
         "mine": mine, "searching": demand.stage == DemandStage.SEARCHING,
         "accepting": accepting or AcceptForm(auto_id="aceptar_%s"), "rejecting": rejecting or RejectForm(auto_id="rechazar_%s"),

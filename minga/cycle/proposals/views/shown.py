@@ -21,7 +21,7 @@ from minga.ground.kit import formats
 from minga.ground.kit.money import half_up
 from minga.ground.kit.text import fold
 
-FEW = 3  # reasons of a row: the parts that give most
+FEW = 3  # reasons of a row: the sector, and the other parts that give most
 
 type Rows = tuple[list[Any], Callable[[list[Any]], list[dict[str, Any]]], list[tuple[str, str]]]
 
@@ -51,8 +51,8 @@ def parts_shown(found: Weighed, wording: Wording) -> list[dict[str, Any]]:
 
 
 def best_reasons(found: Weighed, wording: Wording) -> list[str]:
-    """Return the sentences of the parts that give most points."""
-    told = sorted(found.parts, key=lambda row: -row[1])[:FEW]
+    """Return the sentence of the sector, which decides most, and those of the other parts that give most points."""
+    told = sorted(found.parts, key=lambda row: (row[0] != "sector", -row[1]))[:FEW]
     return reasons_shown((row[3] for row in told), wording)
 
 
