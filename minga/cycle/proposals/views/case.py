@@ -56,6 +56,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "handles": handles(request.user, proposal),
         "answers": can_answer(request.user, proposal) and is_cooperant(request.user, proposal),
         "reads_note": can_read_note(request.user, proposal),
+        "told": bool(proposal.source) or can_read_note(request.user, proposal),  # more than how far it is
         "meets": can_meet_condition(request.user, proposal),
         "evidences": can_note_evidence(request.user, proposal),
         "buttons": buttons(request, proposal),
