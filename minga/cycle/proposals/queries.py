@@ -117,7 +117,7 @@ def held_steps(proposal: Proposal) -> Iterable[Done]:
     yield Done(1, label[1], bool(proposal.approached), proposal.approached)
     yield Done(2, label[2], step_two(proposal), proposal.diagnosed)
     complete = note is not None and note.template is not None and not faults(note)
-    yield Done(3, label[3], complete, words=note.assistance_fund if note else "")
+    yield Done(3, label[3], complete)
     yield Done(4, label[4], bool(proposal.consulted_on and names), proposal.consulted_on)
     yield Done(5, label[5], bool(proposal.submitted and proposal.answered), proposal.answered)
 

@@ -22,7 +22,7 @@ from minga.cycle.proposals import queries
 from minga.cycle.proposals.models import NoteVersion, Proposal
 from minga.cycle.proposals.permissions import can_follow, has_desk
 from minga.cycle.proposals.reckoning import LIFE_STAGE, Done
-from minga.cycle.proposals.shown import next_of
+from minga.cycle.proposals.shown import next_of, path_here
 from minga.cycle.proposals.states import LIVING
 from minga.cycle.proposals.states import Stage as Case
 from minga.cycle.registration.queries import certificate_of
@@ -171,7 +171,7 @@ def of_demand(demand: Demand) -> dict[int, Held]:
     registered = demand.stage not in (DemandStage.DRAFT, DemandStage.WITHDRAWN)
     return {
         1: Held(bool(told), words=" · ".join(told)),
-        2: Held(registered, on=str(demand.year or ""), words=demand.title, links=[(demand.code, f"/demandas/{demand.code}")]),
+        2: Held(registered, on=str(demand.year or ""), words=demand.title, links=[(demand.code, path_here(f"/demandas/{demand.code}"))]),
     }
 
 
@@ -179,7 +179,9 @@ def of_match(person, proposal: Proposal) -> dict[int, Held]:
     """Stages 3 and 4: the offer and the accepted match; where there was none, why."""
     inside, offer, match = can_follow(person, proposal), proposal.offer, proposal.match
     third = (
-        Held(True, words=offer.title, links=[(offer.code, f"/ofertas/{offer.code}")]) if offer and (inside or proposal.public) else Held()
+        Held(True, words=offer.title, links=[(offer.code, path_here(f"/ofertas/{offer.code}"))])
+        if offer and (inside or proposal.public)
+        else Held()
     )
     fourth = Held(True, on=PartialDate.of(timezone.localdate(match.at)).text) if match else Held()
     if match is None and inside and proposal.because:

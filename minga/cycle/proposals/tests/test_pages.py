@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import etree
 
-from minga.cycle.proposals.actions import noting
+from minga.cycle.proposals.actions import noting, sending
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.queries import steps_of
 from minga.cycle.proposals.testing import (
@@ -76,8 +76,12 @@ def test_the_cooperant_sees_what_was_sent_and_never_the_file():
 
 def test_visitors_see_how_far_a_public_case_is_and_nothing_of_its_file():
     proposal = noting.show_to_all(by=person(), proposal=make_submitted(), public=True)
+    sending.answer(
+        by=person(COOPERANT), proposal=proposal, step="condition", answered="2025-09", conditions=["Plan en secreto"], reason="Motivo"
+    )
     said = answer("", f"/propuestas/{proposal.code}").content.decode()
-    assert "Los ocho pasos" in said
+    assert "Los ocho pasos" in said and "Aprobada con condiciones" in said
+    assert "Plan en secreto" not in said and "Motivo" not in said and "Principios de París" not in said
     assert "Calles más seguras." not in said and "Ana" not in said and "Embajada" not in said and "Nota conceptual</a>" not in said
     assert answer("", f"/propuestas/{proposal.code}/nota").status_code == 302
     assert answer(OTHER_OFFICER, f"/propuestas/{proposal.code}/nota").status_code == 403

@@ -25,7 +25,7 @@ from minga.cycle.proposals.permissions import (
 )
 from minga.cycle.proposals.reckoning import flags
 from minga.cycle.proposals.shape import SECTIONS, TIPS, Guard
-from minga.cycle.proposals.shown import next_of, scorecard
+from minga.cycle.proposals.shown import next_of, path_here, scorecard
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.values import values_of
 from minga.cycle.proposals.views.finding import crumbs, find
@@ -50,11 +50,13 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "late": bool(end and end < timezone.localdate()),
         "conditions": [(one, notes.mark(one.source)) for one in proposal.conditions.all()],
         "demand": seen_demand(request, proposal),
+        "demand_url": path_here(f"/demandas/{proposal.demand.code}") if proposal.demand else "",
         "scorecard": scorecard(proposal),
         "follows": can_follow(request.user, proposal),
         "handles": handles(request.user, proposal),
         "answers": can_answer(request.user, proposal) and is_cooperant(request.user, proposal),
         "reads_note": can_read_note(request.user, proposal),
+        "told": bool(proposal.source) or can_read_note(request.user, proposal),  # more than how far it is
         "meets": can_meet_condition(request.user, proposal),
         "evidences": can_note_evidence(request.user, proposal),
         "buttons": buttons(request, proposal),
@@ -119,7 +121,7 @@ def tips_read(proposal: Proposal) -> list[tuple]:
 def where(proposal: Proposal, guard: Guard) -> str:
     """Return the address at which what a guard asks is filled in."""
     if guard.section == "demanda":
-        return f"/demandas/{proposal.demand.code}" if proposal.demand else ""
+        return path_here(f"/demandas/{proposal.demand.code}") if proposal.demand else ""
     if guard.section == "plantilla":
         return reverse("proposals:note_template", args=[proposal.code])
     if guard.section == "nota":

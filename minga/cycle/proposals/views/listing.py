@@ -1,6 +1,6 @@
 """Cases as a list and as CSV, the notes a cooperant received, a case that begins without a match."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.cycle.needs.models import Demand
+from minga.cycle.offers.models import Offer
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.proposals import queries
@@ -22,6 +23,7 @@ from minga.cycle.proposals.forms.sections import refused
 from minga.cycle.proposals.forms.steps import CaseForm
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.permissions import acts_for, can_follow
+from minga.cycle.proposals.shown import path_here
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.views.finding import WRITES, crumbs, form_page, person_of
 from minga.ground.accounts.permissions import can_see_everything
@@ -124,6 +126,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, _("Abrir un caso sin emparejamiento"), _("Abrir el caso"), crumbs(None, _("Abrir un caso")), lead=lead)
 
 
+def own_offers(institutions: Iterable[int]) -> QuerySet[Offer]:
+    """Return the validated offers of these cooperants, the demands of which they may look at."""
+    return Offer.objects.validated().filter(organisation__in=institutions).order_by("code")
+
+
 @login_required
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
@@ -137,6 +144,7 @@ def received(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [(one, shown_due(one, today)) for one in rows if one.stage == Stage.SUBMITTED],
         "shared": list(shared.select_related(*queries.RELATED)),
+        "offers": [(one, path_here(f"/ofertas/{one.code}/coincidencias")) for one in own_offers(mine)],
         "answered": [one for one in rows if one.stage != Stage.SUBMITTED],
         "crumbs": crumbs(None, _("Notas recibidas")),
     }
