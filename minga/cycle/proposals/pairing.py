@@ -103,21 +103,6 @@ def take_back(*, by, match: Match) -> Match:
 
 
 @transaction.atomic
-def release(*, by, match: Match, cause: str) -> Match:
-    """Let an accepted match go, for its proposal ended without an agreement: it is remembered as rejected, and another may be accepted.
-
-    Called by whoever ends the proposal, who asked for permission and takes the demand back to the search. Refuses (ValidationError) a
-    missing cause and a match that is not accepted. Leaves `match.released`.
-    """
-    journal.lock()
-    match = Match.objects.select_for_update(of=("self",)).select_related("demand", "offer", "cooperant").get(pk=match.pk)
-    if match.stage != MatchStage.ACCEPTED:
-        raise ValidationError(_("Este emparejamiento no está aceptado."))
-    match.stage, match.cause = MatchStage.REJECTED, worded(cause)
-    return settled(by, match, "match.released")
-
-
-@transaction.atomic
 def set_weights(*, by, points: dict[str, str], reason: str) -> dict[str, Decimal]:
     """Set how much each part of the score weighs, for everybody; the sum is brought to 100 when it is used. Leaves `weights.changed`.
 

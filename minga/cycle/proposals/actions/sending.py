@@ -237,9 +237,9 @@ def withdraw(*, by: Person, proposal: Proposal, reason: str, learnt: str = "") -
 
 
 def let_go(by: Person, proposal: Proposal, reason: str) -> Proposal:
-    """Reject the match of a case that came to nothing, with the same reason, and let the search of its demand go on (R-006).
+    """Let the match of a case that came to nothing go, with the same reason: the search of its demand goes on (R-006).
 
-    Leaves `match.rejected` and `demand.unmatched`.
+    Leaves `match.released` and `demand.unmatched`.
     """
     match = proposal.match
     if match is None or match.stage != MatchStage.ACCEPTED:
@@ -249,7 +249,7 @@ def let_go(by: Person, proposal: Proposal, reason: str) -> Proposal:
     match.full_clean()
     match.save()
     told = {"offer": match.offer.code if match.offer else "", "cooperant": match.cooperant.code, "case": proposal.code}
-    journal.record("match.rejected", by=by, thing=("demand", match.demand.code), after=told, reason=match.cause)
+    journal.record("match.released", by=by, thing=("demand", match.demand.code), after=told, reason=match.cause)
     if match.demand.stage == DemandStage.MATCHED:
         needs.set_searching_again(by=by, demand=match.demand, reason=match.cause)
     return proposal

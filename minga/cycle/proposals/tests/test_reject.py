@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from minga.cycle.needs.models import Demand
+from minga.cycle.needs.states import DemandStage
 from minga.cycle.proposals import pairing, ranking
+from minga.cycle.proposals.actions import sending
 from minga.cycle.proposals.matching import WEIGHTS
 from minga.cycle.proposals.models import Match, PartWeight
 from minga.cycle.proposals.states import MatchStage
@@ -75,27 +78,24 @@ def test_what_was_accepted_is_not_rejected():
         pairing.reject(by=person(), demand=demand, offer=offer, cause="No.")
 
 
-def test_an_accepted_match_that_came_to_nothing_is_let_go_and_another_is_accepted():
+def test_an_accepted_match_whose_case_came_to_nothing_is_let_go_and_another_is_accepted():
     demand, offer = make_demand(), make_offer()
     proposal = pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
-    released = pairing.release(by=person(), match=proposal.match, cause="El cooperante cerró su programa.")
-    assert (released.stage, released.cause, Entry.objects.latest("seq").event) == (
-        MatchStage.REJECTED, "El cooperante cerró su programa.", "match.released",
-    )  # fmt: skip
-    type(demand).objects.filter(pk=demand.pk).update(stage="searching")
-    other = pairing.accept(by=person(), demand=demand, offer=make_offer("OF-2026-00908"), **BOTH)
+    sending.withdraw(by=person(), proposal=proposal, reason="El cooperante cerró su programa.")
+    released = Match.objects.get(pk=proposal.match_id)
+    assert (released.stage, released.cause) == (MatchStage.REJECTED, "El cooperante cerró su programa.")
+    assert Entry.objects.filter(event="match.released", thing_key=demand.code).count() == 1
+    assert Demand.objects.get(pk=demand.pk).stage == DemandStage.SEARCHING
+    other = pairing.accept(by=person(), demand=Demand.objects.get(pk=demand.pk), offer=make_offer("OF-2026-00908"), **BOTH)
     assert other.code != proposal.code
-    with pytest.raises(ValidationError):
-        pairing.release(by=person(), match=proposal.match, cause="Otra vez.")
 
 
 def test_a_match_that_had_its_proposal_leads_to_it():
     demand, offer = make_demand(), make_offer()
     proposal = pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
-    pairing.release(by=person(), match=proposal.match, cause="No hubo acuerdo.")
-    type(demand).objects.filter(pk=demand.pk).update(stage="searching")
+    sending.withdraw(by=person(), proposal=proposal, reason="No hubo acuerdo.")
     with pytest.raises(ValidationError) as refused:
-        pairing.accept(by=person(), demand=demand, offer=offer, **BOTH)
+        pairing.accept(by=person(), demand=Demand.objects.get(pk=demand.pk), offer=offer, **BOTH)
     assert refused.value.messages == [f"Este emparejamiento ya tuvo su propuesta, {proposal.code}."]
 
 
