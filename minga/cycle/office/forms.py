@@ -175,7 +175,7 @@ class GapForm(forms.Form):
     sector = forms.ModelChoiceField(Code.objects.none(), to_field_name="code", label=_("Sector"), empty_label=None)
     indicator = line(_("Qué se mide"), _("Por ejemplo: desnutrición crónica en menores de cinco años."), most=200)
     value = forms.CharField(label=_("Valor"), required=False, max_length=30, help_text=_("Vacío si la fuente no da la cifra: no es cero."))
-    measure = line(_("Unidad de medida"), _("Por ejemplo: % de niñas y niños."), most=60)
+    measure = line(_("Unidad de medida"), _("Por ejemplo: porcentaje de niñas y niños."), most=60)
     year = forms.IntegerField(label=_("Año"), min_value=1990, max_value=2100)
     source = line(_("Fuente"), _("Quién lo publica y dónde se lee."))
 
