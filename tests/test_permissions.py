@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -45,6 +45,8 @@ PEOPLE = {
     "administración": {"administracion@minga.example"},
 }
 ACCOUNTS = sorted(set().union(*PEOPLE.values()))
+# Who a person is does not depend on the database: on the other one these few open each page, so that its statements run there too.
+FEW = ("administracion@minga.example", "oficina@ambato.example")
 REST = "los demás"
 PROGRAMS, BY_KEY = "/api/v1/", "llave de acceso"  # what programs ask for is tried in minga/doors/api/tests/test_permissions.py
 
@@ -195,7 +197,7 @@ def answer(client: Client, row: Address, email: str, address: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 def test_every_address_opens_for_whom_the_table_says(row: Address):
-    client, people = Client(), (VISITOR, *ACCOUNTS)
+    client, people = Client(), (VISITOR, *(ACCOUNTS if connection.vendor == "sqlite" else FEW))
     read = example(row) if "GET" in row.methods else ""  # reading leaves it as it is; what is written to is made anew for each
     told = {person: answer(client, row, person, read or example(row)) for person in people}
     assert told == {person: expected(row, person) for person in people}
