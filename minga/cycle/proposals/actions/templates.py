@@ -52,6 +52,13 @@ def put_template(
     template.version, template.saved_at, template.saved_by = template.version + 1, timezone.now(), by
     template.full_clean()
     template.save()
+    put_sections(template, rows)
+    journal.record("template.written", by=by, thing=("template", code), before=before, after=told(template))
+    return template
+
+
+def put_sections(template: Template, rows: list[dict[str, Any]]) -> None:
+    """Make the sections of a template those given, in their order; each has its key."""
     template.sections.exclude(key__in=[row["key"] for row in rows]).delete()
     for position, row in enumerate(rows, 1):
         section = template.sections.filter(key=row["key"]).first() or TemplateSection(template=template, key=row["key"])
@@ -59,8 +66,6 @@ def put_template(
         section.required, section.max_words = row.get("required", True), row.get("max_words")
         section.full_clean()
         section.save()
-    journal.record("template.written", by=by, thing=("template", code), before=before, after=told(template))
-    return template
 
 
 def keyed(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
