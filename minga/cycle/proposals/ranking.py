@@ -1,7 +1,7 @@
 """Which offers fit a demand, which demands an offer, and who else would be likely to fund one, in order and with the reasons.
 
-The offers are read once for each state of theirs and kept in this process, so that one demand is put beside ten thousand offers in less
-than a third of a second (python -m benchmarks --only matching).
+The offers are read once for each state of theirs and kept in this process, so that one demand is put beside ten thousand offers while
+somebody waits for the page: 300 ms is the goal (python -m benchmarks --only matching).
 """
 
 import datetime
