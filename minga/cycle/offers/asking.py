@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q, QuerySet
 
 from minga.cycle.offers.models import Offer
-from minga.cycle.offers.states import Availability, OfferStage, Reach
+from minga.cycle.offers.states import Availability, OfferStage, Reach, availability_on
 from minga.ground.codelists.models import Code
 from minga.ground.journal.queries import kept
 from minga.ground.kit.text import query_words, telling, word_forms
@@ -102,24 +102,27 @@ def lines_of(offers: QuerySet[Offer], day: datetime.date) -> list[Line]:
     """Return validated offers with the values of their facets; a fixed number of queries for any number of offers."""
     ids = offers.order_by().values("pk")
     many = {name: pairs(table, ids, column) for name, (table, column) in MANY.items()}
-    trees = parents()
-    rows = offers.select_related("modality", "source_kind", "organisation").defer("folded", "description", "objectives")
+    trees, known = parents(), dict[tuple[str, tuple[str, ...]], frozenset[str]]()
     found = []
-    for one in rows:
-        own: dict[str, tuple[str, ...]] = {name: tuple(held.get(one.pk, ())) for name, held in many.items()}
-        own |= {
-            "state": (one.availability(day).value,),
-            "modality": (one.modality.code,) if one.modality else (),
-            "source": (one.source_kind.code,) if one.source_kind else (),
-            "instrument": (one.instrument,),
-            "language": tuple(one.languages) or ("",),
-            "cooperant": (one.organisation.code,),
-        }
-        values = {name: frozenset([*held, *(up for code in held for up in chain(code, trees.get(name, {})))]) for name, held in own.items()}
-        found.append(Line(one.pk, own, values, one.closes_on, one.reach != Reach.UNITS))
+    for pk, modality, source, instrument, languages, giver, reach, stage, opens, closes, review in offers.values_list(*COLUMNS):
+        own: dict[str, tuple[str, ...]] = {name: tuple(held.get(pk, ())) for name, held in many.items()}
+        own["state"] = (availability_on(day, stage, opens, closes, review).value,)
+        own["modality"], own["source"] = (modality,) if modality else (), (source,) if source else ()
+        own["instrument"], own["language"], own["cooperant"] = (instrument,), tuple(languages) or ("",), (giver,)
+        values = {}
+        for name, held in own.items():
+            if (name, held) not in known:
+                above = trees.get(name, {})
+                known[name, held] = frozenset([*held, *(up for code in held for up in chain(code, above))])
+            values[name] = known[name, held]
+        found.append(Line(pk, own, values, closes, reach != Reach.UNITS))
     return found
 
 
+COLUMNS = (
+    *("pk", "modality__code", "source_kind__code", "instrument", "languages", "organisation__code", "reach", "stage"),
+    *("opens_on", "closes_on", "next_review_on"),
+)
 MANY = {
     "sector": (Offer.sectors.through, "code__code"),
     "recipient": (Offer.recipients.through, "code__code"),

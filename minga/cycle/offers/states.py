@@ -1,5 +1,7 @@
 """The stages of an offer and the steps between them; whether it is open or to be verified again follows from its dates (R-085, R-086)."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,21 @@ class Availability(models.TextChoices):
     OPEN = "open", _("Vigente")
     TO_VERIFY = "to_verify", _("Por verificar")
     PAST = "past", _("Cerrada")
+
+
+def availability_on(
+    day: datetime.date,
+    stage: str,
+    opens_on: datetime.date | None,
+    closes_on: datetime.date | None,
+    next_review_on: datetime.date | None,
+) -> Availability:
+    """What the dates of an offer say on a day; one whose review is due is to be verified before anybody relies on it (FEATURES 18)."""
+    if stage in (OfferStage.CLOSED, OfferStage.ARCHIVED) or closes_on and closes_on < day:
+        return Availability.PAST
+    if opens_on and opens_on > day:
+        return Availability.NOT_YET
+    return Availability.TO_VERIFY if next_review_on is None or next_review_on < day else Availability.OPEN
 
 
 class Instrument(models.TextChoices):

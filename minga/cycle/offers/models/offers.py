@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minga.cycle.offers.states import Availability, Instrument, OfferStage, Reach
+from minga.cycle.offers.states import Availability, Instrument, OfferStage, Reach, availability_on
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Role
@@ -129,13 +129,7 @@ class Offer(Sourced):
 
     def availability(self, day: datetime.date) -> Availability:
         """What its dates say on a day; one whose review is due is to be verified before anybody relies on it (FEATURES 18)."""
-        if self.stage in (OfferStage.CLOSED, OfferStage.ARCHIVED) or self.closes_on and self.closes_on < day:
-            return Availability.PAST
-        if self.opens_on and self.opens_on > day:
-            return Availability.NOT_YET
-        if self.next_review_on is None or self.next_review_on < day:
-            return Availability.TO_VERIFY
-        return Availability.OPEN
+        return availability_on(day, self.stage, self.opens_on, self.closes_on, self.next_review_on)
 
 
 class OfferRow(Sourced):

@@ -26,7 +26,8 @@ def crumbs(here: str = "") -> Crumbs:
 
 
 def query_of(filters: dict[str, list[str]]) -> str:
-    return urlencode([(name, value) for name, values in filters.items() for value in values])
+    """Return the filters as an address writes them, in one order on both databases."""
+    return urlencode([(name, value) for name in alerts.NAMES for value in filters.get(name, [])])
 
 
 @login_required
