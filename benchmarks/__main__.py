@@ -15,7 +15,13 @@ from benchmarks.weights import weights
 from starting.words import PlainError
 
 LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-PARTS = {"measure": "las páginas", "filing": "los expedientes", "quality": "las reglas de calidad", "duplicates": "los duplicados"}
+PARTS = {
+    "measure": "las páginas",
+    "filing": "los expedientes",
+    "quality": "las reglas de calidad",
+    "duplicates": "los duplicados",
+    "needs": "el plan de demanda",
+}
 
 
 def main() -> int:
@@ -36,7 +42,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
     parser.add_argument(
         "--only",
-        choices=["pages", "filing", "quality", "duplicates", "visit", "lake", "demo"],
+        choices=["pages", "filing", "quality", "duplicates", "needs", "visit", "lake", "demo"],
         help="solo una parte: las páginas, los expedientes …",
     )
     return parser.parse_args()
@@ -44,7 +50,7 @@ def read_options() -> argparse.Namespace:
 
 def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures: pages on each database, a first visit on one of them, and the demonstration where asked."""
-    visited = options.only in ("pages", "filing", "quality", "duplicates")
+    visited = options.only in ("pages", "filing", "quality", "duplicates", "needs")
     names = LABELS if options.database == "both" else [options.database]
     for name in () if options.only in ("demo", "lake") else names:
         try:
@@ -57,6 +63,8 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
                     yield from apart("quality", LABELS[name], options.quick, environment)
                 if options.only in (None, "duplicates"):
                     yield from apart("duplicates", LABELS[name], options.quick, environment)
+                if options.only in (None, "needs"):
+                    yield from apart("needs", LABELS[name], options.quick, environment)
                 if not visited:
                     yield from visits(environment)
                     visited = True

@@ -10,6 +10,7 @@ from tests.test_walk import SMALL, Walker, judged
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
+PLANNER = "planificacion@minga.example"
 PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
 PAGES = [
     (OFFICER, "/escritorio"),
@@ -28,6 +29,17 @@ PAGES = [
     (OFFICER, "/promesas/nueva"),
     (OFFICER, "/ong/NGO-01/verificaciones"),
     (OFFICER, "/en/convenios/AGR-003"),
+    (OFFICER, "/demandas/nueva"),
+    (OFFICER, "/demandas/DEM-003"),
+    (OFFICER, "/en/demandas/DEM-003/editar"),
+    (OFFICER, "/demandas/DEM-002/paso/prioritise"),
+    (OFFICER, "/planes/2"),
+    (OFFICER, "/planes/2/anadir"),
+    (OFFICER, "/agendas/nueva"),
+    (OFFICER, "/macroproyectos/nuevo"),
+    (PLANNER, "/demandas/DEM-004"),
+    (PLANNER, "/demandas/DEM-004/paso/return"),
+    (PLANNER, "/plan-de-demanda/EC/2022/fijar"),
     (REGISTRAR, "/tasas/nueva"),
     (REGISTRAR, "/cargas"),
     (REGISTRAR, "/en/cargas/nueva"),
