@@ -21,6 +21,7 @@ PARTS = {
     "quality": "las reglas de calidad",
     "duplicates": "los duplicados",
     "matching": "el emparejamiento",
+    "needs": "el plan de demanda",
 }
 
 
@@ -42,7 +43,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="mide también make demo en una copia, con red")
     parser.add_argument(
         "--only",
-        choices=["pages", "filing", "quality", "duplicates", "matching", "visit", "lake", "demo"],
+        choices=["pages", "filing", "quality", "duplicates", "matching", "needs", "visit", "lake", "demo"],
         help="solo una parte: las páginas, los expedientes …",
     )
     return parser.parse_args()
@@ -65,6 +66,8 @@ def measured(options: argparse.Namespace) -> Iterator[Figure]:
                     yield from apart("duplicates", LABELS[name], options.quick, environment)
                 if options.only in (None, "matching"):
                     yield from apart("matching", LABELS[name], options.quick, environment)
+                if options.only in (None, "needs"):
+                    yield from apart("needs", LABELS[name], options.quick, environment)
                 if not visited:
                     yield from visits(environment)
                     visited = True

@@ -9,9 +9,9 @@ from minga.management.commands.demo_data import PASSWORD
 from tests.test_walk import NARROW, RULES, SMALL, Walker, judged
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
-COOPERANT = "programas@bmz.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
 COOPERANT, CURATOR = "programas@bmz.example", "curaduria@minga.example"
+PLANNER = "planificacion@minga.example"
 PERSON = "/escritorio/personas/8"  # Ambato's officer: the site's own database numbers people as the demonstration opens their accounts
 PAGES = [
     (OFFICER, "/escritorio"),
@@ -64,6 +64,17 @@ PAGES = [
     (CURATOR, "/ofertas/OFE-029/paso/validate"),
     (CURATOR, "/en/ofertas/OFE-001/avisar"),
     (CURATOR, "/ofertas/OFE-001/difusion"),
+    (OFFICER, "/demandas/nueva"),
+    (OFFICER, "/demandas/DEM-003"),
+    (OFFICER, "/en/demandas/DEM-003/editar"),
+    (OFFICER, "/demandas/DEM-002/paso/prioritise"),
+    (OFFICER, "/planes/2"),
+    (OFFICER, "/planes/2/anadir"),
+    (OFFICER, "/agendas/nueva"),
+    (OFFICER, "/macroproyectos/nuevo"),
+    (PLANNER, "/demandas/DEM-004"),
+    (PLANNER, "/demandas/DEM-004/paso/return"),
+    (PLANNER, "/plan-de-demanda/EC/2022/fijar"),
     (REGISTRAR, "/tasas/nueva"),
     (REGISTRAR, "/cargas"),
     (REGISTRAR, "/en/cargas/nueva"),

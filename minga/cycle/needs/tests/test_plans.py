@@ -58,7 +58,7 @@ def test_r_007_the_matrix_leads_from_the_objective_to_its_two_programmes():
 
 def test_the_matrix_shows_the_demands_that_the_reader_sees():
     item = make_plan()
-    shown, draft = make_demand(stage="validated", title="Validada"), make_demand(title="En borrador")
+    shown, draft = make_demand(plan_item=item, stage="validated", title="Validada"), make_demand(plan_item=item, title="En borrador")
     assert [row.demands for row in alignment.matrix(item.plan, person(OFFICER))] == [[shown, draft]]
     text = Client().get(f"/planes/{item.plan_id}").content.decode()
     assert "Validada" in text and "En borrador" not in text
