@@ -48,15 +48,7 @@ def lines_of(country: str, year: int) -> list[Line]:
     """
     wanted = Demand.objects.filter(country=country, year=year, stage__in=IN_PLAN)
     ids = wanted.order_by().values("pk")
-    sectors = first_sectors(ids)
-    places: dict[int, list[list[str]]] = {}
-    for pk, key, name in (
-        Demand.units.through.objects.filter(demand__in=ids).order_by("pk").values_list("demand", "unit__key", "unit__name")
-    ):
-        places.setdefault(pk, []).append([key, name])
-    goals: dict[int, list[str]] = {}
-    for pk, code in Demand.goals.through.objects.filter(demand__in=ids).order_by("code__position").values_list("demand", "code__code"):
-        goals.setdefault(pk, []).append(code)
+    sectors, places, goals = first_sectors(ids), places_of(ids), goals_of(ids)
     columns = (
         "pk", "code", "title", "purpose", "objective", "amount", "currency", "precision", "rank", "stage", "public", "organisation__code",
         "organisation__name", "organisation__sort_key", "modality__code", "plan_item__name",
@@ -84,6 +76,24 @@ def lines_of(country: str, year: int) -> list[Line]:
         )
         for row in wanted.values(*columns).iterator(chunk_size=2000)
     )
+
+
+def places_of(ids: QuerySet) -> dict[int, list[list[str]]]:
+    """Return {demand: [[key, name], …]} of the territories of each one."""
+    found: dict[int, list[list[str]]] = {}
+    rows = Demand.units.through.objects.filter(demand__in=ids).order_by("pk")
+    for pk, key, name in rows.values_list("demand", "unit__key", "unit__name"):
+        found.setdefault(pk, []).append([key, name])
+    return found
+
+
+def goals_of(ids: QuerySet) -> dict[int, list[str]]:
+    """Return {demand: codes} of the goals of each one, in their order."""
+    found: dict[int, list[str]] = {}
+    rows = Demand.goals.through.objects.filter(demand__in=ids).order_by("code__position")
+    for pk, code in rows.values_list("demand", "code__code"):
+        found.setdefault(pk, []).append(code)
+    return found
 
 
 def first_sectors(ids: QuerySet) -> dict[int, tuple[str, str, str]]:

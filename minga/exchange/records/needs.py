@@ -30,8 +30,8 @@ def load_plans(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Counter
         items.setdefault((row["org_id"].strip(), row["plan"].strip()), []).append(given)
     for row in tables["plans"]:
         organisation, name = called(cells, row, "org_id", known), cells.needed(row, "name", 300)
-        years = {one: year(cells, row, one) for one in ("from_year", "to_year")}
-        fields = {"kind": one_of(cells, row, "kind", Plan.Kind.values), "source": cells.source(row), **years}
+        fields: dict[str, Any] = {"kind": one_of(cells, row, "kind", Plan.Kind.values), "source": cells.source(row)}
+        fields |= {one: year(cells, row, one) for one in ("from_year", "to_year")}
         own = items.pop((row["org_id"].strip(), name), [])
         if organisation and not cells.refused(row) and not cells.problems:
             with cells.at(row):
