@@ -136,8 +136,7 @@ def answer(
             row.full_clean()
             row.save()
     told = {"answered": answered, "answer_reason": reason.strip(), "answer_evidence": evidence.strip()[:300]}
-    if learnt.strip():
-        told["learnt"] = learnt.strip()
+    told |= {"learnt": learnt.strip()} if learnt.strip() else {}
     if content is not None:
         proposal.answer_file = store(by, proposal, _("Respuesta del cooperante"), content)
     moved = move(by, proposal, step, reason=reason, after=told | ({"conditions": asked} if asked else {}), **told)
