@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity, Participant
+from minga.cycle.activities.queries import criteria_answered
 from minga.cycle.office.queries import year_of
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.organisations.queries import institutions_of
@@ -35,9 +36,15 @@ def page(request: HttpRequest, person: Person) -> dict[str, Any]:
         "page": found,
         "people": people(mine),
         "findings": [asking(request, one) for one in bodies],
-        "years": [{"organisation": one, "year": year_of(one)} for one in bodies],
+        "years": [{"organisation": one, "year": year_of(one), "criteria": criteria_of(one)} for one in bodies],
         "crumbs": crumbs((_("Mi institución"), None)),
     }
+
+
+def criteria_of(organisation: Organisation) -> tuple[int, int]:
+    """Return (records that answer the six criteria of management, all of them) of those in which an institution takes part (R-043)."""
+    own = Participant.objects.filter(organisation=organisation).values("activity")
+    return criteria_answered(Activity.objects.filter(pk__in=own).counted())
 
 
 def rows(ids: list[int], mine: frozenset[int]) -> list[dict[str, Any]]:

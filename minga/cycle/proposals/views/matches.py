@@ -43,7 +43,7 @@ def find(request: HttpRequest, code: str) -> Demand:
 
 def crumbs(demand: Demand, here: str = "") -> list[tuple[str, str | None]]:
     address = reverse("proposals:matches", args=[demand.code])
-    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (demand.code, None)]
+    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (demand.title, reverse("needs:demand", args=[demand.code]))]
     return [*way, (_("Coincidencias"), address if here else None), *([(here, None)] if here else [])]
 
 
@@ -163,7 +163,7 @@ def accept(request: HttpRequest, code: str, partner: str) -> HttpResponse:
         told(form, refused)
         return pair_page(request, Demand.objects.get(pk=demand.pk), partner, accepting=form, status=422)
     messages.success(request, _("Se aceptó y se abrió la propuesta %(code)s, en negociación.") % {"code": proposal.code})
-    return redirect("proposals:match", code, partner)
+    return redirect("proposals:case", proposal.code)
 
 
 @login_required
