@@ -327,7 +327,7 @@ def test_the_list_asks_a_fixed_number_of_questions(count, django_assert_num_quer
         make_draft()
     page = client()
     page.get("/convenios/tramite")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page.get("/convenios/tramite")
 
 

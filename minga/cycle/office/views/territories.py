@@ -69,10 +69,10 @@ def to_profile(unit: Unit) -> HttpResponse:
 
 
 @writing
-def strength(request: HttpRequest, key: str, number: int = 0) -> HttpResponse:
+def strength(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
     """Write a strength of a territory, or change it."""
     unit = writable(request, key)
-    row = get_object_or_404(unit.strengths, pk=number) if number else None
+    row = None if number is None else get_object_or_404(unit.strengths, pk=number)
     form = StrengthForm(request.POST or None, initial={name: getattr(row, name) for name in StrengthForm.base_fields} if row else None)
     if sent(request, form, lambda: territories.tell_strength(by=person_of(request), unit=unit, strength=row, **form.cleaned_data)):
         messages.success(request, _("Se guardó la fortaleza."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from minga.cycle.needs.models import Demand
 from minga.cycle.needs.states import DemandStage
-from minga.cycle.offers.models import AgendaEntry, Offer
+from minga.cycle.offers.models import AgendaEntry, Offer, PolicySheet
 from minga.cycle.offers.states import OfferStage
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
@@ -96,6 +96,12 @@ def health_in_peru(code: str = "OF-2026-00902") -> Offer:
     """Record the other offer of R-089: health, in Peru."""
     words = {"title": "Salud primaria para regiones del Perú", "description": "Equipamiento de puestos de salud y telesalud."}
     return make_offer(code, KOICA, sectors="12220", goals="3", countries="PE", **words)
+
+
+def without_the_demonstrations_offers() -> None:
+    """Take away offers and policies of the demonstration, so that its cooperants have none."""
+    Offer.objects.all().delete()
+    PolicySheet.objects.all().delete()
 
 
 def make_entry(giver: str = BMZ, **given: Any) -> AgendaEntry:

@@ -18,6 +18,7 @@ from minga.cycle.proposals.tests.making import (
     make_entry,
     make_offer,
     person,
+    without_the_demonstrations_offers,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,7 @@ def test_filters():
 
 
 def test_likely_cooperants_lead_to_their_page():
+    without_the_demonstrations_offers()
     make_demand(), make_entry()
     client = signed_in()
     assert f'href="{LIST}/{BMZ}"' in read(client, f"{LIST}?ver=cooperantes")

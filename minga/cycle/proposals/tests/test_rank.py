@@ -23,6 +23,7 @@ from minga.cycle.proposals.tests.making import (
     organisation,
     person,
     sectors_of,
+    without_the_demonstrations_offers,
 )  # fmt: skip
 from minga.ground.rates.models import PublishedRate
 
@@ -128,6 +129,7 @@ def test_barred_demands_come_last_with_why():
 
 
 def test_likely_cooperants_without_an_offer():
+    without_the_demonstrations_offers()
     demand = make_demand()
     make_entry(BMZ)
     make_entry("Agencia que no está en el directorio", activities=2)
