@@ -32,7 +32,7 @@ NAVIGATION = (
     ),
     ("offers", gettext_noop("Ofertas"), ("offers", "offer", "policy")),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
-    ("ngos", gettext_noop("Directorio de ONG"), ("ngos",)),
+    ("ngos", gettext_noop("ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),
     ("places", gettext_noop("Territorio"), ("places", "place")),
     (

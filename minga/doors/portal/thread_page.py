@@ -80,6 +80,7 @@ STAGES = tuple(
     )
 )
 ENDED = (Case.REFUSED, Case.WITHDRAWN)
+AGREEMENT = 8  # the stage after which the case itself has no more steps
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ def page(person, code: str) -> dict[str, Any]:
         "rows": rows,
         "done": sum(row.state == "done" for row in rows),
         "current": None if ended(proposal) else next((row for row in rows if row.state == "now"), None),
-        "next": next_of(proposal, has_desk(proposal.cooperant)) if proposal and not agreements else None,
+        "next": next_of(proposal, has_desk(proposal.cooperant)) if proposal and not agreements and current <= AGREEMENT else None,
         "held": held_back(proposal) if proposal and inside else [],
         "inside": inside,
         "crumbs": [(_("Propuestas"), reverse("proposals:list")), (owner.title if owner else code, None)],
