@@ -5,13 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.ground.accounts.models import Person
+from minga.ground.kit.answers import put_errors as put_errors
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -40,14 +41,6 @@ def done(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]],
         return False
     messages.success(request, said)
     return True
-
-
-def put_errors(form: forms.Form, refused: ValidationError) -> None:
-    """Put what an action refuses into a form: at the field it names, else above them all."""
-    told = refused.message_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.messages}
-    for name, sentences in told.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
 
 
 def form_page(request: HttpRequest, context: dict[str, Any], template: str = "desk/form.html") -> HttpResponse:

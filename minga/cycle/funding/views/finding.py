@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from minga.cycle.activities.models import Activity
 from minga.ground.accounts.models import Person
+from minga.ground.kit.answers import done
+from minga.ground.kit.answers import posted as posted
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -31,25 +32,6 @@ def crumbs_of(activity: Activity, here: str = "") -> Crumbs:
     way: Crumbs = [(_("Inicio"), reverse("portal:home")), (activity.title, reverse("portal:activity", args=[activity.code]))]
     money = reverse("funding:resources", args=[activity.code])
     return [*way, (_("Recursos"), money), (here, None)] if here else [*way, (_("Recursos"), None)]
-
-
-def done(form: BaseForm, work: Callable[[], Any]) -> bool:
-    """Do what a valid form asks; False where the action refuses it, with each reason beside its box."""
-    try:
-        work()
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error.messages)
-            return False
-        for name, messages in error.message_dict.items():
-            form.add_error(None if name == NON_FIELD_ERRORS or name not in form.fields else name, messages)
-        return False
-    return True
-
-
-def posted(request: HttpRequest, form: BaseForm, work: Callable[[], Any]) -> bool:
-    """Whether the form was sent, is valid and was done."""
-    return request.method == "POST" and form.is_valid() and done(form, work)
 
 
 def echoed(request: HttpRequest, form: Any, work: Callable[[], Any]) -> tuple[bool, dict[str, Any]]:

@@ -24,7 +24,7 @@ from minga.cycle.funding.queries import ledger_of, rates_of
 from minga.cycle.funding.uploads import enter_rows, table
 from minga.cycle.funding.views.finding import crumbs_of, echoed, find, form_page, person_of, posted
 from minga.ground.accounts.models import Person
-from minga.ground.kit.tables import csv_lines
+from minga.ground.kit.answers import csv_answer
 from minga.ground.rates.models import Rate
 
 WRITES = ["GET", "HEAD", "POST"]
@@ -44,10 +44,7 @@ def resources(request: HttpRequest, code: str) -> HttpResponse:
 def resources_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Send the ledger of an activity, struck entries with their mark."""
     activity = find(request, code)
-    lines = csv_lines(shown.HEADER, shown.csv_rows(ledger_of(activity)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="minga-recursos-{activity.code}-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response
+    return csv_answer(f"recursos-{activity.code}", shown.HEADER, shown.csv_rows(ledger_of(activity)))
 
 
 def writable(request: HttpRequest, code: str) -> Activity:

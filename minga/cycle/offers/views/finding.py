@@ -1,9 +1,8 @@
 """What every page of working with offers begins with: who is signed in, the offer they write or curate, one form on one page."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from minga.cycle.offers.models import Offer, PolicySheet
 from minga.cycle.offers.permissions import can_follow
 from minga.cycle.offers.queries import thing
 from minga.ground.accounts.models import Person
+from minga.ground.kit.answers import done as done
 
 Crumbs = list[tuple[str, str | None]]
 WRITES = ["GET", "HEAD", "POST"]
@@ -48,18 +48,6 @@ def title_of(record: Offer | PolicySheet) -> str:
 def address_of(record: Offer | PolicySheet) -> str:
     """Return the address on which it is worked at."""
     return reverse("offers:work" if isinstance(record, Offer) else "offers:policy_work", args=[thing(record)[1]])
-
-
-def done(form: BaseForm, work: Callable[[], Any]) -> bool:
-    """Do what a valid form asks; False where the action refuses it, with each reason beside its box."""
-    try:
-        work()
-    except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, sentences in told.items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return False
-    return True
 
 
 def form_page(request: HttpRequest, form: BaseForm, title: str, submit: str, way: Crumbs, *, status: int = 0, **more: Any) -> HttpResponse:

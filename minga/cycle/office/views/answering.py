@@ -1,16 +1,15 @@
 """What the pages of an office begin with: who may come in, one form on one page, a table as CSV."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +17,9 @@ from minga.cycle.office.permissions import can_read
 from minga.cycle.organisations.queries import institutions_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
+from minga.ground.kit.answers import csv_answer as csv_answer
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.steps import NotAllowedHere
-from minga.ground.kit.tables import Cell, csv_lines
 
 Crumbs = list[tuple[str, str | None]]
 View = Callable[..., HttpResponseBase]
@@ -74,10 +74,8 @@ def sent(request: HttpRequest, form: BaseForm, work: Callable[[], Any]) -> bool:
         work()
     except NotAllowedHere as refused:
         form.add_error(None, str(refused))
-    except ValidationError as error:
-        found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, messages in found.items():
-            form.add_error(name if name in form.fields else None, messages)
+    except ValidationError as refused:
+        put_errors(form, refused)
     return not form.errors
 
 
@@ -85,10 +83,3 @@ def form_page(request: HttpRequest, form: BaseForm, title: Any, submit: Any, cru
     """Show one form on a page of its own; 422 where something of it is refused."""
     context = {"form": form, "title": title, "submit": submit, "crumbs": crumbs} | more
     return render(request, "office/form.html", context, status=422 if form.errors else 200)
-
-
-def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
-    """Send a table as CSV, its name with today's date."""
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="minga-{name}-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -233,12 +232,3 @@ def nothing_lost(form: SectionForm, theirs: Values) -> list[tuple[str, str]]:
     other = type(form)(values=theirs, person=form.person)
     rows = [(other[name].label, other[name].initial) for name in other.fields]
     return [(str(label), str(value)) for label, value in rows if value not in (None, "", False)]
-
-
-def refused(form: forms.Form, error: ValidationError) -> None:
-    """Put what an action refused beside its box, or above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error.messages)
-        return
-    for name, messages in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, messages)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minga.cycle.proposals.actions import evidence as actions
-from minga.cycle.proposals.forms.sections import refused
 from minga.cycle.proposals.forms.steps import EvidenceForm, ReasonForm, SystemsForm
 from minga.cycle.proposals.permissions import can_note_evidence
 from minga.cycle.proposals.views.finding import WRITES, crumbs, find_if, form_page, person_of
+from minga.ground.kit.answers import put_errors
 
 SAID = {True: "yes", False: "no", None: ""}
 
@@ -35,7 +35,7 @@ def evidence(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Se guardó."))
             return redirect("proposals:case", code)
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     context = {"proposal": proposal, "form": form, "noted": noted, "used": used, "crumbs": crumbs(proposal, _("Evidencia"))}
     return render(request, "proposals/evidence.html", context, status=422 if posted else 200)
 
@@ -52,6 +52,6 @@ def remove(request: HttpRequest, code: str, number: int) -> HttpResponse:
             actions.remove_evidence(by=person_of(request), evidence=row, **form.cleaned_data)
             return redirect("proposals:case", code)
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     way = crumbs(proposal, _("Quitar una evidencia"))
     return form_page(request, form, _("Quitar una evidencia"), _("Quitar"), way, lead=row.text, proposal=proposal)

@@ -20,10 +20,10 @@ from minga.cycle.proposals import matching, pairing, ranking
 from minga.cycle.proposals.authority import can_read_pairs, can_read_pairs_of_offer, can_weigh
 from minga.cycle.proposals.pair_forms import WeightsForm
 from minga.cycle.proposals.sides import Weighed
-from minga.cycle.proposals.views.matches import told
 from minga.cycle.proposals.views.shown import best_reasons, reasons_shown, shown_points
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.kit import formats
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.pages import read_page
 
 PER_PAGE = 20
@@ -77,7 +77,7 @@ def weights(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Se guardaron los pesos. Los puntajes ya se calculan con ellos."))
             return redirect("proposals:weights")
         except ValidationError as refused:
-            told(form, refused)
+            put_errors(form, refused)
     context = {
         "form": form,
         "rows": weight_rows(),

@@ -19,7 +19,6 @@ from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.proposals import queries
 from minga.cycle.proposals.actions import opening
-from minga.cycle.proposals.forms.sections import refused
 from minga.cycle.proposals.forms.steps import CaseForm
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.permissions import acts_for, can_follow
@@ -27,7 +26,8 @@ from minga.cycle.proposals.shown import path_here
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.views.finding import WRITES, crumbs, form_page, person_of
 from minga.ground.accounts.permissions import can_see_everything
-from minga.ground.kit.tables import Cell, csv_lines
+from minga.ground.kit.answers import csv_answer, put_errors
+from minga.ground.kit.tables import Cell
 from minga.ground.kit.text import fold
 
 A_PAGE = 25
@@ -83,9 +83,7 @@ def shown_due(proposal: Proposal, today) -> dict:
 def listed_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the same list as CSV; of a case that is only public no more than everybody sees."""
     rows, _given = asked(request)
-    response = StreamingHttpResponse(csv_lines(HEADER, lines(request, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="minga-propuestas-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response
+    return csv_answer("propuestas", HEADER, lines(request, rows))
 
 
 def lines(request: HttpRequest, rows: QuerySet[Proposal]) -> Iterator[tuple[Cell, ...]]:
@@ -121,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Se abrió el caso %(code)s. Ahora prepare la negociación.") % {"code": made.code})
             return redirect("proposals:case", made.code)
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     lead = _("Los casos suelen nacer de un emparejamiento aceptado. Este empieza porque un cooperante llegó por otra vía.")
     return form_page(request, form, _("Abrir un caso sin emparejamiento"), _("Abrir el caso"), crumbs(None, _("Abrir un caso")), lead=lead)
 

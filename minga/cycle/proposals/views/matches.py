@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from minga.cycle.proposals.pair_forms import AcceptForm, RejectForm
 from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.views.shown import cooperants, excluded, parts_shown, possible, reasons_shown, rejected, short
 from minga.cycle.proposals.wording import PARTS, Wording
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.steps import NotAllowedHere
 
@@ -160,7 +161,7 @@ def accept(request: HttpRequest, code: str, partner: str) -> HttpResponse:
         form.add_error(None, str(refused))
         return pair_page(request, demand, partner, accepting=form, status=409)
     except ValidationError as refused:
-        told(form, refused)
+        put_errors(form, refused)
         return pair_page(request, Demand.objects.get(pk=demand.pk), partner, accepting=form, status=422)
     messages.success(request, _("Se aceptó y se abrió la propuesta %(code)s, en negociación.") % {"code": proposal.code})
     return redirect("proposals:case", proposal.code)
@@ -177,7 +178,7 @@ def reject(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     try:
         pairing.reject(by=request.user, demand=demand, offer=offer, cooperant=cooperant, **form.cleaned_data)
     except ValidationError as refused:
-        told(form, refused)
+        put_errors(form, refused)
         return pair_page(request, demand, partner, rejecting=form, status=422)
     messages.success(request, _("Se anotó el motivo. No se propondrá otra vez."))
     return redirect("proposals:matches", code)
@@ -197,12 +198,3 @@ def take_back(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect("proposals:match", code, partner)
-
-
-def told(form: Form, refused: ValidationError) -> None:
-    """Put what an action refuses beside the box that it is about."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused.messages)
-        return
-    for name, words in refused.message_dict.items():
-        form.add_error(None if name == NON_FIELD_ERRORS or name not in form.fields else name, words)

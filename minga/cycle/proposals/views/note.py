@@ -14,13 +14,13 @@ from minga.cycle.proposals import queries
 from minga.cycle.proposals.actions import noting
 from minga.cycle.proposals.actions.moving import Changed
 from minga.cycle.proposals.forms.notes import AssistanceForm, ChoiceForm, CommentForm, TextForm
-from minga.cycle.proposals.forms.sections import refused
 from minga.cycle.proposals.models import Note, Proposal
 from minga.cycle.proposals.permissions import can_comment, can_prepare, can_read_note, can_write_note, handles
 from minga.cycle.proposals.reckoning import words_in
 from minga.cycle.proposals.shown import compared
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.views.finding import WRITES, crumbs, find_if, form_page, person_of
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.steps import NotAllowedHere
 
 
@@ -93,7 +93,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
         except NotAllowedHere as late:
             more = {"late": str(late), "status": 409}
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     lead = _("Cada agencia pide la nota a su manera. Lo que ya escribió en una sección del mismo nombre se conserva.")
     way = crumbs(proposal, _("Plantilla de la nota"))
     return form_page(request, form, _("Plantilla de la nota"), _("Usar esta plantilla"), way, lead=lead, proposal=proposal, **more)
@@ -127,7 +127,7 @@ def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
             except NotAllowedHere as late:
                 more = {"status": 409, "late": str(late)}
             except ValidationError as why:
-                refused(form, why)
+                put_errors(form, why)
     context = {"proposal": proposal, "asked": asked, "form": form, "seen": seen, "crumbs": crumbs(proposal, asked.title)}
     return render(request, "proposals/note_section.html", context | more, status=more["status"])
 
@@ -176,7 +176,7 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
             noting.comment(by=person_of(request), proposal=proposal, key=key, **form.cleaned_data)
             return redirect("proposals:note", code)
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     return shown(request, proposal, form=form, key=key, status=422)
 
 

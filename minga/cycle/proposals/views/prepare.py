@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from minga.cycle.proposals.actions import preparing
 from minga.cycle.proposals.actions.moving import Changed
 from minga.cycle.proposals.actions.preparing import DOCUMENTS
-from minga.cycle.proposals.forms.sections import FORMS, SectionForm, nothing_lost, refused
+from minga.cycle.proposals.forms.sections import FORMS, SectionForm, nothing_lost
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.permissions import handles
 from minga.cycle.proposals.shape import BY_NAME, SECTIONS
@@ -22,6 +22,7 @@ from minga.cycle.proposals.values import digest, values_of
 from minga.cycle.proposals.views.finding import WRITES, arrived, crumbs, field_again, find, person_of, upload_field
 from minga.ground.documents.checking.refusals import FileRefused
 from minga.ground.documents.queries import version_named
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.steps import NotAllowedHere
 
 
@@ -91,7 +92,7 @@ def saved(request: HttpRequest, proposal: Proposal, name: str, form: SectionForm
         except FileRefused as refusal:
             why = refusal
         except ValidationError as refusal:
-            refused(form, refusal)
+            put_errors(form, refusal)
     if label:
         told["upload"] = field_again(request, label, content, why)
     return told

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minga.cycle.proposals import queries
 from minga.cycle.proposals.actions import noting, sending
 from minga.cycle.proposals.actions.moving import NotReady
-from minga.cycle.proposals.forms.sections import refused
 from minga.cycle.proposals.forms.steps import (
     AnswerForm,
     ConditionForm,
@@ -33,6 +32,7 @@ from minga.cycle.proposals.states import STEPS
 from minga.cycle.proposals.views.case import where
 from minga.cycle.proposals.views.finding import WRITES, arrived, crumbs, field_again, find, form_page, person_of, upload_field
 from minga.ground.documents.checking.refusals import FileRefused
+from minga.ground.kit.answers import put_errors
 from minga.ground.kit.steps import NotAllowedHere
 
 FORMS: dict[str, Callable[..., forms.Form]] = {
@@ -131,7 +131,7 @@ def taken(request: HttpRequest, proposal: Proposal, step: str, form: forms.Form,
         except FileRefused as refusal:
             why = refusal
         except ValidationError as refusal:
-            refused(form, refusal)
+            put_errors(form, refusal)
     if label:
         told["upload"] = field_again(request, label, content, why)
     return told
@@ -161,7 +161,7 @@ def condition(request: HttpRequest, code: str, number: int) -> HttpResponse:
             except FileRefused as refusal:
                 why = refusal
             except ValidationError as refusal:
-                refused(form, refusal)
+                put_errors(form, refusal)
         field = field_again(request, label, content, why)
     more = {"lead": chosen.text, "upload": field, "late": late, "status": 409 if late else status, "proposal": proposal}
     return form_page(request, form, _("Condición cumplida"), _("Anotar que se cumplió"), crumbs(proposal, _("Condición")), **more)
@@ -182,7 +182,7 @@ def learnt(request: HttpRequest, code: str) -> HttpResponse:
         except NotAllowedHere as late:
             more = {"late": str(late), "status": 409}
         except ValidationError as why:
-            refused(form, why)
+            put_errors(form, why)
     return form_page(request, form, _("Qué se aprendió"), _("Guardar"), crumbs(proposal, _("Qué se aprendió")), proposal=proposal, **more)
 
 
