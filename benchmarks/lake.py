@@ -80,20 +80,27 @@ def changed(path: Path, every: int, edit: str = "titles") -> Path:
     head, *activities = path.read_bytes().split(START)
     for place in range(every - 1, len(activities), every) if every else ():
         activities[place] = EDITS[edit].sub(lambda found: found.group() + b"7", activities[place], count=1)
-    content = START.join([head, *activities])
     target = path.with_name(f"{path.stem}-{edit}-{every}.xml")
-    target.write_bytes(MOMENT.sub(b'generated-datetime="2026-01-02T03:04:05Z"', content, count=1))
+    with target.open("wb") as stream:
+        stream.write(MOMENT.sub(b'generated-datetime="2026-01-02T03:04:05Z"', head, count=1))
+        stream.writelines(START + one for one in activities)
     return target
 
 
 def measured_here(work: str, path: Path, workers: int) -> Spent:
-    """Do one piece of work in this process; its memory is that of the largest process."""
+    """Do one piece of work in this process, and say what it spends."""
     run = WORKS[work](path, workers)
     wall, cpu = time.perf_counter(), spent()
     run()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    most = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children) / 1024
-    return {"wall": time.perf_counter() - wall, "cpu": spent() - cpu, "memory": most}
+    return {"wall": time.perf_counter() - wall, "cpu": spent() - cpu, "memory": most_held()}
+
+
+def most_held() -> float:
+    """Return the most memory that this process has held, in MB: of what it became, for ru_maxrss also counts the one that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def peer(what: str, path: Path) -> Spent | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from minga.cycle.needs.models import Demand
 from minga.cycle.offers.models import AgendaEntry, Offer
 from minga.cycle.organisations.models import Organisation
+from minga.cycle.proposals.meaning import clipped
 from minga.cycle.proposals.sides import Agendas, Funded, Gift, Need
 from minga.cycle.proposals.thesaurus import counted
 from minga.cycle.proposals.worth import dollars
@@ -111,6 +112,16 @@ def needs(demands: QuerySet[Demand]) -> list[Need]:
             )
         )  # fmt: skip
     return found
+
+
+def texts_of_offers(offers: QuerySet[Offer]) -> dict[str, str]:
+    """Return {code: what a language model reads of an offer}."""
+    return {code: clipped(*texts) for code, *texts in offers.order_by("code").values_list("code", "title", "description", "objectives")}
+
+
+def texts_of_demands(demands: QuerySet[Demand]) -> dict[str, str]:
+    """Return {code: what a language model reads of a demand}."""
+    return {code: clipped(*texts) for code, *texts in demands.order_by("code").values_list("code", "title", "problem", "objective")}
 
 
 ENTRY = ("organisation_id", "country_id", "sector", "activities", "from_year", "to_year")

@@ -256,8 +256,8 @@ def fractions(asked: Question, gift: Gift, own: Wanted) -> list[Part]:
         dates(need, gift, asked.day), language(need, gift), agenda(need, gift.giver, asked.agendas),
         text(own, gift, asked.known),
     ]  # fmt: skip
-    if asked.places:
-        found.append(meaning(asked.places.get(gift.code, len(asked.places)), len(asked.places)))
+    if gift.code in asked.places:
+        found.append(meaning(asked.places[gift.code], len(asked.places)))
     return found
 
 

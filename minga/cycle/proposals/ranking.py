@@ -19,9 +19,10 @@ from minga.cycle.needs.states import DemandStage
 from minga.cycle.offers.models import AgendaEntry, Offer, PolicySheet
 from minga.cycle.offers.states import OfferStage
 from minga.cycle.organisations.models import Organisation
-from minga.cycle.proposals import matching
-from minga.cycle.proposals.gathering import agendas, gifts, needs
+from minga.cycle.proposals import matching, meaning
+from minga.cycle.proposals.gathering import agendas, gifts, needs, texts_of_demands, texts_of_offers
 from minga.cycle.proposals.matching import WEIGHTS, Question
+from minga.cycle.proposals.meanings import Meanings
 from minga.cycle.proposals.models import PartWeight
 from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, Reason, Weighed, corpus
 from minga.cycle.proposals.thesaurus import written
@@ -42,6 +43,7 @@ class Shelf:
     gifts: tuple[Gift, ...]
     known: Corpus
     agendas: Agendas
+    meanings: Meanings
     orders: dict[tuple, Order] = field(default_factory=dict)
 
     @cached_property
@@ -71,13 +73,19 @@ def shelf() -> Shelf:
             held = _held.get("now")
             if held is None or held.version != version:
                 found = tuple(gifts(Offer.objects.validated()))
-                held = _held["now"] = Shelf(version, found, corpus(found), agendas())
+                texts = texts_of_offers(Offer.objects.validated()) if meaning.wanted() else {}
+                held = _held["now"] = Shelf(version, found, corpus(found), agendas(), Meanings(texts))
     return held
 
 
 def weights() -> dict[str, Decimal]:
     """Return how many points each part weighs: what an administrator set, else what Minga proposes."""
     return WEIGHTS | dict(PartWeight.objects.filter(part__in=WEIGHTS).values_list("part", "points"))
+
+
+def parts_now() -> list[str]:
+    """Return the parts of a score here: the language model's only where it runs."""
+    return [name for name in WEIGHTS if name != "meaning" or meaning.wanted()]
 
 
 def need_of(demand: Demand) -> Need:
@@ -88,13 +96,22 @@ def need_of(demand: Demand) -> Need:
 def question(demand: Demand, day: datetime.date) -> tuple[Question, Shelf]:
     """Return what a demand is weighed with on a day, and the offers."""
     held = shelf()
-    return Question(need_of(demand), day, held.known, held.agendas, weights()), held
+    asked = Question(need_of(demand), day, held.known, held.agendas, weights())
+    return replace(asked, places=places(asked, demand, held)), held
+
+
+def places(asked: Question, demand: Demand, held: Shelf) -> dict[str, int]:
+    """Return the places that the language model gives the offers that may be asked for; empty where it is off or weighs nothing."""
+    if not meaning.wanted() or not asked.weights["meaning"]:
+        return {}
+    near = held.meanings.nearness(demand.code, texts_of_demands(Demand.objects.filter(pk=demand.pk))[demand.code])
+    return meaning.places(near, [gift.code for gift in held.gifts if not matching.barriers(asked.need, gift, asked.day)])
 
 
 def for_demand(demand: Demand, day: datetime.date) -> tuple[Order, Question]:
     """Return the offers that a demand may ask for, the best first, the barred ones, and what they were weighed with."""
     asked, held = question(demand, day)
-    key = (demand.pk, demand.version, demand.saved_at, day, tuple(sorted(asked.weights.items())))
+    key = (demand.pk, demand.version, demand.saved_at, day, tuple(sorted(asked.weights.items())), bool(asked.places))
     found = held.orders.get(key)
     if found is None:
         good, barred = matching.ranked(asked, held.gifts)

@@ -24,6 +24,7 @@ NUMBERS = ("usd", "eur", "movements", "unconverted", "unconverted_eur")
 NOTHING = np.iinfo(np.int64).min  # an amount that is not known
 type Piece = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # lines: shared keys, activities, cents, whether any is known
 ACTS = 4294967296  # numbers of activities that a dataset has
+BATCH = 50_000  # facts read at once
 SAFE = 2**62  # sums of cents that may be above it are added one by one
 
 
@@ -62,44 +63,54 @@ class Counted:
 
 
 def write(base: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write the facts of the view `fact` as numbers, beside first."""
+    """Write the facts of the view `fact` as numbers, beside first; only these numbers and a batch of what they say are held."""
+    [[size]] = base.execute("SELECT count(*) FROM fact").fetchall()
     listed = ", ".join(f"{name}::VARCHAR AS {name}" for name in VALUES)
-    cents = ", ".join(f"({name} * 100)::BIGINT AS {name}" for name in NUMBERS[:2])
-    rest = ", ".join((*MARKS, *NUMBERS[2:]))
-    order = "act % 4294967296"
-    table = base.sql(f"SELECT ({order})::INTEGER AS a, {listed}, {rest}, {cents} FROM fact ORDER BY act").to_arrow_table().combine_chunks()
-    columns: dict[str, np.ndarray] = {"a": table["a"].to_numpy()}
-    said: dict[str, list[str | None]] = {}
-    for name in VALUES:
-        coded = table[name].combine_chunks().dictionary_encode()
-        said[name] = [None, *coded.dictionary.to_pylist()]
-        codes = coded.indices.fill_null(-1).to_numpy() + 1
-        keep(columns, said, name, codes)
-    for name in MARKS:
-        columns[name] = table[name].to_numpy(zero_copy_only=False).astype(np.uint8)
-    for name in NUMBERS:
-        numbers = table[name].combine_chunks()
-        columns[name] = numbers.fill_null(NOTHING).to_numpy() if name in ("usd", "eur") else narrow(numbers.to_numpy())
+    cents = ", ".join(f"coalesce((100 * {name})::BIGINT, {NOTHING}) AS {name}" for name in NUMBERS[:2])
+    rest = ", ".join(f"{name}::INTEGER AS {name}" for name in (*MARKS, *NUMBERS[2:]))
+    sizes = {"a": np.int32} | dict.fromkeys((*VALUES, *MARKS), np.uint8) | dict.fromkeys(NUMBERS[:2], np.int64)
+    columns = {name: np.empty(size, sizes.get(name, np.uint8)) for name in ("a", *VALUES, *MARKS, *NUMBERS)}
+    known: dict[str, dict[str | None, int]] = {name: {None: 0} for name in VALUES}
+    at = 0
+    for batch in base.sql(f"SELECT (act % {ACTS})::INTEGER AS a, {listed}, {rest}, {cents} FROM fact").to_arrow_reader(BATCH):
+        for name, column in columns.items():
+            values = batch.column(name)
+            numbers = numbered(values, known[name]) if name in known else values.to_numpy()
+            columns[name] = wide_enough(column, numbers)
+            columns[name][at : at + len(numbers)] = numbers
+        at += batch.num_rows
+    said = {name: list(values) for name, values in known.items()}
+    settle(columns, said)
     found = pa.table(columns).replace_schema_metadata({"said": json.dumps(said)})
     passing = path.with_suffix(".tmp")
     with pa.ipc.new_file(str(passing), found.schema) as writer:
-        writer.write_batch((found.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], found.schema)])[0])
+        writer.write_batch((found.to_batches() or [pa.RecordBatch.from_pylist([], found.schema)])[0])
     passing.replace(path)
 
 
-def keep(columns: dict[str, np.ndarray], said: dict[str, list[str | None]], name: str, codes: np.ndarray) -> None:
-    """Hold the numbers of a column, or nothing but its value where it says one thing everywhere."""
-    used = np.unique(codes)
-    if len(used) == 1:
-        said[name] = [said[name][int(used[0])]]
-    elif len(used):
-        columns[name] = narrow(codes)
+def numbered(values: pa.Array, known: dict[str | None, int]) -> np.ndarray:
+    """Return the number of each value, those that are new taking the next ones."""
+    coded = values.dictionary_encode()
+    places = np.array([known.setdefault(value, len(known)) for value in [None, *coded.dictionary.to_pylist()]], np.int32)
+    return places[coded.indices.fill_null(-1).to_numpy() + 1]
 
 
-def narrow(numbers: np.ndarray) -> np.ndarray:
-    """Return whole numbers from 0 in as few bytes as hold them."""
-    most = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype(np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.int32)
+def wide_enough(column: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Return a column that can hold these numbers, whole ones from 0 where it is one of few bytes."""
+    if column.dtype.itemsize > 2 or not len(numbers) or int(numbers.max()) <= np.iinfo(column.dtype).max:
+        return column
+    return column.astype(np.uint16 if int(numbers.max()) < 2**16 else np.int32)
+
+
+def settle(columns: dict[str, np.ndarray], said: dict[str, list[str | None]]) -> None:
+    """Put the facts by activity, if they are not, and keep of a column that says one thing everywhere nothing but that."""
+    if (columns["a"][1:] < columns["a"][:-1]).any():
+        order = np.argsort(columns["a"], kind="stable")
+        for name in columns:
+            columns[name] = columns[name][order]
+    for name in [name for name in said if len(columns[name]) and int(columns[name].min()) == int(columns[name].max())]:
+        said[name] = [said[name][int(columns[name][0])]]
+        del columns[name]
 
 
 class Coded:

@@ -3,6 +3,7 @@
 Killed at any moment, the version before stands; the next one that takes the import up begins anew from the file that was kept.
 """
 
+import ctypes
 import hashlib
 import logging
 import os
@@ -51,7 +52,7 @@ log = logging.getLogger(__name__)
 PIECE = 2**20
 GZIP = b"\x1f\x8b"
 MOMENT = re.compile(r"""\sgenerated-datetime\s*=\s*(["'])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?\1""")
-STAR_MEMORY = "128MB"  # beyond it the star spills to disk
+STAR_MEMORY = "96MB"  # beyond it the star spills to disk
 MOST_KEPT = 100 * 2**20  # bytes of a refused file of somebody's folder, of which a copy is kept
 KINDS = {main: FileKind(kind) for kind, main in MAINS.items()}
 BINDING = re.compile(r"""(xmlns(?::[^\s=]+)?|version)\s*=\s*("[^"]*"|'[^']*')""")
@@ -199,11 +200,20 @@ def bare(start: str) -> str:
 def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
-        pa.default_memory_pool().release_unused()
+        give_back()
         star.build(staging, memory=STAR_MEMORY, threads=threads, kept=kept)
+        give_back()
         indexing.build(staging, memory=STAR_MEMORY)
     except Exception:
         log.exception("star of %s", staging)
+
+
+def give_back() -> None:
+    """Return the memory that is free in this process to the machine, where its C library can (glibc)."""
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim:
+        trim(0)
 
 
 def known(path: Path) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 Titles and descriptions in every language they stand in, identifiers, and the organisations that report, take part, give or receive.
 """
 
+import tempfile
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word say
 LONGEST = 20_000  # characters of one text
 SHOWN = 300  # characters of the description in a list
 BATCH = 5_000
+MOST = 1_000_000  # postings that are held at once
 PIECE = 200  # characters without a space: what is longer is cut
 READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # tables of IATI
 TEXTS = f"""
@@ -56,7 +58,10 @@ ORDER BY activity.a"""
 class Postings:
     """Which activities bear which term, and how much each is about it, gathered activity by activity."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where slices are put aside."""
+        self.folder = folder
+        self.slices: list[Slice] = []
         self.numbers: dict[str, int] = {}  # by term
         self.terms, self.docs, self.weights = array("I"), array("I"), bytearray()
         self.pieces: dict[tuple[str, str | None], tuple[int, ...]] = {}
@@ -88,25 +93,59 @@ class Postings:
         self.docs.extend([a] * len(said))
         self.weights.extend([1 + int(254 * worth / (worth + ease)) for worth in said.values()])
 
-    def mark(self, term: str, docs: Iterable[int]) -> None:
-        """Take the activities that bear a term which is no word."""
-        number, listed = self.number(term), list(docs)
-        self.terms.extend([number] * len(listed))
-        self.docs.extend(listed)
-        self.weights.extend(b"\x01" * len(listed))
+    def mark(self, terms: list[str], docs: np.ndarray, places: np.ndarray) -> None:
+        """Take the activities that bear terms which are no words: of each of `docs`, the place of its term."""
+        numbers = np.array([self.number(term) for term in terms], np.uint32)
+        self.terms.frombytes(numbers[places].tobytes())
+        self.docs.frombytes(docs.astype(np.uint32).tobytes())
+        self.weights.extend(bytes([1]) * len(docs))
+
+    def settle(self) -> None:
+        """Put what was gathered aside, by term and activity: a slice whose activities follow those of the slices before."""
+        terms, docs = np.frombuffer(self.terms, np.uint32), np.frombuffer(self.docs, np.uint32)
+        order = np.lexsort((docs, terms))
+        self.slices.append(
+            Slice(self.folder / f"{len(self.slices)}.npz", terms[order], docs[order], np.frombuffer(self.weights, np.uint8)[order])
+        )
+        self.terms, self.docs, self.weights = array("I"), array("I"), bytearray()
+        self.pieces.clear()
 
     def table(self) -> pa.Table:
         """Return the terms in order (of their UTF-8), each with its activities in order and their weights."""
+        self.settle()
         written = [term.encode(errors="replace") for term in self.numbers]
         order = sorted(range(len(written)), key=written.__getitem__)
         rank = np.empty(len(order), np.uint32)
         rank[order] = np.arange(len(order), dtype=np.uint32)
-        terms = rank[np.frombuffer(self.terms, np.uint32)] if self.terms else np.zeros(0, np.uint32)
-        docs, weights = np.frombuffer(self.docs, np.uint32), np.frombuffer(self.weights, np.uint8)
-        by_term = np.lexsort((docs, terms))
-        ends = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(order)))]).astype(np.int32)
-        lists = [pa.ListArray.from_arrays(pa.array(ends), pa.array(values[by_term])) for values in (docs, weights)]
+        many = np.zeros(len(order), np.int64)
+        for one in self.slices:
+            many[rank[one.terms]] += one.counts
+        ends = np.concatenate([[0], np.cumsum(many)])
+        docs, weights, free = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint8), ends[:-1].copy()
+        for one in self.slices:
+            ranks = rank[one.terms]
+            begins = np.concatenate([[0], np.cumsum(one.counts)[:-1]]) if len(one.counts) else one.counts
+            places = np.arange(int(one.counts.sum())) + np.repeat(free[ranks] - begins, one.counts)
+            docs[places], weights[places] = one.read()
+            free[ranks] += one.counts
+        starts = pa.array(ends.astype(np.int32))
+        lists = [pa.ListArray.from_arrays(starts, pa.array(values)) for values in (docs, weights)]
         return pa.table({"term": pa.array([written[one] for one in order], pa.binary()), "docs": lists[0], "weights": lists[1]})
+
+
+class Slice:
+    """Postings put aside: the terms in them, how many activities each has, and in a file those activities and weights."""
+
+    def __init__(self, path: Path, terms: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
+        """`terms`, in order, one for each of `docs` and `weights`."""
+        self.path = path
+        self.terms, self.counts = np.unique(terms, return_counts=True)
+        np.savez(path, docs=docs, weights=weights)
+
+    def read(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the activities and their weights, term by term."""
+        with np.load(self.path) as held:
+            return held["docs"], held["weights"]
 
 
 def forms(word: str, language: str | None) -> tuple[str, ...]:
@@ -118,23 +157,25 @@ def forms(word: str, language: str | None) -> tuple[str, ...]:
 
 def build(folder: Path, *, memory: str = star.MEMORY) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced."""
-    with shelf.over([folder], READ) as base:
-        base.execute(f"SET memory_limit = '{memory}'")
-        base.execute("SET threads = 1")
-        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        for name in ("fact", "act", "goal", "in_unit"):
-            base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-        counting.write(base, folder / counting.FILE)
-        put(folder / TERMS, gathered(base).table())
-        put(folder / ROWS, base.sql(LISTED).to_arrow_table().cast(ROW))
+    with tempfile.TemporaryDirectory(dir=folder) as aside:
+        with shelf.over([folder], READ) as base:
+            base.execute(f"SET memory_limit = '{memory}'")
+            base.execute("SET threads = 1")
+            base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+            for name in ("fact", "act", "goal", "in_unit"):
+                base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
+            counting.write(base, folder / counting.FILE)
+            listed(base, folder / ROWS)
+            found = gathered(base, Path(aside))
+        put(folder / TERMS, found.table())
     for old in folder.glob("search-*"):
         old.unlink()
     mark_of(folder).touch()
 
 
-def gathered(base: duckdb.DuckDBPyConnection) -> Postings:
-    """Return the terms of every activity of a version."""
-    found = Postings()
+def gathered(base: duckdb.DuckDBPyConnection, aside: Path) -> Postings:
+    """Return the terms of every activity of a version; what is gathered is put aside in a folder, slice by slice."""
+    found = Postings(aside)
     rows = base.cursor()
     rows.execute(TEXTS)
     now, texts = -1, list[tuple[int, str | None, str]]()
@@ -143,6 +184,8 @@ def gathered(base: duckdb.DuckDBPyConnection) -> Postings:
             if a != now and texts:
                 found.add(now, texts)
                 texts = []
+                if len(found.terms) >= MOST:
+                    found.settle()
             now = a
             if text:
                 texts.append((worth, lang, text))
@@ -155,12 +198,29 @@ def gathered(base: duckdb.DuckDBPyConnection) -> Postings:
 def marked(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
     """Add what filters ask by, and whole identifiers."""
     for name, sql in FILTERED.items():
-        grouped = f"SELECT value, list((act % 4294967296)::INTEGER) FROM ({sql}) AS said(act, value) GROUP BY value"
-        for value, docs in base.execute(grouped).fetchall():
-            found.mark(f"={name}={NONE if value is None else value}", docs)
+        rows = base.sql(
+            f"SELECT coalesce(value::VARCHAR, '{NONE}') AS said, (act % 4294967296)::INTEGER AS a FROM ({sql}) AS told(act, value)"
+        )
+        mark(found, f"={name}=", rows)
     whole = "SELECT a, trim(iati_identifier) AS said FROM activity UNION SELECT a, trim(ref) FROM other_identifier"
-    for said, docs in base.execute(f"SELECT said, list(DISTINCT a) FROM ({whole}) WHERE said <> '' GROUP BY said").fetchall():
-        found.mark(f"#{said.casefold()}", docs)
+    mark(found, "#", base.sql(f"SELECT DISTINCT lower(said) AS said, a FROM ({whole}) WHERE said <> ''"))
+
+
+def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:
+    """Add terms of rows (said, a): what is said, behind a sign that no word has."""
+    table = rows.to_arrow_table()
+    coded = table["said"].combine_chunks().dictionary_encode()
+    terms = [before + said.casefold() if before == "#" else before + said for said in coded.dictionary.to_pylist()]
+    found.mark(terms, table["a"].to_numpy(), coded.indices.to_numpy())
+
+
+def listed(base: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write what a list shows of each activity, batch by batch, beside first."""
+    passing = path.with_suffix(".tmp")
+    with pa.ipc.new_file(str(passing), ROW) as writer:
+        for batch in base.sql(LISTED).to_arrow_reader(BATCH):
+            writer.write_batch(batch.cast(ROW))
+    passing.replace(path)
 
 
 def put(path: Path, table: pa.Table) -> None:

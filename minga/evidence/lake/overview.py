@@ -1,14 +1,24 @@
 """What only all activities of a version show together, asked of its parts before they are published."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import parquet
+import duckdb
 
-from minga.evidence.iati.checking.across import LINKS, REPORTERS, Census, check_across
+from minga.evidence.iati.checking.across import LINKS, REPORTERS, TWICE
+from minga.evidence.iati.checking.findings import Finding
+from minga.evidence.lake import shelf
 from minga.evidence.lake.inspecting import OF_THE_FILE, Found
+
+MEMORY = "96MB"  # for asking; what is larger goes to disk
+NAMED = 5  # reporters that a finding names
+AGAIN = """
+SELECT a, line, iati_identifier, first_value(line) OVER same FROM activity WHERE iati_identifier <> ''
+WINDOW same AS (PARTITION BY iati_identifier ORDER BY a) QUALIFY row_number() OVER same > 1 ORDER BY a"""
+ASTRAY = """
+SELECT DISTINCT link.a, activity.line, coalesce(iati_identifier, ''), link."{column}" AS named FROM "{table}" link JOIN activity USING (a)
+WHERE named IS NOT NULL AND named NOT IN (SELECT iati_identifier FROM activity WHERE iati_identifier <> '') ORDER BY 1, 4"""
+REPORTING = "SELECT reporting_ref, arg_min(line, a) FROM activity WHERE reporting_ref <> '' GROUP BY reporting_ref ORDER BY reporting_ref"
 
 type Held = Callable[[Collection[str]], frozenset[str]]  # those of some identifiers that stand in other datasets
 
@@ -16,42 +26,42 @@ type Held = Callable[[Collection[str]], frozenset[str]]  # those of some identif
 def found_across(folder: Path, held: Held) -> list[Found]:
     """Return what only all activities of a version show: identifiers used twice, links that lead nowhere, several publishers.
 
-    `held` is asked for what links name: an activity of another dataset is somewhere too. Lines are those of the activities' opening tags.
+    The same findings as `check_across` of all its activities. `held` is asked for what links name: an activity of another dataset is
+    somewhere too. Lines are those of the activities' opening tags.
     """
-    found = columns_of(folder, "activity", ["a", "iati_identifier", "line", "reporting_ref"])
-    if found is None:
-        return []
-    rows = sorted(zip(*(column.to_pylist() for column in found.columns), strict=True))
-    census = Census()
-    for _a, identifier, line, reporter in rows:
-        if identifier:
-            census.identifiers.append((identifier, line))
-        if reporter:
-            census.reporters.setdefault(reporter, line)
-    of = {a: (identifier or "", line) for a, identifier, line, _reporter in rows}
-    for path, (attribute, rule) in LINKS.items():
-        for a, ref in linked(folder, *column_of(path, attribute)):
-            identifier, line = of[a]
-            census.links.append((ref, rule, line, f"iati-activity/{path}/@{attribute}", identifier))
-    owners = {line: a for a, _identifier, line, _reporter in reversed(rows)}
-    known = held({ref for ref, *_rest in census.links} - {identifier for identifier, _line in census.identifiers})
-    found = check_across([census], known)
-    return [(OF_THE_FILE if finding.rule == REPORTERS else owners[finding.line], finding.line, finding) for finding in found]
+    columns = {path: column_of(path, attribute) for path, (attribute, _rule) in LINKS.items()}
+    with shelf.over([folder], {"activity", *(table for table, _column in columns.values())}) as base:
+        base.execute(f"SET memory_limit = '{MEMORY}'")
+        base.execute("SET threads = 1")
+        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+        return [*twice(base), *astray(base, columns, held), *reporters(base)]
 
 
-def linked(folder: Path, table: str, column: str) -> list[tuple[int, str]]:
-    """Return each (activity, what it links to) once, in order."""
-    found = columns_of(folder, table, ["a", column])
-    if found is None:
-        return []
-    told = found.filter(pc.is_valid(found.column(column)))
-    return sorted(set(zip(told.column("a").to_pylist(), told.column(column).to_pylist(), strict=True)))
+def twice(base: duckdb.DuckDBPyConnection) -> Iterator[Found]:
+    """Yield the activities whose identifier stood before, with the line where it did."""
+    for a, line, identifier, first in base.execute(AGAIN).fetchall():
+        values = {"value": identifier, "limit": str(first)}
+        yield a, line, Finding(TWICE, "error", line, "iati-activity/iati-identifier", identifier, values)
 
 
-def columns_of(folder: Path, table: str, names: list[str]) -> pa.Table | None:
-    """Return some columns of a part, None where there is no row of it."""
-    path = folder / f"{table}.parquet"
-    return parquet.ParquetFile(path).read(names).select(names) if path.exists() else None
+def astray(base: duckdb.DuckDBPyConnection, columns: dict[str, tuple[str, str]], held: Held) -> Iterator[Found]:
+    """Yield the links to activities that stand neither here nor in another dataset."""
+    asked = {path: base.execute(ASTRAY.format(table=table, column=column)).fetchall() for path, (table, column) in columns.items()}
+    known = held({ref for rows in asked.values() for *_rest, ref in rows})
+    for path, rows in asked.items():
+        attribute, rule = LINKS[path]
+        for a, line, identifier, ref in rows:
+            if ref not in known:
+                yield a, line, Finding(rule, "advice", line, f"iati-activity/{path}/@{attribute}", identifier, {"value": ref})
+
+
+def reporters(base: duckdb.DuckDBPyConnection) -> Iterator[Found]:
+    """Yield that several publishers report, if they do."""
+    rows = base.execute(REPORTING).fetchall()
+    if len(rows) > 1:
+        line = min(line for _ref, line in rows)
+        values = {"value": ", ".join(ref for ref, _line in rows[:NAMED]), "count": str(len(rows))}
+        yield OF_THE_FILE, line, Finding(REPORTERS, "advice", line, "iati-activity/reporting-org/@ref", "", values)
 
 
 def column_of(path: str, attribute: str) -> tuple[str, str]:

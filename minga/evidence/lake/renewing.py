@@ -37,6 +37,11 @@ class Kept:
     new: np.ndarray
     figures: bool = False
 
+    def between(self, span: tuple[int, int]) -> "Kept":
+        """Return those of a slice: the first and the last of their numbers here."""
+        these = (self.new >= span[0]) & (self.new <= span[1])
+        return Kept(self.before, self.old[these], self.new[these])
+
     def is_most_of(self, folder: Path) -> bool:
         """Say whether these are enough of a version's activities for copying to be worth it."""
         return len(self.new) >= LEAST * parquet.ParquetFile(folder / "activity.parquet").metadata.num_rows
@@ -56,13 +61,14 @@ def widen(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = AS
     """Add to the tables of the star what is kept, and let the tables of IATI show everything again."""
     for name in names:
         base.execute(f'DROP TABLE temp.main."{name}"')
+    low, high = (int(kept.old.min()), int(kept.old.max())) if len(kept.old) else (0, -1)
     for name in copied:
         path = str(kept.before / f"{name}.parquet").replace("'", "''")
         changes = "star.act - kept.old + kept.new AS act" + (", kept.new::INTEGER AS a" if name in NUMBERED else "")
         order = " ORDER BY act" if name == "fact" else ""
         base.execute(
             f"CREATE TEMP TABLE passing AS SELECT star.* REPLACE ({changes}) FROM read_parquet('{path}') star "
-            f"JOIN kept ON star.act % {ACT} = kept.old UNION ALL FROM {name}{order}"
+            f"JOIN kept ON star.act % {ACT} = kept.old WHERE star.act % {ACT} BETWEEN {low} AND {high} UNION ALL FROM {name}{order}"
         )
         base.execute(f"DROP TABLE {name}")
         base.execute(f"ALTER TABLE passing RENAME TO {name}")

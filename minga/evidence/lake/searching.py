@@ -85,7 +85,7 @@ class Index:
         self.starts = terms.column("docs").offsets.to_numpy()
         self.docs = terms.column("docs").values.to_numpy()
         self.weights = terms.column("weights").values.to_numpy()
-        self.rows = batch_of(folder / ROWS)
+        self.rows = opened(folder / ROWS).read_all()
         self.numbers = self.rows.column("a").to_numpy()
         self.size = int(self.numbers[-1]) + 1 if len(self.numbers) else 0
 
@@ -120,10 +120,14 @@ class Index:
         return self.rows.slice(int(np.searchsorted(self.numbers, a)), 1).to_pylist()[0]
 
 
+def opened(path: Path) -> pa.RecordBatchFileReader:
+    """Return a file of rows: mapped where it is large, so that processes share it."""
+    return pa.ipc.open_file(pa.memory_map(str(path)) if path.stat().st_size > WHOLE else pa.BufferReader(path.read_bytes()))
+
+
 def batch_of(path: Path) -> pa.RecordBatch:
-    """Return the rows of a file: mapped where it is large, so that processes share it."""
-    source = pa.memory_map(str(path)) if path.stat().st_size > WHOLE else pa.BufferReader(path.read_bytes())
-    return pa.ipc.open_file(source).get_batch(0)
+    """Return the only batch of a file of rows."""
+    return opened(path).get_batch(0)
 
 
 def mark_of(folder: Path) -> Path:

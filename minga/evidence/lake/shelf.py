@@ -39,14 +39,18 @@ def open(only: int | None = None) -> duckdb.DuckDBPyConnection:
     return over([folders[only]] if only in folders else [] if only is not None else list(folders.values()))
 
 
-def over(folders: list[Path], names: Iterable[str] = TABLES) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all."""
+def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, int] | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all.
+
+    `span`: only rows of the activities from the first to the last of these numbers.
+    """
+    among = f" WHERE a BETWEEN {span[0]} AND {span[1]}" if span else ""
     found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     found.execute("SET TimeZone = 'UTC'")
     held = [(folder, set(os.listdir(folder)) if folder.is_dir() else set()) for folder in folders]
     for name in names:
         paths = [f"{folder}/{name}.parquet" for folder, files in held if f"{name}.parquet" in files]
-        found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}')
+        found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}{among if paths else ""}')
     return found
 
 

@@ -10,7 +10,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from django.db.models import Count, Max
+from pyarrow import parquet
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
@@ -26,6 +28,7 @@ from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
 
+type Span = tuple[int, int]  # the first and the last number of some activities
 type Located = tuple[str, tuple[str | None, str | None, str | None]]  # country, keys of its units by level
 type Locate = Callable[[Sequence[tuple[float, float]]], list[Located | None]]
 
@@ -35,6 +38,8 @@ NAMED = ("activity", "participating_org")  # tables that `who` and `act` in star
 OVER_ALL = 2  # statements at the end of star.sql that count over several activities
 LAYOUT = 1  # of the files: a star of another layout is not read, and `minga lake figures` makes it again
 HEADING = re.compile(r"^-- question: (\w+) \(([\w, ]+)\)$", re.MULTILINE)
+SLICE = 3000  # activities whose star is made at once, or a few more: what is held does not grow with the version
+LAST = 2**31 - 1  # above every number of an activity
 MEMORY = "256MB"  # of the builder; what is larger goes to disk
 DEEPEST = {"PCLI": 0, "PCL": 0, "PCLD": 0, "PCLS": 0, "ADM1": 1, "ADM2": 2}  # what a location says it is: no deeper unit is taken
 UNIT = pa.schema([("act", pa.int64()), ("country", pa.string()), *((f"unit{level}", pa.string()) for level in (1, 2, 3))])
@@ -80,22 +85,70 @@ def build(
     known, where = rates or conversion.here(), locate or located
     basis = on if on is not None else "" if rates or locate else basis_here()
     kept = kept if kept and made_on(kept.before) == basis != "" and kept.is_most_of(folder) else None
-    with shelf.over([folder], ASKED) as base:
-        base.execute(f"SET memory_limit = '{memory}'")
-        base.execute(f"SET threads = {threads}")
-        base.execute("SET preserve_insertion_order = false")
-        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
-        if kept and kept.figures:
+    if kept and kept.figures:
+        with asking(folder, memory, threads) as base:
             follow(base, kept, folder)
-        else:
-            prepare(base, known, where, kept)
-            put_all(base, folder)
+    else:
+        spans = slices(folder)
+        places = [folder] if len(spans) == 1 else [folder / ".slices" / str(number) for number in range(len(spans))]
+        for place, span in zip(places, spans, strict=True):
+            place.mkdir(parents=True, exist_ok=True)
+            with asking(folder, memory, threads, span) as base:
+                prepare(base, known, where, kept.between(span) if kept and len(spans) > 1 else kept)
+                put_all(base, place)
+        if len(places) > 1:
+            with asking(folder, memory, threads) as base:
+                join(base, places, folder)
+            shutil.rmtree(folder / ".slices")
     for old in folder.glob("star-*"):
         old.unlink()
     passing = mark_of(folder).with_suffix(".tmp")
     passing.write_text(basis, encoding="utf-8")
     passing.replace(mark_of(folder))
     shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+@contextmanager
+def asking(folder: Path, memory: str, threads: int, span: Span | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection over the tables of a version, or over a slice of its activities; what does not fit its memory goes to disk."""
+    with shelf.over([folder], ASKED, span) as base:
+        base.execute(f"SET memory_limit = '{memory}'")
+        base.execute(f"SET threads = {threads}")
+        base.execute("SET preserve_insertion_order = false")
+        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+        yield base
+
+
+def slices(folder: Path) -> list[Span]:
+    """Return the first and the last number of the activities of each slice of a version: row groups, until they hold SLICE activities."""
+    path = folder / "activity.parquet"
+    if not path.exists():
+        return [(0, LAST)]
+    told = parquet.ParquetFile(path).metadata
+    column = told.schema.to_arrow_schema().get_field_index("a")
+    ends, many = list[int](), 0
+    for place in range(told.num_row_groups):
+        group = told.row_group(place)
+        many += group.num_rows
+        if many >= SLICE:
+            ends.append(group.column(column).statistics.max)
+            many = 0
+    ends[len(ends) - 1 if ends and not many else len(ends) :] = [LAST]
+    return list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
+
+
+def join(base: duckdb.DuckDBPyConnection, places: list[Path], folder: Path) -> None:
+    """Write the star of a version from those of its slices: rows follow one another, what is counted is added up."""
+    base.execute("SET preserve_insertion_order = true")
+    counted = {"giver": ("ref", "name"), "cube": ("dimension", "measure", "value", "rest")}
+    counted |= {f"answer_{one.name}": one.keys for one in questions().values()}
+    for name, columns in empty().items():
+        paths = ", ".join(f"'{str(place / name).replace("'", "''")}.parquet'" for place in places)
+        sql = f"FROM read_parquet([{paths}])"
+        if keys := counted.get(name):
+            sums = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in columns.items() if one not in keys)
+            sql = f"SELECT {', '.join(keys)}, {sums} {sql} GROUP BY {', '.join(keys)}"
+        put(base, sql, folder / f"{name}.parquet")
 
 
 def put_all(base: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Tables: matches of demands and offers, and the proposals that grow out of them."""
 
 from minga.cycle.proposals.models.matches import Match as Match
+from minga.cycle.proposals.models.meanings import Meaning as Meaning
 from minga.cycle.proposals.models.negotiation import Condition as Condition
 from minga.cycle.proposals.models.negotiation import CriterionAnswer as CriterionAnswer
 from minga.cycle.proposals.models.negotiation import Evidence as Evidence

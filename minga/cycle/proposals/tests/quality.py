@@ -8,7 +8,7 @@ from functools import cache
 from math import log2
 from pathlib import Path
 
-from minga.cycle.proposals import matching
+from minga.cycle.proposals import matching, meaning
 from minga.cycle.proposals.matching import WEIGHTS, Question
 from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, corpus, likeness, wanted
 from minga.cycle.proposals.thesaurus import counted, stemmed
@@ -163,18 +163,43 @@ def by_rules_and_text(need: Need) -> list[str]:
     return [code for code in by_plain_text(need) if code in good]
 
 
-def by_score(without: str = "") -> Order:
-    """Return the order of the whole score, of the score without one of its parts, or without the concepts of the thesaurus."""
+def by_score(without: str = "", *, model: bool = False) -> Order:
+    """Return the order of the score: whole, without one of its parts or the thesaurus, or (`model`) with the language model's part."""
     among, bare = judged(), without == "thesaurus"
     gifts = tuple(plain()[1].values()) if bare else among.gifts
     known = corpus(gifts)
     weights = {name: value for name, value in WEIGHTS.items() if name != without}
 
     def order(need: Need) -> list[str]:
-        asked = Question(plain()[0][need.code] if bare else need, DAY, known, among.agendas, weights)
+        asked = Question(plain()[0][need.code] if bare else need, DAY, known, among.agendas, weights, places(need) if model else {})
         return [gift.code for _points, gift in matching.ranked(asked, gifts)[0]]
 
     return order
+
+
+@cache
+def meant() -> tuple[dict[str, str], meaning.Centred]:
+    """Return {demand: its text} and what the offers mean, by the language model."""
+    asked = {row["code"]: meaning.clipped(row["title"], row["problem"], row["objective"]) for row in rows("demands")}
+    offers = {row["code"]: meaning.read(meaning.clipped(row["title"], row["description"]), False) for row in rows("offers")}
+    return asked, meaning.Centred(offers)
+
+
+def places(need: Need) -> dict[str, int]:
+    """Return the places that the language model gives the offers that a demand may ask for."""
+    asked, offers = meant()
+    near = offers.nearness(meaning.read(asked[need.code], True))
+    return meaning.places(near, [gift.code for gift in judged().gifts if gift.code in allowed(need)])
+
+
+def by_meaning(need: Need) -> list[str]:
+    """Order what may be asked for by the language model alone."""
+    return sorted(found := places(need), key=lambda code: found[code])
+
+
+def ways_by_meaning() -> dict[str, Order]:
+    """Return the ways of ordering that ask the language model (extra `semantica`)."""
+    return {"sentido": by_meaning, "con sentido": by_score(model=True)}
 
 
 def ways() -> dict[str, Order]:

@@ -90,7 +90,7 @@ def weights(request: HttpRequest) -> HttpResponse:
 def weight_rows() -> list[dict[str, str]]:
     """Return each part with its weight, the points it can give of 100 and what Minga proposes."""
     now, language = ranking.weights(), get_language() or "es"
-    most = matching.shares(now, [name for name in PARTS if name != "meaning"])
+    most = matching.shares(now, ranking.parts_now())
     return [
         {
             "label": str(label),

@@ -89,7 +89,7 @@ def tabs(demand: Demand, which: str) -> list[tuple[str, str, bool]]:
 
 def weights_shown() -> str:
     """Return the parts and how much each can give, in words."""
-    most = matching.shares(ranking.weights(), [name for name in PARTS if name != "meaning"])
+    most = matching.shares(ranking.weights(), ranking.parts_now())
     return ", ".join(f"{small(str(PARTS[name]))} {round(points)}" for name, points in most.items())
 
 

@@ -114,3 +114,17 @@ def test_a_version_without_numbers_is_counted_from_its_facts(tmp_path):
     with asking.over((stands[0]._replace(day="otro"),)) as at:
         assert at.coded is None
         assert asking.ask(wanted, at) == before
+
+
+def test_facts_that_do_not_stand_by_activity_are_put_so():
+    columns = {"a": np.array([2, 0, 2, 1], np.int32), "giver": np.array([1, 2, 1, 1], np.uint8), "kind": np.array([1, 1, 1, 1], np.uint8)}
+    said = {"giver": [None, "P", "Q"], "kind": [None, "3"]}
+    counting.settle(columns, said)
+    assert {name: values.tolist() for name, values in columns.items()} == {"a": [0, 1, 2, 2], "giver": [2, 1, 1, 1]}
+    assert said == {"giver": [None, "P", "Q"], "kind": ["3"]}
+
+
+@pytest.mark.parametrize(("most", "size"), [(255, 1), (256, 2), (65_535, 2), (65_536, 4)])
+def test_a_column_grows_with_what_it_holds(most, size):
+    column = counting.wide_enough(np.array([1, 2], np.uint8), np.array([most], np.int32))
+    assert (column.dtype.itemsize, column.tolist()) == (size, [1, 2])

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from minga.evidence.lake import parts, star
+from minga.evidence.lake import building, parts, star
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
@@ -33,13 +33,13 @@ def quarters(points):
     return [("EC" if lat < 0 else "CO", (f"{'S' if lat < 0 else 'N'}{int(lon) // 10}", None, None)) for lat, lon in points]
 
 
-def version(number: int, content: bytes) -> tuple[Path, Kept | None]:
-    """Write version `number` of dataset 3, after the one before: (its folder, what it has of that one)."""
+def version(number: int, content: bytes, apart: bool = False) -> tuple[Path, Kept | None]:
+    """Write version `number` of dataset 3, after the one before: (its folder, what it has of that one); `apart`: chunk by activity."""
     staging = parts.root() / "staging"
     before = parts.folder_of(3, number - 1)
     with Writer(staging, 3) as writer:
         builder = Builder(writer, Before(before if number > 1 else None), Hands(read_and_check), lambda *_: None)
-        builder.run(chunks_of(content))
+        builder.run(chunks_of(content, apart))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
     return parts.publish(staging, 3, number), Kept(before, old, new, builder.untouched.has_same(ASKED)) if number > 1 else None
 
@@ -84,6 +84,40 @@ def test_it_works(monkeypatch):
     assert found == made(folder)
     assert len(found["fact"]) > 4 < len(found["money"])
     assert [row[0] % 4294967296 for row in found["goal"]] == [0, 1, 2, 3] == [row[0] % 4294967296 for row in found["in_unit"]]
+
+
+@pytest.fixture
+def sliced(monkeypatch):
+    """A row group for each activity, and a star made of four activities at a time."""
+    monkeypatch.setattr(building, "GROUP_BYTES", 1)
+    monkeypatch.setattr(star, "SLICE", 4)
+
+
+def whole(folder: Path) -> dict[str, list[tuple]]:
+    """All rows of a star that is made in one piece."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(star, "SLICE", 1000)
+        return made(folder)
+
+
+def test_a_star_made_in_slices_is_the_one_made_whole(sliced):
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=True)
+    assert star.slices(folder) == [(0, 3), (4, 7), (8, star.LAST)]
+    assert (made(folder), sorted(path.name for path in folder.glob(".*"))) == (whole(folder), [])
+    numbers = [row[0] for row in duckdb.sql(f"SELECT act FROM read_parquet('{folder}/fact.parquet')").fetchall()]
+    assert numbers == sorted(numbers)
+
+
+def test_in_slices_too_what_is_kept_is_copied(sliced):
+    told = [rich(f"XX-{n}") for n in range(12)]
+    made(version(1, xml_of(told), apart=True)[0])
+    folder, kept = version(2, xml_of([*told[4:], told[0].replace(">100<", ">7<"), rich("XX-new")]), apart=True)
+    assert made(folder, kept) == whole(folder)
+
+
+def test_the_last_slice_is_no_empty_one(sliced):
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(8)]), apart=True)
+    assert star.slices(folder) == [(0, 3), (4, star.LAST)]
 
 
 @pytest.mark.parametrize("on", ["", "other rates"])
