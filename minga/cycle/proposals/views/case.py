@@ -25,7 +25,7 @@ from minga.cycle.proposals.permissions import (
 )
 from minga.cycle.proposals.reckoning import flags
 from minga.cycle.proposals.shape import SECTIONS, TIPS, Guard
-from minga.cycle.proposals.shown import next_of, path_here, scorecard
+from minga.cycle.proposals.shown import next_of, scorecard
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.values import values_of
 from minga.cycle.proposals.views.finding import crumbs, find
@@ -50,7 +50,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "late": bool(end and end < timezone.localdate()),
         "conditions": [(one, notes.mark(one.source)) for one in proposal.conditions.all()],
         "demand": seen_demand(request, proposal),
-        "demand_url": path_here(f"/demandas/{proposal.demand.code}") if proposal.demand else "",
+        "demand_url": reverse("needs:demand", args=[proposal.demand.code]) if proposal.demand else "",
         "scorecard": scorecard(proposal),
         "follows": can_follow(request.user, proposal),
         "handles": handles(request.user, proposal),
@@ -121,7 +121,7 @@ def tips_read(proposal: Proposal) -> list[tuple]:
 def where(proposal: Proposal, guard: Guard) -> str:
     """Return the address at which what a guard asks is filled in."""
     if guard.section == "demanda":
-        return path_here(f"/demandas/{proposal.demand.code}") if proposal.demand else ""
+        return reverse("needs:demand", args=[proposal.demand.code]) if proposal.demand else ""
     if guard.section == "plantilla":
         return reverse("proposals:note_template", args=[proposal.code])
     if guard.section == "nota":

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,13 +23,13 @@ from minga.cycle.proposals.actions import opening
 from minga.cycle.proposals.forms.steps import CaseForm
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.permissions import acts_for, can_follow
-from minga.cycle.proposals.shown import path_here
 from minga.cycle.proposals.states import Stage
 from minga.cycle.proposals.views.finding import WRITES, crumbs, form_page, person_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit.answers import csv_answer, put_errors
+from minga.ground.kit.folding import said
+from minga.ground.kit.pages import read_words
 from minga.ground.kit.tables import Cell
-from minga.ground.kit.text import fold
 
 A_PAGE = 25
 HEADER = (
@@ -39,15 +40,15 @@ HEADER = (
 
 def asked(request: HttpRequest) -> tuple[QuerySet[Proposal], dict]:
     """Return the cases that an address asks for, and what it asks."""
-    given = {"q": request.GET.get("q", "")[:100].strip(), "etapa": request.GET.get("etapa", ""), "de": request.GET.get("de", "")}
+    given = {"q": read_words(request), "etapa": request.GET.get("etapa", ""), "de": request.GET.get("de", "")}
     rows = queries.cases(request.user)
     if given["etapa"] in Stage.values:
         rows = rows.filter(stage=given["etapa"])
     if given["de"] == "mias":
         rows = rows.filter(organisation__in=institutions_of(request.user))
     if given["q"]:
-        words = Q(title__icontains=given["q"]) | Q(code__iexact=given["q"]) | Q(cooperant__sort_key__icontains=fold(given["q"]))
-        rows = rows.filter(words | Q(organisation__sort_key__icontains=fold(given["q"])))
+        words = said("title", given["q"]) | Q(code__iexact=given["q"])
+        rows = rows.filter(words | said("cooperant__name", given["q"]) | said("organisation__name", given["q"]))
     return rows, given
 
 
@@ -142,7 +143,7 @@ def received(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [(one, shown_due(one, today)) for one in rows if one.stage == Stage.SUBMITTED],
         "shared": list(shared.select_related(*queries.RELATED)),
-        "offers": [(one, path_here(f"/ofertas/{one.code}/coincidencias")) for one in own_offers(mine)],
+        "offers": [(one, reverse("proposals:matches_of_offer", args=[one.code])) for one in own_offers(mine)],
         "answered": [one for one in rows if one.stage != Stage.SUBMITTED],
         "crumbs": crumbs(None, _("Notas recibidas")),
     }

@@ -26,7 +26,7 @@ from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.views.shown import cooperants, excluded, parts_shown, possible, reasons_shown, rejected, short
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.kit.answers import put_errors
-from minga.ground.kit.pages import read_page
+from minga.ground.kit.pages import read_page, read_words
 from minga.ground.kit.steps import NotAllowedHere
 
 PER_PAGE = 20
@@ -56,7 +56,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     demand = find(request, code)
     which = request.GET.get("ver", "")
     which = which if which in SHOWN else "posibles"
-    narrow = {"q": request.GET.get("q", "").strip()[:200], "modality": request.GET.get("modalidad", "")[:60]}
+    narrow = {"q": read_words(request), "modality": read_words(request, "modalidad")}
     rows, show, choices = SHOWN[which](demand, narrow)
     pages = Paginator(rows, PER_PAGE)
     page = pages.page(read_page(request.GET.get("page"), pages.num_pages))

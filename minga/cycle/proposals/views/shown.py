@@ -18,6 +18,7 @@ from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
+from minga.ground.kit.folding import said
 from minga.ground.kit.money import half_up
 from minga.ground.kit.text import fold
 
@@ -64,7 +65,7 @@ def passing(narrow: dict[str, str], gifts: Iterable[Gift]) -> set[str]:
     """Return the codes of the offers that pass the filters of a list."""
     found = {gift.code for gift in gifts if not narrow["modality"] or gift.modality == narrow["modality"]}
     if narrow["q"]:
-        asked = Q(folded__contains=fold(narrow["q"])) | Q(title__icontains=narrow["q"]) | Q(organisation__name__icontains=narrow["q"])
+        asked = Q(folded__contains=fold(narrow["q"])) | said("title", narrow["q"]) | said("organisation__name", narrow["q"])
         found &= set(Offer.objects.validated().filter(asked).values_list("code", flat=True))
     return found
 
