@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from minga.ground.accounts.models import Person
+
 pytestmark = pytest.mark.django_db
 
 OWN = [
@@ -65,6 +67,19 @@ QUERIES = [
     "/listas/FUENTE?version={}",
     "/hallazgos?rule={}&severity={}&thing={}&page={}&state={}&institution={}",
     "/hallazgos.csv?rule={}&severity={}&thing={}",
+    "/ofertas?q={}&on={}&within={}&modality={}&sector={}&unit={}&page={}",
+    "/demandas?q={}&estado={}&institucion={}&sector={}&anio={}&page={}",
+    "/propuestas?q={}&etapa={}&de={}&page={}",
+    "/plan-de-demanda/EC/2022?sector={}&page={}",
+    "/registro?q={}&clase={}&page={}",
+    "/convenios?q={}&kind={}&country={}&dia={}",
+]
+OF_AN_OFFICE = [
+    "/expedientes?q={}&etapa={}&page={}",
+    "/convenios/tramite?q={}&etapa={}&page={}",
+    "/demandas/DEM-001/coincidencias?q={}&modalidad={}&ver={}&page={}",
+    "/propuestas/nueva?demanda={}&titulo={}",
+    "/alertas?q={}&sector={}",
 ]
 FILTERS = {
     "/buscar": ("kind", "status", "source", "country", "money", "sort"),
@@ -140,6 +155,11 @@ def test_every_filter_is_read_by_its_page(client: Client, page: str, names: tupl
 def test_every_filter_that_is_sent_is_one_that_is_read(page: str, names: tuple[str, ...]):
     sent = {name for one in QUERIES if one.partition("?")[0] == page for name in re.findall(r"[?&](\w+)=", one)}
     assert sent - {"q", "page"} == set(names)
+
+
+def test_our_own_naughty_strings_in_lists_of_an_office(client: Client):
+    client.force_login(Person.objects.get(email="oficina@ambato.example"))
+    assert answers(client, OF_AN_OFFICE, OWN, {200}) == []
 
 
 def test_our_own_naughty_strings_in_figures(client: Client):

@@ -16,6 +16,7 @@ from minga.cycle.filing.states import Stage
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration.models import Certificate, Kind
 from minga.ground.codelists.queries import names
+from minga.ground.kit.folding import said
 from minga.ground.kit.tables import Cell
 
 HEADER = (
@@ -45,7 +46,7 @@ def found(text: str = "", kind: str = "", *, stale: bool = False) -> QuerySet[Do
     rows = registered()
     if text:
         numbered = Registered.objects.filter(certificate__number__iexact=text).values("dossier")
-        rows = rows.filter(Q(activity__title__icontains=text) | Q(activity__code__iexact=text) | Q(pk__in=numbered))
+        rows = rows.filter(said("activity__title", text) | Q(activity__code__iexact=text) | Q(pk__in=numbered))
     if kind:
         rows = rows.filter(activity__kind__code=kind)
     return rows.filter(activity__revised_at__lt=stale_before()) if stale else rows
@@ -55,7 +56,7 @@ def agreements(text: str = "") -> QuerySet[Certificate]:
     """Return the last certificate of each registered agreement that everybody may see, with these words in its title, code or number."""
     rows = Certificate.objects.public().current().filter(thing_kind="agreement").order_by("-issued_at", "-id")
     if text:
-        titled = Agreement.objects.filter(Q(title__icontains=text) | Q(code__iexact=text)).values("code")
+        titled = Agreement.objects.filter(said("title", text) | Q(code__iexact=text)).values("code")
         rows = rows.filter(Q(thing_key__in=titled) | Q(number__iexact=text))
     return rows
 

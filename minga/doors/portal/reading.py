@@ -9,10 +9,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, ngettext
 from django_htmx.middleware import HtmxDetails
 
-from minga.ground.kit.pages import read_page
+from minga.ground.kit.pages import read_page, read_words
 from minga.ground.kit.text import quoted
 
-LONGEST_WORDS = 200
 LONGEST_CODE = 120
 NONE = "none"  # in an address: those of which nothing is said
 SAID = 5  # unknown values named in the notice; the rest are only counted
@@ -31,8 +30,7 @@ class Reading:
 
     def words(self, name: str = "q") -> str:
         """Return what was typed, without signs that cannot be shown, at most 200 characters."""
-        typed = self.request.GET.get(name, "")[: LONGEST_WORDS * 4]
-        return "".join(char for char in typed if char.isprintable()).strip()[:LONGEST_WORDS]
+        return read_words(self.request, name)
 
     def some(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
         """Return the chosen values of a group that are known, each once, in their order."""

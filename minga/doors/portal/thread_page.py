@@ -22,7 +22,7 @@ from minga.cycle.proposals import queries
 from minga.cycle.proposals.models import NoteVersion, Proposal
 from minga.cycle.proposals.permissions import can_follow, has_desk
 from minga.cycle.proposals.reckoning import LIFE_STAGE, Done
-from minga.cycle.proposals.shown import next_of, path_here
+from minga.cycle.proposals.shown import next_of
 from minga.cycle.proposals.states import LIVING
 from minga.cycle.proposals.states import Stage as Case
 from minga.cycle.registration.queries import certificate_of
@@ -170,9 +170,10 @@ def of_demand(demand: Demand) -> dict[int, Held]:
     """Stages 1 and 2: the plan's objective and the agenda's priority, the demand itself."""
     told = [str(one) for one in (demand.plan_item, demand.priority and demand.priority.theme) if one]
     registered = demand.stage not in (DemandStage.DRAFT, DemandStage.WITHDRAWN)
+    link = (demand.code, reverse("needs:demand", args=[demand.code]))
     return {
         1: Held(bool(told), words=" · ".join(told)),
-        2: Held(registered, on=str(demand.year or ""), words=demand.title, links=[(demand.code, path_here(f"/demandas/{demand.code}"))]),
+        2: Held(registered, on=str(demand.year or ""), words=demand.title, links=[link]),
     }
 
 
@@ -180,7 +181,7 @@ def of_match(person, proposal: Proposal) -> dict[int, Held]:
     """Stages 3 and 4: the offer and the accepted match; where there was none, why."""
     inside, offer, match = can_follow(person, proposal), proposal.offer, proposal.match
     third = (
-        Held(True, words=offer.title, links=[(offer.code, path_here(f"/ofertas/{offer.code}"))])
+        Held(True, words=offer.title, links=[(offer.code, reverse("portal:offer", args=[offer.code]))])
         if offer and (inside or proposal.public)
         else Held()
     )

@@ -1,5 +1,7 @@
 """The toolbox as a Django application: it brings the template filters, no tables."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
@@ -13,3 +15,6 @@ class KitConfig(AppConfig):
 
     name = "minga.ground.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        import_module("minga.ground.kit.folding")

@@ -38,6 +38,8 @@ from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.registration.queries import certificate_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit.findings import Finding, Severity
+from minga.ground.kit.folding import said
+from minga.ground.kit.pages import read_words
 
 A_PAGE = 25
 DECIDED = UNSIGNED - {Stage.WITHDRAWN}  # stages before the signature, in which somebody still decides
@@ -51,12 +53,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Agreement.objects.exclude(organisation=None)
     if not can_see_everything(person):
         rows = rows.filter(organisation__in=institutions_of(person))
-    text, stage = request.GET.get("q", "")[:100].strip(), request.GET.get("etapa", "")
+    text, stage = read_words(request), request.GET.get("etapa", "")
     counts = dict(rows.order_by().values_list("stage").annotate(n=Count("id")))
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
     if text:
-        rows = rows.filter(title__icontains=text) | rows.filter(code__iexact=text)
+        rows = rows.filter(said("title", text)) | rows.filter(code__iexact=text)
     page = Paginator(rows.select_related("organisation", "kind").order_by("-revised_at", "-id"), A_PAGE).get_page(request.GET.get("page"))
     stages = [(one, counts[one]) for one in Stage if counts.get(one)]
     context = {"page": page, "q": text, "stage": stage, "stages": stages, "total": sum(counts.values())}

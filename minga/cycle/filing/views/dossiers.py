@@ -43,6 +43,8 @@ from minga.ground.codelists.queries import with_names
 from minga.ground.documents.models import File
 from minga.ground.kit.findings import Severity
 from minga.ground.kit.findings import render as worded
+from minga.ground.kit.folding import said
+from minga.ground.kit.pages import read_words
 
 A_PAGE = 25
 
@@ -52,12 +54,12 @@ A_PAGE = 25
 def mine(request: HttpRequest) -> HttpResponse:
     """The dossiers that somebody may see, by stage, the last saved first; found by the words of their title or number."""
     rows = Dossier.objects.visible_to(person_of(request)).select_related("organisation").defer("values", "typed")
-    text, stage = request.GET.get("q", "")[:100].strip(), request.GET.get("etapa", "")
+    text, stage = read_words(request), request.GET.get("etapa", "")
     counts = lists_of(rows)
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
     if text:
-        rows = rows.filter(title__icontains=text) | rows.filter(key__iexact=text)
+        rows = rows.filter(said("title", text)) | rows.filter(key__iexact=text)
     paginator = Paginator(rows.order_by("-saved_at", "-id"), A_PAGE)
     if not text:
         paginator.count = counts[stage] if stage in Stage.values else sum(counts.values())  # known already

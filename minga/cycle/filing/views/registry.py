@@ -14,6 +14,7 @@ from minga.cycle.filing import registry
 from minga.cycle.filing.views.finding import person_of, signed_in
 from minga.cycle.registration.models import Kind
 from minga.ground.accounts.permissions import can_see_everything
+from minga.ground.kit.pages import read_words
 from minga.ground.kit.tables import csv_lines
 
 A_PAGE = 50
@@ -28,7 +29,7 @@ KINDS = {  # (R-025)
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """What is registered: found by words, kind and whether it is out of date."""
-    text, kind = request.GET.get("q", "")[:100].strip(), request.GET.get("clase", "")
+    text, kind = read_words(request), read_words(request, "clase")
     stale = request.GET.get("desactualizadas") == "1"
     page = Paginator(registry.entries(text, kind, stale=stale), A_PAGE).get_page(request.GET.get("page"))
     counts = registry.counts()

@@ -1,7 +1,5 @@
 """The steps of a demand (R-006) and its guards (R-002, R-003, R-004, R-042, R-044): each refusal names its guard."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -36,7 +34,6 @@ from minga.ground.journal.models import Entry
 from minga.ground.kit.steps import NotAllowedHere
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.date.today()
 
 
 def stopped(demand: Demand) -> list[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from minga.cycle.needs.shown import Filters
 from minga.cycle.needs.states import DemandStage
 from minga.cycle.needs.views.finding import crumbs, csv_answer, done, find, of_demand, person_of
 from minga.cycle.organisations.models import Organisation
-from minga.ground.kit.pages import read_page
+from minga.ground.kit.pages import read_page, read_words
 from minga.ground.kit.steps import NotAllowedHere
 
 A_PAGE = 25
@@ -33,11 +33,7 @@ WRITES = ["GET", "HEAD", "POST"]
 def asked(request: HttpRequest) -> Filters:
     """Return what the address of the list asks for."""
     names = {"text": "q", "stage": "estado", "institution": "institucion", "sector": "sector", "year": "anio"}
-    return Filters(**{name: printable(request.GET.get(word, "")) for name, word in names.items()})
-
-
-def printable(text: str) -> str:
-    return "".join(char for char in text[:200] if char.isprintable()).strip()
+    return Filters(**{name: read_words(request, word) for name, word in names.items()})
 
 
 @require_safe

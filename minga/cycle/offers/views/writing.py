@@ -23,7 +23,7 @@ from minga.cycle.offers.states import EDITABLE, OfferStage
 from minga.cycle.offers.views.finding import WRITES, address_of, crumbs, done, find, form_page, person_of, title_of
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.queries import institutions_of
-from minga.ground.kit.pages import read_page
+from minga.ground.kit.pages import read_page, read_words
 from minga.ground.kit.steps import NotAllowedHere
 from minga.ground.kit.text import fold
 
@@ -39,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Offer.objects.select_related("organisation").defer("folded").order_by("-stage_since", "-pk")
     if not curates(request.user):
         rows = rows.filter(organisation__in=institutions_of(request.user))
-    stage, words = request.GET.get("stage", ""), request.GET.get("q", "").strip()[:100]
+    stage, words = request.GET.get("stage", ""), read_words(request)
     counts = {one: rows.filter(stage=one).count() for one in OfferStage}
     if stage in OfferStage.values:
         rows = rows.filter(stage=stage)

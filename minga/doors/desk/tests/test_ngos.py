@@ -11,11 +11,14 @@ from minga.cycle.organisations.testing import join_as, make_grant, make_ngo
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+today = timezone.localdate
 REGISTRAR, IBARRA = "registro@minga.example", "oficina@ibarra.example"
 LIFE = "/ong/NGO-05/convenio-basico"
-GRANT = {"number": "CBF-MREMH-2026-014", "resolution": "R-14", "resolved_on": TODAY, "signed_on": TODAY, "valid_until": "2030-01-31"}
 CORRECTION = {"field": "acronym", "proposed": "AVSF-F", "reason": "Cambió", "evidence": "Estatutos"}
+
+
+def grant() -> dict:
+    return {"number": "CBF-MREMH-2026-014", "resolution": "R-14", "resolved_on": today(), "signed_on": today(), "valid_until": "2030-01-31"}
 
 
 @pytest.fixture
@@ -41,22 +44,22 @@ def refused(response) -> tuple[int, list[str]]:
 
 def test_the_centre_takes_an_agreement_through_its_life(registrar):
     assert "Ningún convenio anotado" in text(registrar.get(LIFE))
-    assert registrar.post(f"{LIFE}/solicitud", {"requested_on": TODAY}).status_code == 302
+    assert registrar.post(f"{LIFE}/solicitud", {"requested_on": today()}).status_code == 302
     row = BasicAgreement.objects.get(organisation__code="NGO-05")
     page = text(registrar.get(LIFE))
     assert [f"{LIFE}/{row.pk}/{step}" in page for step in ("otorgar", "negar", "terminar")] == [True, True, False]
     assert "Anotar un pedido de renovación" not in page
-    assert registrar.post(f"{LIFE}/{row.pk}/otorgar", GRANT).status_code == 302
+    assert registrar.post(f"{LIFE}/{row.pk}/otorgar", grant()).status_code == 302
     public = text(registrar.get("/organizaciones/NGO-05"))
     assert ("CBF-MREMH-2026-014" in public, "31 de enero de 2030" in public, "Vigente" in public) == (True, True, True)
-    assert registrar.post(f"{LIFE}/{row.pk}/terminar", {"on": TODAY, "reason": "Se fue del país"}).status_code == 302
+    assert registrar.post(f"{LIFE}/{row.pk}/terminar", {"on": today(), "reason": "Se fue del país"}).status_code == 302
     assert "Se fue del país" in text(registrar.get("/organizaciones/NGO-05"))
 
 
 def test_what_a_grant_refuses_stands_at_its_field(registrar):
-    registrar.post(f"{LIFE}/solicitud", {"requested_on": TODAY})
+    registrar.post(f"{LIFE}/solicitud", {"requested_on": today()})
     row = BasicAgreement.objects.get(organisation__code="NGO-05")
-    answer = registrar.post(f"{LIFE}/{row.pk}/otorgar", GRANT | {"number": "14/2026", "valid_until": TODAY})
+    answer = registrar.post(f"{LIFE}/{row.pk}/otorgar", grant() | {"number": "14/2026", "valid_until": today()})
     assert refused(answer) == (422, ["number"])
     assert "El número se escribe CBF-MREMH-AAAA-NNN" in text(answer)
 
@@ -69,11 +72,11 @@ def test_what_is_no_ngo_is_not_there(registrar, path):
 
 
 def test_an_officer_does_not_open_the_life_of_an_agreement(officer):
-    assert [officer.get(LIFE).status_code, officer.post(f"{LIFE}/solicitud", {"requested_on": TODAY}).status_code] == [403, 403]
+    assert [officer.get(LIFE).status_code, officer.post(f"{LIFE}/solicitud", {"requested_on": today()}).status_code] == [403, 403]
 
 
 def test_r_070_an_officer_verifies_and_the_history_shows_it(officer):
-    given = {"institution": "ORG-007", "on": TODAY, "verdict": "yes", "where": "Directorio del ministerio", "until": ""}
+    given = {"institution": "ORG-007", "on": today(), "verdict": "yes", "where": "Directorio del ministerio", "until": ""}
     assert "Nadie todavía" in text(officer.get("/ong/NGO-05/verificaciones"))
     answer = officer.post("/ong/NGO-05/verificaciones?volver=/convenios/AGR-1/firmar", given)
     assert (answer.status_code, answer["Location"]) == (302, "/convenios/AGR-1/firmar")
@@ -84,24 +87,24 @@ def test_r_070_an_officer_verifies_and_the_history_shows_it(officer):
 
 @pytest.mark.parametrize("back", ["//evil.example/x", "https://evil.example", "evil", "/\\evil.example"])
 def test_the_way_back_stays_on_this_site(officer, back):
-    given = {"institution": "ORG-007", "on": TODAY, "verdict": "no", "where": "Web"}
+    given = {"institution": "ORG-007", "on": today(), "verdict": "no", "where": "Web"}
     answer = officer.post(f"/ong/NGO-05/verificaciones?volver={back}", given)
     assert answer["Location"] == "/ong/NGO-05/verificaciones"
 
 
 def test_r_070_a_verification_to_come_is_refused_beside_its_day(officer):
-    given = {"institution": "ORG-007", "on": TODAY + datetime.timedelta(days=1), "verdict": "yes", "where": "Web"}
+    given = {"institution": "ORG-007", "on": today() + datetime.timedelta(days=1), "verdict": "yes", "where": "Web"}
     assert refused(officer.post("/ong/NGO-05/verificaciones", given)) == (422, ["on"])
-    assert refused(officer.post("/ong/NGO-05/verificaciones", given | {"on": TODAY, "verdict": ""})) == (422, ["verdict"])
+    assert refused(officer.post("/ong/NGO-05/verificaciones", given | {"on": today(), "verdict": ""})) == (422, ["verdict"])
 
 
 def test_r_070_nobody_verifies_in_the_name_of_another_institution(officer):
-    given = {"institution": "ORG-002", "on": TODAY, "verdict": "yes", "where": "Web"}
+    given = {"institution": "ORG-002", "on": today(), "verdict": "yes", "where": "Web"}
     assert refused(officer.post("/ong/NGO-05/verificaciones", given)) == (422, ["institution"])
 
 
 def test_an_institution_sees_its_own_verifications_and_the_centre_all(officer, signed_in, registrar):
-    officer.post("/ong/NGO-05/verificaciones", {"institution": "ORG-007", "on": TODAY, "verdict": "yes", "where": "Oficio secreto 77"})
+    officer.post("/ong/NGO-05/verificaciones", {"institution": "ORG-007", "on": today(), "verdict": "yes", "where": "Oficio secreto 77"})
     pages = [text(client.get("/ong/NGO-05/verificaciones")) for client in (officer, signed_in(IBARRA), registrar)]
     assert ["Oficio secreto 77" in page for page in pages] == [True, False, True]
 
@@ -143,7 +146,7 @@ def test_corrections_are_of_the_ngo_and_the_centre(officer, registrar):
 
 def test_the_list_of_endings_has_the_nearest_first_and_those_without_a_date(registrar):
     for code, days in (("T-A", 100), ("T-B", 20), ("T-C", 181)):
-        make_grant(make_ngo(code), TODAY, TODAY + datetime.timedelta(days=days), f"CBF-MREMH-2026-{days:03}")
+        make_grant(make_ngo(code), today(), today() + datetime.timedelta(days=days), f"CBF-MREMH-2026-{days:03}")
     page = registrar.get("/ong/vencimientos")
     assert [(one["row"].organisation.code, one["left"]) for one in page.context["rows"]] == [("T-B", 20), ("T-A", 100)]
     assert [one.organisation.code for one in page.context["undated"]] == ["NGO-05", "NGO-06"]
@@ -152,7 +155,7 @@ def test_the_list_of_endings_has_the_nearest_first_and_those_without_a_date(regi
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_of_endings_takes_as_many_queries_for_three(registrar, queries_of, many):
     for number in range(many):
-        make_grant(make_ngo(f"T-{number}"), TODAY, TODAY + datetime.timedelta(days=9), f"CBF-MREMH-2026-00{number}")
+        make_grant(make_ngo(f"T-{number}"), today(), today() + datetime.timedelta(days=9), f"CBF-MREMH-2026-00{number}")
     assert queries_of(registrar, "/ong/vencimientos") <= 14
 
 
@@ -210,6 +213,6 @@ def test_a_correction_of_the_country_names_both(ngo_person, registrar):
 
 
 def test_a_basic_agreement_without_its_day_says_so_in_english(registrar):
-    registrar.post(f"{LIFE}/solicitud", {"requested_on": TODAY})
+    registrar.post(f"{LIFE}/solicitud", {"requested_on": today()})
     page = text(registrar.get(f"/en{LIFE}"))
     assert ("Not known" in page, "No figure" in page) == (True, False)
