@@ -19,12 +19,11 @@ from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 REGISTRAR, IBARRA = "registro@minga.example", "oficina@ibarra.example"
 
 
 def day(days: int) -> datetime.date:
-    return TODAY + datetime.timedelta(days=days)
+    return timezone.localdate() + datetime.timedelta(days=days)
 
 
 def registrar() -> Person:
@@ -52,7 +51,7 @@ def subjects(person_email: str) -> list[str]:
 def test_it_works():
     ngo = make_ngo()
     row = granted(asked(ngo), number="cbf-mremh-2026-014 ")
-    assert (row.stage, row.number, row.valid_until, in_force(row, TODAY)) == (BasicStage.GRANTED, "CBF-MREMH-2026-014", day(1000), True)
+    assert (row.stage, row.number, row.valid_until, in_force(row, day(0))) == (BasicStage.GRANTED, "CBF-MREMH-2026-014", day(1000), True)
     assert state(ngo) == "ACTIVA"
     events = list(Entry.objects.filter(event__startswith="basic_agreement.", thing_key="T-ONG").order_by("seq").values_list("event"))
     assert [event for (event,) in events] == ["basic_agreement.requested", "basic_agreement.granted"]
@@ -60,7 +59,7 @@ def test_it_works():
 
 def test_a_request_is_not_yet_an_agreement():
     row = asked(make_ngo())
-    assert (row.stage, in_force(row, TODAY)) == (BasicStage.REQUESTED, False)
+    assert (row.stage, in_force(row, day(0))) == (BasicStage.REQUESTED, False)
 
 
 def test_a_second_request_while_one_waits_is_refused():
@@ -115,7 +114,7 @@ def test_a_request_is_resolved_once():
 def test_a_refusal_has_its_reason_and_tells_the_ngo():
     ngo = make_ngo()
     join_as(IBARRA, ngo)
-    row = licensing.refuse(by=registrar(), agreement=asked(ngo), resolution="", resolved_on=TODAY, reason="Faltan los estatutos.")
+    row = licensing.refuse(by=registrar(), agreement=asked(ngo), resolution="", resolved_on=day(0), reason="Faltan los estatutos.")
     assert (row.stage, row.refusal, subjects(IBARRA)) == (
         BasicStage.REFUSED, "Faltan los estatutos.", ["Se negó el Convenio Básico de Organización T-ONG"],
     )  # fmt: skip
@@ -124,7 +123,7 @@ def test_a_refusal_has_its_reason_and_tells_the_ngo():
 
 def test_a_refusal_without_reason_is_refused():
     with pytest.raises(ValidationError) as error:
-        licensing.refuse(by=registrar(), agreement=asked(make_ngo()), resolution="", resolved_on=TODAY, reason=" ")
+        licensing.refuse(by=registrar(), agreement=asked(make_ngo()), resolution="", resolved_on=day(0), reason=" ")
     assert error.value.message_dict == {"reason": ["Escriba el motivo."]}
 
 
@@ -137,17 +136,17 @@ def test_the_database_refuses_a_refusal_without_reason_too():
 def test_a_renewal_follows_the_one_before():
     ngo = make_ngo()
     first = granted(asked(ngo), valid_until=day(20))
-    again = asked(ngo, TODAY)
+    again = asked(ngo, day(0))
     assert again.renews == first
-    later = granted(again, number="CBF-MREMH-2026-099", resolved_on=TODAY, signed_on=TODAY)
-    assert (in_force(first, TODAY), in_force(later, TODAY), state(ngo)) == (True, True, "ACTIVA")
+    later = granted(again, number="CBF-MREMH-2026-099", resolved_on=day(0), signed_on=day(0))
+    assert (in_force(first, day(0)), in_force(later, day(0)), state(ngo)) == (True, True, "ACTIVA")
 
 
 def test_an_end_has_its_reason_and_turns_the_directory():
     ngo = make_ngo()
     join_as(IBARRA, ngo)
-    row = licensing.end(by=registrar(), agreement=granted(asked(ngo)), on=TODAY, reason="Dejó de actuar en el país.")
-    assert (row.stage, state(ngo), in_force(row, TODAY), in_force(row, day(-1))) == (BasicStage.ENDED, "CONVENIO_FINALIZADO", False, True)
+    row = licensing.end(by=registrar(), agreement=granted(asked(ngo)), on=day(0), reason="Dejó de actuar en el país.")
+    assert (row.stage, state(ngo), in_force(row, day(0)), in_force(row, day(-1))) == (BasicStage.ENDED, "CONVENIO_FINALIZADO", False, True)
     assert subjects(IBARRA) == ["Terminó el Convenio Básico de Organización T-ONG"]
 
 
@@ -157,13 +156,13 @@ def test_an_end_has_its_reason_and_turns_the_directory():
 def test_an_end_that_cannot_be_is_refused(given, place):
     row = granted(asked(make_ngo()))
     with pytest.raises(ValidationError) as error:
-        licensing.end(by=registrar(), agreement=row, **{"on": TODAY, "reason": "Motivo", **given})
+        licensing.end(by=registrar(), agreement=row, **{"on": day(0), "reason": "Motivo", **given})
     assert list(error.value.message_dict) == [place]
 
 
 def test_what_was_not_granted_does_not_end():
     with pytest.raises(ValidationError) as error:
-        licensing.end(by=registrar(), agreement=asked(make_ngo()), on=TODAY, reason="Motivo")
+        licensing.end(by=registrar(), agreement=asked(make_ngo()), on=day(0), reason="Motivo")
     assert error.value.messages == ["Solo se termina lo que se otorgó y no ha terminado."]
 
 
@@ -172,12 +171,12 @@ def test_only_the_centre_writes(email):
     ngo, person = make_ngo(), Person.objects.get(email=email)
     row = asked(ngo)
     acts = [
-        lambda: licensing.request(by=person, organisation=ngo, requested_on=TODAY),
+        lambda: licensing.request(by=person, organisation=ngo, requested_on=day(0)),
         lambda: licensing.grant(
-            by=person, agreement=row, number="CBF-MREMH-2026-014", resolution="R", resolved_on=TODAY, signed_on=TODAY, valid_until=day(9)
+            by=person, agreement=row, number="CBF-MREMH-2026-014", resolution="R", resolved_on=day(0), signed_on=day(0), valid_until=day(9)
         ),
-        lambda: licensing.refuse(by=person, agreement=row, resolution="", resolved_on=TODAY, reason="No"),
-        lambda: licensing.end(by=person, agreement=row, on=TODAY, reason="No"),
+        lambda: licensing.refuse(by=person, agreement=row, resolution="", resolved_on=day(0), reason="No"),
+        lambda: licensing.end(by=person, agreement=row, on=day(0), reason="No"),
         lambda: licensing.tend(by=person),
     ]
     for act in acts:
@@ -214,7 +213,7 @@ def test_of_several_that_are_due_only_the_nearest_is_told():
 def test_nobody_is_told_of_what_was_renewed():
     ngo = make_ngo()
     granted(asked(ngo), valid_until=day(20))
-    granted(asked(ngo, TODAY), number="CBF-MREMH-2026-099", resolved_on=TODAY, signed_on=TODAY)
+    granted(asked(ngo, day(0)), number="CBF-MREMH-2026-099", resolved_on=day(0), signed_on=day(0))
     assert licensing.tend(by=Person.objects.system()) == (0, 0)
 
 
