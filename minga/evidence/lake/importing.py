@@ -34,6 +34,7 @@ from minga.evidence.lake.progress import Cancelled, Progress
 from minga.evidence.lake.recording import (
     Contents,
     Head,
+    Withdrawn,
     begin,
     dataset_of,
     end,
@@ -44,7 +45,7 @@ from minga.evidence.lake.recording import (
     turn_to_checking,
 )
 from minga.evidence.lake.renewing import ASKED, Kept
-from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, FileKind, State
+from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,9 @@ def through(one: Import, workers: int) -> None:
     except Refused as refused:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
+        return
+    except Withdrawn:
+        end(one, State.REFUSED, WITHDRAWN)
         return
     except Cancelled:
         end(one, State.CANCELLED)
