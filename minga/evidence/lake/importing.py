@@ -95,7 +95,8 @@ def through(one: Import, workers: int) -> None:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
         return
-    except Withdrawn:
+    except Withdrawn as gone:
+        Import.objects.filter(pk=one.pk).update(dataset=gone.dataset, kind=gone.dataset.kind)
         end(one, State.REFUSED, WITHDRAWN)
         return
     except Cancelled:

@@ -166,11 +166,11 @@ def asked_of(request: HttpRequest, slug: str) -> Dataset:
 
 def decided(request: HttpRequest, dataset: Dataset, act: Callable[..., Withdrawal], said: str) -> HttpResponse:
     """Show what follows of taking a dataset out or bringing it back, and do it; 409 where it is no longer as it was shown."""
-    shown = {"version": dataset.current.number} if dataset.current else {}
-    form = WithdrawForm(request.POST or None, initial=shown)
+    now = {"version": dataset.current.number} if dataset.current else {}
+    form = WithdrawForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        seen = {"seen": given["version"]} if shown else {}
+        seen = {"seen": given["version"]} if now else {}
         try:
             act(by=person_of(request), dataset=dataset, reason=given["reason"], **seen)
             messages.success(request, said)

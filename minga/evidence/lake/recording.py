@@ -22,6 +22,10 @@ class WrongState(RuntimeError):
 class Withdrawn(Exception):
     """The dataset of an import was taken out of the lake, and nobody said that it comes back."""
 
+    def __init__(self, dataset: Dataset) -> None:
+        super().__init__(dataset)
+        self.dataset = dataset
+
 
 @dataclass
 class Head:
@@ -114,8 +118,7 @@ def dataset_of(one: Import, head: Head) -> Dataset:
     """
     found = Dataset.objects.filter(source=one.source, kind=head.kind).first()
     if found and not one.back and withdrawal_of(found):
-        Import.objects.filter(pk=one.pk).update(dataset=found, kind=head.kind)
-        raise Withdrawn
+        raise Withdrawn(found)
     if found is None:
         found = Dataset(slug=free_slug(one.source, head.kind), source=one.source, kind=head.kind, created_at=timezone.now())
         found.publisher, found.publisher_name = head.publisher[:200], head.publisher_name[:300]

@@ -5,10 +5,9 @@ import threading
 from uuid import uuid4
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import QuerySet
 from django.tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from minga.evidence.lake import agendas, locks, refreshing
 from minga.evidence.lake.importing import run
@@ -65,7 +64,7 @@ def take_up() -> int:
     return len(gone)
 
 
-def ready() -> QuerySet[DBTaskResult]:
+def ready() -> DBTaskResultQuerySet:
     """Return what waits in the queue of the lake."""
     return DBTaskResult.objects.ready().filter(queue_name=QUEUE)
 

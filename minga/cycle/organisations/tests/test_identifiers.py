@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from minga.cycle.organisations import actions, profiling, rules
 from minga.cycle.organisations.models import Alias, AliasKind, Organisation
-from minga.cycle.organisations.testing import make_ngo, make_organisation
+from minga.cycle.organisations.testing import make_organisation
 from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 from minga.ground.search.models import Card
@@ -88,14 +88,13 @@ def test_one_of_another_organisation_is_told_by_its_name():
 
 
 def test_the_ruc_of_another_organisation():
-    make_ngo("T-1", state="ACTIVA", name="Agua sin fronteras")
-    assert refused(make_organisation("T-2"), "EC-RUC-0992372850001") == ["«EC-RUC-0992372850001» ya es de Agua sin fronteras (T-1)."]
+    assert refused(make_organisation("T-2"), "EC-RUC-0992372850001") == ["«EC-RUC-0992372850001» ya es de ACDI/VOCA (NGO-02)."]
 
 
 def test_its_own_ruc():
-    ngo = make_ngo("T-1", state="ACTIVA")
+    ngo = Organisation.objects.get(code="NGO-02")
     written(ngo, "EC-RUC-0992372850001")
-    assert kept(ngo) == ["EC-RUC-0992372850001"]
+    assert (ngo.standing.tax_id, kept(ngo)) == ("0992372850001", ["EC-RUC-0992372850001"])
 
 
 def test_one_that_stands_among_its_other_names_becomes_an_identifier():

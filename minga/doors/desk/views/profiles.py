@@ -27,8 +27,8 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.visible_to(person).select_related("kind"), code=code)
     sent = request.POST.get("part", "")
     mapping = ngo_forms.MappingForm(request.POST if sent == "mapping" else None, initial=initial(found))
-    held = {"identifiers": "\n".join(found.aliases.filter(kind=AliasKind.IATI).values_list("name", flat=True))}
-    identifiers = ngo_forms.IdentifiersForm(request.POST if sent == "identifiers" else None, initial=held)
+    known = "\n".join(found.aliases.filter(kind=AliasKind.IATI).values_list("name", flat=True))
+    identifiers = ngo_forms.IdentifiersForm(request.POST if sent == "identifiers" else None, initial={"identifiers": known})
     funding = incentive = None
     if is_ngo(found):
         kinds = list(Code.objects.of("FINANCIAMIENTO_ONG").current())

@@ -77,7 +77,7 @@ def lines(dataset: Dataset) -> list[str]:
 
 def test_it_works(dataset, registrar):
     imported(OTHER, "otro.xml")
-    assert (total(), found("agua")) == ((3, "1470.00"), 4)
+    assert (total(), found("agua")) == ((3, "10070.00"), 4)
     one = withdrawing.withdraw(by=registrar, dataset=dataset, reason=f"  {WHY} ", seen=1)
     dataset.refresh_from_db()
     assert (one.version.number, one.by, one.reason, dataset.current) == (1, registrar, WHY, None)
@@ -89,12 +89,13 @@ def test_it_works(dataset, registrar):
 
 
 def test_what_another_dataset_publishes_too_counts_there(dataset):
-    imported(OTHER, "otro.xml")
+    other = imported(OTHER, "otro.xml").dataset
     with asking.look() as at:
-        assert asking.repetition("XM-TEST-1", at) == (dataset.pk + 1, "newest")
-    withdrawn(dataset)
+        assert asking.repetition("XM-TEST-1", at) == (other.pk, "newest")
+    withdrawn(other)
     with asking.look() as at:
         assert (asking.repetition("XM-TEST-1", at), at.store.left_out) == (None, 0)
+    assert total() == (2, "1400.00")
 
 
 def test_it_comes_back_as_it_was(dataset, registrar):

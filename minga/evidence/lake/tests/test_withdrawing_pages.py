@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from minga.cycle.activities.models import Activity
 from minga.cycle.filing.testing import AMBATO, OFFICER, person
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.lake import actions, adopting, asking, comparing, matches, withdrawing
@@ -237,9 +236,3 @@ def test_loading_it_again_is_asked_and_brings_it_back(dataset):
 def test_in_english(dataset):
     withdraw(dataset)
     assert read("/en/lago/fuentes/caf") and read("/en/lago/fuentes/caf/devolver", email=REGISTRAR)
-
-
-def test_a_record_that_nobody_else_may_see_is_not_named(dataset):
-    confirm()
-    Activity.objects.filter(code="PRJ-013").update(public=False)
-    assert "PRJ-013" in read(OUT, email=REGISTRAR)
