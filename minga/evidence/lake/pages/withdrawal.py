@@ -26,7 +26,7 @@ def page(dataset: Dataset, at: Look, person) -> dict[str, Any]:
     last = _("Devolver al lago") if gone else _("Sacar del lago")
     return {
         "dataset": dataset,
-        "version": version,
+        "stands": version,
         "gone": gone,
         "matches": matches(dataset, version, person) if version else {},
         "twice": twice(dataset, at),

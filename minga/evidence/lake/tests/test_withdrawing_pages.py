@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+import minga
 from minga.cycle.filing.testing import AMBATO, OFFICER, person
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.lake import actions, adopting, asking, comparing, matches, withdrawing
@@ -103,6 +104,7 @@ def test_what_follows_is_told_before(dataset):
     assert ('href="/actividades/PRJ-013"' in page, "PRJ-014" in page) == (True, False)
     assert "1 expediente que se abrió con lo publicado aquí se queda como está" in page
     assert "Sus archivos se conservan en el servidor" in page
+    assert f"Minga, versión {minga.__version__}" in page  # of the program, not of the dataset
 
 
 def test_what_nothing_refers_to_is_told_so(dataset):
