@@ -19,6 +19,7 @@ HELP = """Uso: minga ORDEN [opciones]
   quality run          pasa todas las reglas por todos los registros (cada día, o tras una carga grande; --only CLASE)
   lake import ARCHIVO  trae archivos de IATI, carpetas o direcciones al lago de datos (--workers N)
   lake figures         rehace las cifras del lago, tras cargar tasas de cambio o límites
+  lake withdraw NOMBRE saca del lago un conjunto de datos cargado por error (--reason); «lake restore» lo devuelve
   lake work            hace las importaciones que esperan, hasta que se le pida parar (--once: y acaba)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations import blocking, matching, rules
-from minga.cycle.organisations.models import Alias, Capacity, NameKey, Organisation, OrganisationCountry, Standing
+from minga.cycle.organisations.models import Alias, AliasKind, Capacity, NameKey, Organisation, OrganisationCountry, Standing
 from minga.cycle.organisations.queries import hidden_names
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
@@ -171,6 +171,14 @@ def put_aliases(row: Organisation, aliases: Iterable[dict]) -> None:
             raise ValidationError({"aliases": error.messages}) from error
         alias.save()
     row.aliases.exclude(name__in=[*wanted, *absorbed_names(row)]).delete()
+
+
+def with_identifiers(row: Organisation | None, aliases: Iterable[dict]) -> list[dict]:
+    """Return the names that a table gives an organisation and the identifiers that people wrote of it, which no table tells of."""
+    told = list(aliases)
+    names = {alias["name"] for alias in told}
+    written = [one for one in row.aliases.all() if one.kind == AliasKind.IATI and not one.source] if row else []
+    return told + [{field: getattr(one, field) for field in ("name", *ALIAS_FIELDS)} for one in written if one.name not in names]
 
 
 def absorbed_names(row: Organisation) -> list[str]:

@@ -1,20 +1,23 @@
-"""What is known of an actor beyond its names: whose money it has, why it gives, what it is good at; mancomunidades as inscribed."""
+"""What is known of an actor beyond its names: its identifiers, whose money it has, why it gives, what it is good at; mancomunidades."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations import rules
-from minga.cycle.organisations.models import Association, FundingShare, Organisation
+from minga.cycle.organisations.actions import put_marks, refresh, refuse_merged
+from minga.cycle.organisations.models import Alias, AliasKind, Association, FundingShare, Organisation
 from minga.cycle.organisations.models import Mapping as ActorMapping
 from minga.cycle.organisations.permissions import can_describe, can_keep_associations
 from minga.cycle.organisations.standing import require_ngo
 from minga.ground.codelists.models import Code
 from minga.ground.journal import actions as journal
+from minga.ground.kit.text import fold
 
 ASSOCIATION_FIELDS = ("mechanism", "state", "agreement_on", "registered_on", "number", "purpose", "source")
 MAPPING_FIELDS = ("areas", "strengths", "weaknesses", "reviewed_on", "source")
@@ -83,6 +86,49 @@ def map_actor(*, by, organisation: Organisation, **fields) -> ActorMapping:
         after = snapshot(row, MAPPING_FIELDS)
         journal.record("organisation.mapped", by=by, thing=("organisation", organisation.code), before=before, after=after)
     return row
+
+
+@transaction.atomic
+def set_identifiers(*, by, organisation: Organisation, identifiers: Sequence[str]) -> None:
+    """Write under which identifiers an organisation stands in IATI and in registers (org-id.guide); none at all empties them.
+
+    Those that a source told and that stay keep it. Refuses (PermissionDenied) whoever does not tend the directory, and
+    (ValidationError) a record that was merged into another, what is no identifier, one that is written twice and one that is another
+    organisation's, told by its name. Leaves `organisation.identified`.
+    """
+    require(can_describe(by), "set_identifiers")
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    refuse_merged(organisation)
+    wanted = [rules.check_identifier(one) for one in identifiers]
+    for place, one in enumerate(wanted):
+        if one.casefold() in {other.casefold() for other in wanted[:place]}:
+            raise ValidationError({"identifiers": _("«%(value)s» está dos veces.") % {"value": one}})
+        refuse_taken(organisation, one)
+    own = organisation.aliases.filter(kind=AliasKind.IATI)
+    before = list(own.values_list("name", flat=True))
+    if sorted(before) == sorted(wanted):
+        return
+    own.exclude(name__in=wanted).delete()
+    for one in wanted:
+        row = Alias.objects.filter(organisation=organisation, name=one).first() or Alias(organisation=organisation, name=one)
+        row.kind, row.folded = AliasKind.IATI, fold(one)[:300]
+        row.full_clean(exclude=["organisation", "folded"])
+        row.save()
+    thing = ("organisation", organisation.code)
+    journal.record("organisation.identified", by=by, thing=thing, before={"identifiers": before}, after={"identifiers": wanted})
+    put_marks([organisation])
+    refresh(organisation)
+
+
+def refuse_taken(organisation: Organisation, identifier: str) -> None:
+    """Refuse (ValidationError) an identifier that is another organisation's: one of its names, or its RUC."""
+    others = Organisation.objects.standing_alone().exclude(pk=organisation.pk)
+    held = Q(aliases__name__iexact=identifier)
+    if identifier.startswith(rules.RUC_IN_IATI):
+        held |= Q(standing__tax_id=identifier.removeprefix(rules.RUC_IN_IATI))
+    if other := others.filter(held).order_by("code").first():
+        words = {"value": identifier, "name": other.name, "code": other.code}
+        raise ValidationError({"identifiers": _("«%(value)s» ya es de %(name)s (%(code)s).") % words})
 
 
 @transaction.atomic

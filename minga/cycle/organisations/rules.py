@@ -1,6 +1,7 @@
 """What must hold of an organisation's data: pure rules over plain values, answered as findings."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -17,6 +18,10 @@ WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2)  # modulus 11, third digit 9: private comp
 ONLINE_SINCE = datetime.date(2021, 10, 1)  # 'from the last quarter of 2021' the registry is kept online (001 L398)
 INCENTIVES = {"PRIVADA": Incentive.CSR, "PERSONA_NATURAL": Incentive.VOLUNTARY}  # 001 L294
 ABSENT = {"no identifica", "n/d", "s/d", "-"}
+
+RUC_IN_IATI = "EC-RUC-"  # how IATI writes the tax number of Ecuador: the register's code of org-id.guide, a hyphen, the number
+IDENTIFIER = re.compile(r"\A[A-Z]{2}(_[A-Z]{2})?-[^\s/&|?]*[^\s/&|?-]\Z")  # IATI: begins with an agency's code; cases 1.14.1, 8, 13
+LONGEST_IDENTIFIER = 100
 
 NO_TAX_ID = gettext_noop("El directorio no trae el RUC de esta organización.")
 CHECK_DIGIT = gettext_noop(
@@ -38,6 +43,25 @@ def check_tax_id(ruc: str) -> str:
             {"tax_id": _("El RUC tiene 13 dígitos: «%(ruc)s» tiene %(n)s caracteres.") % {"ruc": ruc[:20], "n": len(ruc)}}
         )
     return ruc
+
+
+def check_identifier(identifier: str) -> str:
+    """Return an identifier of an organisation as given; raises ValidationError unless it has the shape that IATI asks.
+
+    The code of a register (org-id.guide), a hyphen, the number there: EC-RUC-1790012345001, XM-DAC-41114; no spaces, no / & | ?.
+    """
+    if len(identifier) > LONGEST_IDENTIFIER or not IDENTIFIER.match(identifier):
+        words = {"value": identifier[:60]}
+        raise ValidationError(
+            {
+                "identifiers": _(
+                    "«%(value)s» no es un identificador: lleva el código del registro, un guion y el número, sin espacios ni / & | ?, como "
+                    "EC-RUC-1790012345001 o XM-DAC-41114."
+                )
+                % words
+            }
+        )
+    return identifier
 
 
 def expected_check_digit(ruc: str) -> int | None:

@@ -14,6 +14,7 @@ from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
 from minga.cycle.proposals.queries import received
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
+from minga.evidence.lake.permissions import can_decide as can_decide_matches
 from minga.evidence.lake.permissions import can_load as can_load_lake
 from minga.evidence.merging.permissions import can_merge
 from minga.evidence.quality.permissions import can_bring_scans, can_decide
@@ -76,11 +77,12 @@ MENU = (
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
     Entry("merging:proposals", _("Duplicados"), can_merge, ("pair",)),
+    Entry("lake:comparison", _("Comparación con IATI"), can_decide_matches, ("match", "decide")),
     Entry("portal:findings", _("Hallazgos"), can_decide),
     Entry("quality:scans", _("Textos escaneados"), can_bring_scans),
     Entry("filing:duties", _("Obligaciones"), can_see_everything),
     Entry("spreadsheets:loads", _("Cargas"), can_load, ("new", "plan", "preview", "report", "row", "undo")),
-    Entry("lake:bring", _("Lago de datos"), can_load_lake),
+    Entry("lake:bring", _("Lago de datos"), can_load_lake, ("import", "withdraw", "restore")),
     Entry("desk:people", _("Personas"), can_tend_people, PEOPLE),
     Entry("access:requests", _("Solicitudes de cuenta"), can_read_requests),
     Entry("desk:letters", _("Cartas sin enviar"), can_tend_people),
@@ -111,13 +113,14 @@ def counted(label: str | Promise, number: int) -> str:
 def menu(person: Person, here: str, unread: int) -> list[dict]:
     """Return the lines of the desk's menu that a person may open."""
     area, _colon, name = here.rpartition(":")
-    if any(one.name == here or (name in one.within and one.name.startswith(f"{area}:")) for one in MENU):
-        area = ""  # an entry of its own: that of its whole area is not the current one
+    own = [one for one in MENU if one.name == here or (name in one.within and one.name.startswith(f"{area}:"))]
+    whole = [one for one in MENU if one.name in WHOLE and area == one.name.partition(":")[0]]
+    current = own or whole  # where there is an entry of its own, that of its whole area is not the current one
     return [
         {
             "label": counted(one.label, unread if one.name == "desk:messages" else 0),
             "url": reverse(one.name),
-            "current": one.name == here or name in one.within or (area and one.name in WHOLE and area == one.name.partition(":")[0]),
+            "current": one in current,
         }
         for one in MENU
         if one.may(person)

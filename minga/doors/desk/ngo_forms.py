@@ -126,6 +126,25 @@ class MappingForm(forms.Form):
     reviewed_on = day(_("Revisado el"))
 
 
+class IdentifiersForm(forms.Form):
+    """Under which identifiers an organisation stands in IATI and in registers."""
+
+    identifiers = forms.CharField(
+        label=_("Identificadores en IATI y en registros"),
+        help_text=_(
+            "Uno por línea: el código del registro, un guion y el número, como EC-RUC-1790012345001 o XM-DAC-41114. Los códigos están en "
+            "org-id.guide."
+        ),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": ROWS, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+    def clean_identifiers(self) -> list[str]:
+        """Return the lines that say something."""
+        return [line.strip() for line in self.cleaned_data["identifiers"].splitlines() if line.strip()]
+
+
 class IncentiveForm(forms.Form):
     """Why a private source gives: only the one of its kind is offered (R-076)."""
 

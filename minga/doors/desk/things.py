@@ -80,6 +80,7 @@ def event_words(event: str) -> str:
 BY_KEY = {
     "activity": "portal:activity",
     "agreement": "agreements:work",
+    "dataset": "lake:source",
     "dossier": "filing:dossier",
     "offer": "portal:offer",
     "organisation": "portal:organisation",

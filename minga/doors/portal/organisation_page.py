@@ -25,7 +25,7 @@ from minga.doors.portal.organisation_standing import profile
 from minga.doors.portal.reading import in_order, other_language, page_of
 from minga.doors.portal.trust_shown import of_record
 from minga.evidence.figures.models import ReportedFigure
-from minga.evidence.lake.pages.registry import profiles_of
+from minga.evidence.lake.pages.registry import Profile, profiles_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.findings.models import Finding
 from minga.ground.kit import formats
@@ -42,6 +42,7 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
     proposed = Parts(request.user, organisation=None, proposed=organisation)
     figures = ReportedFigure.objects.filter(organisation=organisation).select_related("territory", "country")
     found = list(still_true(request.user).about("organisation", organisation.code))
+    profiles = profiles_of(organisation)
     context = {
         "organisation": organisation,
         "lang": other_language(organisation.name_language),
@@ -59,7 +60,8 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
         "proposed_total": len(proposed),
         "findings": finding_rows(found, notes),
         "trust": of_record(found),
-        "lake": profiles_of(organisation),
+        "lake": profiles,
+        "identifiers": identifiers(organisation, profiles, notes),
         "figures": figure_rows(figures, notes),
         "offers": Offer.objects.open_on(timezone.localdate()).filter(organisation=organisation).count(),
         "policy": PolicySheet.objects.visible_to(request.user).filter(organisation=organisation).exists(),
@@ -73,17 +75,17 @@ def page(request: HttpRequest, organisation: Organisation) -> dict:
 
 
 def name_rows(organisation: Organisation, notes: Notes) -> list[dict]:
-    """Return the other names: kind in words, the years in which it was used, what is said of it (R-080, R-081)."""
+    """Return the other names: kind in words, the years in which it was used, what is said of it (R-080, R-081); no identifiers."""
     order = [
         AliasKind.LATER,
         AliasKind.FORMER,
         AliasKind.ACRONYM,
         AliasKind.TRANSLATION,
         AliasKind.PRINTED,
-        AliasKind.IATI,
         AliasKind.OTHER,
     ]
-    aliases = sorted(organisation.aliases.all(), key=lambda alias: (order.index(AliasKind(alias.kind)), alias.pk))
+    names = [alias for alias in organisation.aliases.all() if alias.kind != AliasKind.IATI]
+    aliases = sorted(names, key=lambda alias: (order.index(AliasKind(alias.kind)), alias.pk))
     return [
         {
             "name": alias.name,
@@ -94,6 +96,13 @@ def name_rows(organisation: Organisation, notes: Notes) -> list[dict]:
         }
         for alias in aliases
     ]
+
+
+def identifiers(organisation: Organisation, profiles: Iterable[Profile], notes: Notes) -> list[dict]:
+    """Return the identifiers in IATI and in registers, each with the page of the lake that tells of it, where it knows it."""
+    pages = {one.ref.casefold(): one.url for one in profiles if one.sure}
+    rows = [alias for alias in organisation.aliases.all() if alias.kind == AliasKind.IATI]
+    return [{"name": one.name, "url": pages.get(one.name.casefold(), ""), "cited": notes.cite(one.source)} for one in rows]
 
 
 def years(first: str, last: str) -> str:

@@ -57,5 +57,5 @@ def acts(organisation: Organisation, person, ngo: bool) -> list[tuple[str, str]]
     if listed and (can_ask_correction(person, organisation) or can_tend_standing(person)):
         found.append((reverse("desk:corrections", args=here), _("Correcciones a la ficha")))
     if can_describe(person):
-        found.append((reverse("desk:describe", args=here), _("Escribir su perfil: áreas, fortalezas, recursos")))
+        found.append((reverse("desk:describe", args=here), _("Escribir su perfil: áreas, fortalezas, identificadores, recursos")))
     return found

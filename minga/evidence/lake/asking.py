@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
-from pyarrow import parquet
 
 from minga.evidence.lake import counting, repeated, searching, shelf, star
 from minga.evidence.lake.models import Dataset
@@ -391,9 +390,3 @@ def repetition(identifier: str, at: Look) -> tuple[int, str] | None:
     """Return in which dataset an activity counts that several publish, and why (publisher, newest, number); None where one does."""
     rows = at.rows("SELECT counted, why FROM twice WHERE identifier = ? LIMIT 1", [identifier]) if at.store.left_out else []
     return rows[0] if rows else None
-
-
-def write_left_out(path: Path, at: Look) -> None:
-    """Write the activities that count in another dataset: act, dataset, identifier, counted (its dataset), why. OSError of the file."""
-    found = at.cursor.sql("SELECT act, dataset, identifier, counted, why FROM twice WHERE dataset <> counted ORDER BY act")
-    parquet.write_table(found.to_arrow_table(), path, compression="zstd")

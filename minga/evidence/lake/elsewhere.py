@@ -1,6 +1,7 @@
 """Activities that other datasets of the lake hold: a link to one of them leads somewhere."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from minga.evidence.iati.checking.across import LINKS
 from minga.evidence.lake import shelf
@@ -10,7 +11,16 @@ LINK_RULES = tuple(rule for _attribute, rule in LINKS.values())
 
 def held(identifiers: Collection[str], but: int) -> frozenset[str]:
     """Return those of the identifiers that a current version of another dataset than `but` holds."""
-    folders = [folder for dataset, folder in shelf.current().items() if dataset != but]
+    return among([folder for dataset, folder in shelf.current().items() if dataset != but], identifiers)
+
+
+def withdrawn(identifiers: Collection[str]) -> frozenset[str]:
+    """Return those of the identifiers that a dataset holds which was taken out of the lake."""
+    return among(list(shelf.withdrawn().values()), identifiers)
+
+
+def among(folders: list[Path], identifiers: Collection[str]) -> frozenset[str]:
+    """Return those of the identifiers that versions in these folders hold."""
     if not identifiers or not folders:
         return frozenset()
     with shelf.over(folders, ["activity"]) as lake:

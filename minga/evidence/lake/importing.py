@@ -35,6 +35,7 @@ from minga.evidence.lake.progress import Cancelled, Progress
 from minga.evidence.lake.recording import (
     Contents,
     Head,
+    Withdrawn,
     begin,
     dataset_of,
     end,
@@ -45,7 +46,7 @@ from minga.evidence.lake.recording import (
     turn_to_checking,
 )
 from minga.evidence.lake.renewing import ASKED, Kept
-from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, FileKind, State
+from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +95,10 @@ def through(one: Import, workers: int) -> None:
     except Refused as refused:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
+        return
+    except Withdrawn as gone:
+        Import.objects.filter(pk=one.pk).update(dataset=gone.dataset, kind=gone.dataset.kind)
+        end(one, State.REFUSED, WITHDRAWN)
         return
     except Cancelled:
         end(one, State.CANCELLED)

@@ -23,6 +23,7 @@ class Dataset(models.Model):
     publisher = models.CharField(_("identificador de quien publica"), max_length=200, blank=True)  # its reporting-org/@ref
     publisher_name = models.CharField(_("quien publica"), max_length=300, blank=True)
     licence = models.CharField(_("licencia"), max_length=200, blank=True)
+    # None: nothing entered yet, or somebody took it out of the lake (Withdrawal)
     current = models.OneToOneField("Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("creado"))
 
@@ -74,6 +75,40 @@ class Version(models.Model):
         return f"{self.dataset_id}/{self.number}"
 
 
+class Withdrawal(models.Model):
+    """A dataset that somebody took out of the lake, with the version it stood in; `back_as`: the one with which it came back.
+
+    Its files stay where they are, and nothing asks them.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="withdrawals")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    reason = CleanTextField(_("por qué"), max_length=1000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("cuándo"))
+    back_as = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    back_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    back_at = models.DateTimeField(null=True, blank=True)
+    back_why = CleanTextField(_("por qué vuelve"), max_length=1000, blank=True)  # empty: a file brought it back
+
+    class Meta:
+        verbose_name = _("retiro del lago")
+        verbose_name_plural = _("retiros del lago")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset"], condition=Q(back_at=None), name="withdrawal_one_stands"),
+            models.CheckConstraint(
+                name="withdrawal_back_whole",
+                condition=Q(back_at=None, back_by=None, back_as=None, back_why="")
+                | Q(back_at__isnull=False, back_by__isnull=False, back_as__isnull=False),
+            ),
+            models.CheckConstraint(name="withdrawal_with_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id} {self.at:%Y-%m-%d}"
+
+
 class Import(models.Model):
     """One file on its way into the lake: who asked, how far it is, what came of it.
 
@@ -88,6 +123,7 @@ class Import(models.Model):
     stored = models.CharField(max_length=500)  # path of the file: beside MINGA_DATA/lake/uploads, or anywhere for a command
     owned = models.BooleanField(default=True)  # the file is ours to remove
     again = models.BooleanField(_("lectura de lo guardado"), default=False)  # no file came: what the version in hand kept is read again
+    back = models.BooleanField(_("trae de vuelta"), default=False)  # its dataset may have been taken out of the lake: it comes back
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     kind = models.CharField(_("clase de archivo"), max_length=20, choices=FileKind.choices, blank=True)

@@ -1,7 +1,8 @@
 """Who brings files into the lake, who says what of it is in the registry, and who takes it over. Whoever visits may look."""
 
 from minga.cycle.organisations.queries import institutions_of
-from minga.evidence.lake.models import Import
+from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.queries import withdrawal_of
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
 
@@ -14,6 +15,16 @@ def can_load(person) -> bool:
 def can_cancel(person, one: Import) -> bool:
     """Whoever may load, while the import is not over and nobody asked before."""
     return can_load(person) and not one.over and not one.cancel_asked
+
+
+def can_withdraw(person, dataset: Dataset) -> bool:
+    """Whoever may load takes a dataset out of the lake, while something of it stands there."""
+    return can_load(person) and dataset.current_id is not None
+
+
+def can_restore(person, dataset: Dataset) -> bool:
+    """Whoever may load brings back a dataset that was taken out."""
+    return can_load(person) and dataset.current_id is None and withdrawal_of(dataset) is not None
 
 
 def can_decide(person) -> bool:

@@ -1,6 +1,8 @@
-"""What was decided of published activities and records of the registry."""
+"""What was decided of published activities and records of the registry; which datasets were taken out of the lake."""
 
-from minga.evidence.lake.models import Match
+from django.db.models import QuerySet
+
+from minga.evidence.lake.models import Dataset, Match, Withdrawal
 
 
 def standing(state: str) -> set[tuple[str, str]]:
@@ -29,3 +31,29 @@ def published_as(code: str) -> list[str]:
     """Return the identifiers of the published activities that a person said to be this record."""
     rows = Match.objects.filter(code=code, undone_at=None, state=Match.State.CONFIRMED)
     return list(rows.order_by("identifier").values_list("identifier", flat=True))
+
+
+def confirmed() -> list[Match]:
+    """Return every confirmed match that nobody took back, by record."""
+    return list(Match.objects.filter(undone_at=None, state=Match.State.CONFIRMED).order_by("code", "identifier"))
+
+
+def withdrawals() -> QuerySet[Withdrawal]:
+    """Return what says of a dataset that it is out of the lake now: one row for each, who took it out with it."""
+    return Withdrawal.objects.filter(back_at=None).select_related("dataset", "version", "by")
+
+
+def withdrawal_of(dataset: Dataset) -> Withdrawal | None:
+    """Return what says that a dataset is out of the lake, None where it is not."""
+    return withdrawals().filter(dataset=dataset).first()
+
+
+def withdrawn_from(source: str) -> Withdrawal | None:
+    """Return what says that a dataset of a source is out of the lake, None where none is."""
+    return withdrawals().filter(dataset__source=source).first()
+
+
+def withdrawn_named(slug: str) -> Dataset | None:
+    """Return the dataset of an address if it is out of the lake."""
+    found = withdrawals().filter(dataset__slug=slug).first()
+    return found.dataset if found else None

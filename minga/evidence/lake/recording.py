@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from minga.evidence.lake.models import Dataset, Import, Version
+from minga.evidence.lake.models import Dataset, Import, Version, Withdrawal
+from minga.evidence.lake.queries import withdrawal_of
 from minga.evidence.lake.states import FOLLOWS, OVER, READY, FileKind, State
 from minga.ground.journal import actions as journal
 
@@ -16,6 +17,14 @@ SLUG = 110  # letters of an address, before the number that makes it the only on
 
 class WrongState(RuntimeError):
     """An import cannot go from its state to that one."""
+
+
+class Withdrawn(Exception):
+    """The dataset of an import was taken out of the lake, and nobody said that it comes back."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        super().__init__(dataset)
+        self.dataset = dataset
 
 
 @dataclass
@@ -103,8 +112,13 @@ def interrupt(one: Import) -> None:
 
 @transaction.atomic
 def dataset_of(one: Import, head: Head) -> Dataset:
-    """Return the dataset of an import's source and kind; the first time it is opened. Leaves `dataset.opened`."""
+    """Return the dataset of an import's source and kind; the first time it is opened. Leaves `dataset.opened`.
+
+    Raises Withdrawn where it was taken out of the lake, unless the import brings it `back`.
+    """
     found = Dataset.objects.filter(source=one.source, kind=head.kind).first()
+    if found and not one.back and withdrawal_of(found):
+        raise Withdrawn(found)
     if found is None:
         found = Dataset(slug=free_slug(one.source, head.kind), source=one.source, kind=head.kind, created_at=timezone.now())
         found.publisher, found.publisher_name = head.publisher[:200], head.publisher_name[:300]
@@ -131,7 +145,10 @@ def next_number(dataset: Dataset) -> int:
 
 @transaction.atomic
 def finish(one: Import, dataset: Dataset, number: int, head: Head, contents: Contents) -> Version:
-    """Name the version whose parts stand there the current one, and end its import. Leaves `import.finished`."""
+    """Name the version whose parts stand there the current one, and end its import.
+
+    Leaves `import.finished`, and `dataset.restored` where the dataset had been taken out of the lake.
+    """
     one = Import.objects.select_for_update(of=("self",)).get(pk=one.pk)
     step(one, State.DONE)
     dataset = Dataset.objects.select_for_update(of=("self",)).get(pk=dataset.pk)
@@ -153,7 +170,18 @@ def finish(one: Import, dataset: Dataset, number: int, head: Head, contents: Con
     one.save()
     after = {"dataset": dataset.slug, "version": number, "sha256": one.sha256} | told(contents)
     journal.record("import.finished", by=one.by, thing=("import", str(one.pk)), after=after)
+    if gone := withdrawal_of(dataset):
+        come_back(gone, version, one.by)
     return version
+
+
+def come_back(gone: Withdrawal, version: Version, by, why: str = "") -> None:
+    """Note that a dataset that was taken out of the lake is back, as which version. Leaves `dataset.restored`."""
+    gone.back_as, gone.back_by, gone.back_at, gone.back_why = version, by, timezone.now(), why
+    gone.full_clean()
+    gone.save()
+    after = {"version": version.number, "activities": version.activities}
+    journal.record("dataset.restored", by=by, thing=("dataset", gone.dataset.slug), after=after, reason=why)
 
 
 def told(contents: Contents) -> dict[str, object]:

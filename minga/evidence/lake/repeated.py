@@ -5,11 +5,13 @@ newest version, else the lowest number of a dataset. What is left out stays in t
 """
 
 import re
+from pathlib import Path
 
 import duckdb
 import numpy as np
+from pyarrow import parquet
 
-from minga.evidence.lake import star
+from minga.evidence.lake import shelf, star
 
 MONEY = ("usd", "eur")
 FACT = re.compile(r"\bfact\b")
@@ -57,6 +59,20 @@ def note(base: duckdb.DuckDBPyConnection, standing: list[tuple[int, str, str]]) 
     base.execute("CREATE TABLE left_out AS SELECT act FROM twice WHERE dataset <> counted")
     rows = base.execute("SELECT dataset, list(act % 4294967296 ORDER BY act) FROM twice WHERE dataset <> counted GROUP BY dataset")
     return {dataset: np.array(numbers, np.int64) for dataset, numbers in rows.fetchall()}
+
+
+def write_left_out(path: Path, base: duckdb.DuckDBPyConnection) -> None:
+    """Write what no figure counts where it stands: act, dataset, identifier, counted (the dataset where it counts), why.
+
+    Activities of datasets that were taken out of the lake, whose files are still there, count nowhere (why: withdrawn). OSError where
+    the file cannot be written.
+    """
+    found = "SELECT act, dataset, identifier, counted, why FROM twice WHERE dataset <> counted"
+    gone = [str(file) for folder in shelf.withdrawn().values() if (file := folder / "act.parquet").exists()]
+    if gone:
+        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in gone)
+        found += f" UNION ALL SELECT act, dataset, identifier, NULL, 'withdrawn' FROM read_parquet([{listed}])"
+    parquet.write_table(base.sql(f"{found} ORDER BY act").to_arrow_table(), path, compression="zstd")
 
 
 def sql_of(name: str, fact: str) -> str:

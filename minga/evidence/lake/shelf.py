@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from minga.evidence.iati.tables import DIGITS, PLACES
-from minga.evidence.lake.models import Dataset
+from minga.evidence.lake.models import Dataset, Withdrawal
 from minga.evidence.lake.parts import TABLES, folder_of, schema_of
 
 SQL: dict[pa.DataType, str] = {
@@ -26,6 +26,12 @@ SQL: dict[pa.DataType, str] = {
 def current() -> dict[int, Path]:
     """Return the folder of the current version of each dataset, by the dataset's number."""
     rows = Dataset.objects.filter(current__isnull=False).order_by("pk").values_list("pk", "current__number")
+    return {dataset: folder_of(dataset, number) for dataset, number in rows}
+
+
+def withdrawn() -> dict[int, Path]:
+    """Return the folder of the version in which each dataset stood that is out of the lake, by the dataset's number."""
+    rows = Withdrawal.objects.filter(back_at=None).order_by("dataset").values_list("dataset", "version__number")
     return {dataset: folder_of(dataset, number) for dataset, number in rows}
 
 

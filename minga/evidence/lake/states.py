@@ -31,11 +31,12 @@ FOLLOWS: dict[State, frozenset[State]] = {
 
 
 # Why an import failed, where the file is not to blame; what a stranger's file is refused for stands in iati.gate.refusals.
-FAULT, GONE, UNKEPT = "fault", "gone", "unkept"
+FAULT, GONE, UNKEPT, WITHDRAWN = "fault", "gone", "unkept", "withdrawn"
 OUR_REASONS = {
     FAULT: _("La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro de errores."),
     GONE: _("El archivo ya no está donde estaba."),
     UNKEPT: _("De la versión vigente no se guardó el XML de todos los registros: cargue el archivo otra vez."),
+    WITHDRAWN: _("El conjunto se sacó del lago. Para que vuelva con este archivo, cárguelo otra vez y diga que vuelve."),
 }
 
 

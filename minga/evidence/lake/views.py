@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -19,7 +19,8 @@ from minga.evidence.lake.pages import profiles, sources
 from minga.evidence.lake.pages.reading import read
 from minga.evidence.lake.pages.registry import recorded_as
 from minga.evidence.lake.pages.sending import looking
-from minga.evidence.lake.permissions import can_adopt, can_load
+from minga.evidence.lake.permissions import can_adopt
+from minga.evidence.lake.queries import withdrawn_named
 from minga.ground.kit.tables import csv_lines
 
 REFUSED = 422
@@ -75,7 +76,7 @@ def source_list(request: HttpRequest, at: Look) -> HttpResponse:
 @looking
 def source(request: HttpRequest, at: Look, slug: str) -> HttpResponse:
     """Show a dataset: its versions and what was found in it."""
-    return render(request, "lake/source.html", sources.source(slug, at) | {"loads": can_load(request.user)})
+    return render(request, "lake/source.html", sources.source(slug, at, request.user))
 
 
 @require_safe
@@ -95,8 +96,15 @@ def territory(request: HttpRequest, at: Look, code: str) -> HttpResponse:
 @require_safe
 @looking
 def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
-    """Show an activity as it was published."""
-    context = activities.page(identifier, request.GET.get("source", "")[:120], at) | {
+    """Show an activity as it was published; where its dataset was taken out of the lake, lead to what is told of that."""
+    wanted = request.GET.get("source", "")[:120]
+    try:
+        found = activities.page(identifier, wanted, at)
+    except Http404:
+        if gone := withdrawn_named(wanted):
+            return redirect("lake:source", gone.slug)
+        raise
+    context = found | {
         "adopts": can_adopt(request.user),
         "records": recorded_as(identifier, request.user),
     }

@@ -47,7 +47,7 @@ def load_organisations(tables: Tables, cells: Cells, *, by, notes: list[str]) ->
                 kind=kind,
                 source=source,
                 countries=countries,
-                aliases=names if "aliases" in tables else joined(there, names),
+                aliases=organisations.with_identifiers(there, names) if "aliases" in tables else joined(there, names),
                 **fields,
             )
             if organisation.role:
@@ -124,15 +124,18 @@ def load_directory(tables: Tables, cells: Cells, *, by, notes: list[str]) -> Cou
     """Register the NGOs of the directory with what it says of their agreement."""
     counts: Counter = Counter()
     registered = {row["org_id"].strip() for row in tables["organizations"]}
-    absorbed = {one.code: one for one in Organisation.objects.exclude(merged_into=None).select_related("merged_into")}
+    codes = [row["ngo_id"].strip() for row in tables["ngo_directory"]]
+    there = Organisation.objects.filter(code__in=codes).select_related("merged_into").prefetch_related("aliases")
+    known = {one.code: one for one in there}
     for row in tables["ngo_directory"]:
         code, state = cells.needed(row, "ngo_id"), cells.code_needed(row, "status", "ESTADO_ONG")
         if code in registered:
             cells.refuse(row, "ngo_id", _("«%(code)s» ya está en organizations.csv") % {"code": code})
         kind = cells.listed("TIPO_ORGANIZACION")[NGO_KIND]
-        if state is None or merged(absorbed.get(code), counts, notes):
+        if state is None or merged(known.get(code), counts, notes):
             continue
         fields = ngo_fields(row, cells)
+        fields["aliases"] = organisations.with_identifiers(known.get(code), fields["aliases"])
         printed = {name: row[name].strip() for name in ("name_printed", "acronym_printed")}
         with cells.at(row, **NGO_COLUMNS):
             organisation, done = organisations.register(by=by, code=code, kind=kind, **fields)

@@ -228,7 +228,7 @@ def store(row: Understood, kept: LoadRow, by, plan: Plan, there: Any) -> None:
     thing = "activity" if plan.kind == ACTIVITY else "organisation"
     try:
         with transaction.atomic():
-            record, how = make(row, by, plan)
+            record, how = make(row, by, plan, there)
     except ValidationError as error:
         row.problems += told(error)
         return
@@ -241,11 +241,11 @@ def store(row: Understood, kept: LoadRow, by, plan: Plan, there: Any) -> None:
     kept.before = before if how == "changed" else {}
 
 
-def make(row: Understood, by, plan: Plan) -> tuple[Any, str]:
+def make(row: Understood, by, plan: Plan, there: Any) -> tuple[Any, str]:
     """Record an activity or register an organisation; an organisation of a name that the directory holds is not made again."""
     if plan.kind == ACTIVITY:
         return activity_actions.record(by=by, code=row.key, fields=row.fields, parts=row.parts)
-    fields = dict(row.fields)
+    fields = row.fields | {"aliases": organisation_actions.with_identifiers(there, row.fields["aliases"])}
     same = Organisation.objects.filter(sort_key=sort_key(fields["name"])[:360]).exclude(code=row.key).first()
     if same:
         raise ValidationError({"name": _("ya está en el directorio con el código %(code)s.") % {"code": same.code}})

@@ -168,6 +168,29 @@ def test_r_075_the_centre_writes_a_mix_that_closes(registrar):
     assert "60,50" in text(registrar.get("/organizaciones/NGO-05"))
 
 
+def test_the_centre_writes_identifiers_and_the_public_page_shows_them(registrar, client):
+    page = "/organizaciones/ORG-002/perfil"
+    assert registrar.post(page, {"part": "identifiers", "identifiers": " XM-DAC-5-52 \n\nDE-1\n"}).status_code == 302
+    assert "XM-DAC-5-52\nDE-1</textarea>" in text(registrar.get(page))
+    public = text(client.get("/organizaciones/ORG-002"))
+    assert '<dt>Identificadores</dt><dd><span class="code wrap-any">XM-DAC-5-52</span>' in public
+    assert registrar.post(page, {"part": "identifiers", "identifiers": ""}).status_code == 302
+    assert "<dt>Identificadores</dt>" not in text(client.get("/organizaciones/ORG-002"))
+
+
+def test_what_is_no_identifier_is_told_at_its_box(registrar):
+    answer = registrar.post("/organizaciones/ORG-002/perfil", {"part": "identifiers", "identifiers": "XM-DAC-5-52\n12345"})
+    assert refused(answer) == (422, ["identifiers"])
+    assert "«12345» no es un identificador" in text(answer)
+
+
+def test_an_identifier_of_another_is_told_by_its_name(registrar):
+    registrar.post("/organizaciones/ORG-002/perfil", {"part": "identifiers", "identifiers": "XM-DAC-5-52"})
+    answer = registrar.post("/organizaciones/ORG-007/perfil", {"part": "identifiers", "identifiers": "XM-DAC-5-52"})
+    assert refused(answer) == (422, ["identifiers"])
+    assert f"ya es de {Organisation.objects.get(code='ORG-002').name} (ORG-002)" in text(answer)
+
+
 def test_r_075_a_part_that_is_no_number_is_told_beside_it(registrar):
     answer = registrar.post("/organizaciones/NGO-05/perfil", {"part": "funding", "AUTOGESTION": "mucho"})
     assert refused(answer) == (422, ["AUTOGESTION"])

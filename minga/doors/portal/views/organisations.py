@@ -30,7 +30,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 
     The address of a record that was merged into another leads to the one that was kept, for as long as nobody undoes it.
     """
-    visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE)
+    visible = Organisation.objects.visible_to(request.user).select_related(*organisation_page.ONE).prefetch_related("aliases")
     written = record_code(code)
     found = visible.filter(code=written).first() or visible.filter(Q(code__iexact=code) | Q(absorbed__code__iexact=written)).first()
     if found is None:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations.models import AliasKind, Organisation
-from minga.evidence.lake import asking, queries
+from minga.cycle.organisations.rules import RUC_IN_IATI
+from minga.evidence.lake import asking, elsewhere, queries
 from minga.evidence.lake.asking import Folders
 from minga.ground.kit.text import fold
 
-RUC = "EC-RUC-"  # how IATI writes the tax number of Ecuador: the register's code of org-id.guide, a hyphen, the number
 SHORTEST = 6  # letters of a name from which on another one of the same letters is likely the same body
 MOST = 5
 
@@ -72,7 +72,7 @@ def identifiers(organisation: Organisation) -> Iterable[str]:
     yield from (alias.name.casefold() for alias in organisation.aliases.all() if alias.kind in (AliasKind.IATI, AliasKind.OTHER))
     standing = getattr(organisation, "standing", None)
     if standing and standing.tax_id:
-        yield f"{RUC}{standing.tax_id}".casefold()
+        yield f"{RUC_IN_IATI}{standing.tax_id}".casefold()
 
 
 def names_of(organisation: Organisation) -> set[str]:
@@ -82,7 +82,10 @@ def names_of(organisation: Organisation) -> set[str]:
 
 
 def published_as(code: str) -> list[dict[str, str]]:
-    """Return {identifier, url} of the published activities that a person said to be a record; '' where the lake holds it no longer."""
+    """Return {identifier, url} of the published activities that a person said to be a record; '' where the lake holds it no longer.
+
+    Those of a dataset that was taken out of the lake are not told of.
+    """
     identifiers = queries.published_as(code)
     if not identifiers:
         return []
@@ -91,7 +94,10 @@ def published_as(code: str) -> list[dict[str, str]]:
             "SELECT DISTINCT trim(iati_identifier) FROM activity WHERE trim(iati_identifier) IN (SELECT unnest(?))", [identifiers]
         )
     held = {row[0] for row in rows}
-    return [{"identifier": one, "url": reverse("lake:published", args=[one]) if one in held else ""} for one in identifiers]
+    gone = elsewhere.withdrawn(set(identifiers) - held)
+    return [
+        {"identifier": one, "url": reverse("lake:published", args=[one]) if one in held else ""} for one in identifiers if one not in gone
+    ]
 
 
 def recorded_as(identifier: str, person) -> list[Activity]:

@@ -14,6 +14,8 @@ from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import table_name
 from minga.evidence.lake.pages.words import count
+from minga.evidence.lake.permissions import can_load, can_restore, can_withdraw
+from minga.evidence.lake.queries import withdrawal_of, withdrawals
 from minga.ground.kit.pages import read_page
 
 SIZE = 50
@@ -27,14 +29,15 @@ def listing(request: HttpRequest, at: Look) -> dict[str, Any]:
     page = paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
     return {
         "page": page,
+        "withdrawn": withdrawals().order_by("dataset__publisher_name", "dataset__slug"),
         "numbers": paginator.get_elided_page_range(page.number),
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), reverse("lake:explorer")), (_("Fuentes"), None)],
         **as_of(at),
     }
 
 
-def source(slug: str, at: Look) -> dict[str, Any]:
-    """Return what lake/source.html shows of a dataset; Http404 where there is none."""
+def source(slug: str, at: Look, person) -> dict[str, Any]:
+    """Return what lake/source.html shows of a dataset to one reader; Http404 where there is none."""
     dataset = Dataset.objects.filter(slug=slug).select_related("current").first()
     if dataset is None:
         raise Http404
@@ -45,6 +48,12 @@ def source(slug: str, at: Look) -> dict[str, Any]:
         "tables": sorted((table_name(name), name, n) for name, n in dataset.current.counts.items()) if dataset.current else [],
         "rules": rules(dataset, at),
         "totals": totals(dataset, at),
+        "gone": withdrawal_of(dataset),
+        "came_back": dataset.withdrawals.filter(back_at__isnull=False).select_related("by", "back_by", "back_as"),
+        "names": person.is_authenticated,
+        "loads": can_load(person),
+        "withdraws": can_withdraw(person, dataset),
+        "restores": can_restore(person, dataset),
         "crumbs": [*crumbs, (_("Fuentes"), reverse("lake:sources")), (dataset.publisher_name or slug, None)],
     }
 

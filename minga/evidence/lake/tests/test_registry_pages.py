@@ -80,7 +80,7 @@ def test_an_organisation_by_its_identifier():
     page = read("/organizaciones/T-CAF")
     assert f'<a href="/lago/cooperantes/{BANK}">Lo que se publica de su cooperación</a>' in page
     assert "nadie ha confirmado" not in page
-    assert "identificador en IATI" in page
+    assert f'<dt>Identificadores</dt><dd><a class="code wrap-any" href="/lago/cooperantes/{BANK}">{BANK.lower()}</a>' in page
 
 
 def test_an_organisation_by_its_name_alone_is_told_as_such():

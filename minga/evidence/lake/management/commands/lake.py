@@ -5,13 +5,15 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 
 from minga.evidence.iati.checking.catalogue import SEVERITY_NAMES
 from minga.evidence.iati.checking.findings import SEVERITIES
-from minga.evidence.lake import actions, agendas, asking, importing, indexing, shelf, star, tasks
+from minga.evidence.lake import actions, agendas, asking, importing, refreshing, repeated, shelf, tasks, withdrawing
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.states import State
@@ -25,7 +27,8 @@ GOOD = {State.DONE, State.SAME}
 class Command(BaseCommand):
     help = (
         "«import» trae archivos de IATI al lago de datos; «work» hace las importaciones que esperan; «figures» y «agendas» rehacen cifras; "
-        "«repeated» escribe lo que cuenta en otro conjunto; «reread» revisa otra vez lo guardado."
+        "«repeated» escribe lo que cuenta en otro conjunto; «reread» revisa otra vez lo guardado; «withdraw» saca un conjunto y «restore» "
+        "lo devuelve."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         bring.add_argument("--dataset", default="", help="el conjunto del que cada archivo es una versión, por su nombre")
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=0, help="procesos para un archivo grande (los de MINGA_LAKE_WORKERS)")
+        bring.add_argument("--back", action="store_true", help="vuelven al lago los conjuntos que se habían sacado")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
@@ -42,6 +46,10 @@ class Command(BaseCommand):
         again = found.add_parser("reread", help="lee y revisa otra vez lo que se guardó de cada conjunto, sin pedir los archivos")
         again.add_argument("which", nargs="*", metavar="CONJUNTO", help="solo éstos, por su dirección en /lago/fuentes o por su origen")
         again.add_argument("--workers", type=int, default=1, help="procesos para un conjunto grande (1)")
+        for name, words in (("withdraw", "saca un conjunto del lago: deja de contar"), ("restore", "devuelve al lago un conjunto sacado")):
+            one = found.add_parser(name, help=words)
+            one.add_argument("which", metavar="CONJUNTO", help="por su dirección en /lago/fuentes o por su origen")
+            one.add_argument("--reason", required=True, help="por qué: lo lee todo el mundo")
         work = found.add_parser("work", help="hace las importaciones que esperan, hasta que se le pida parar")
         work.add_argument("--once", action="store_true", help="acaba cuando nada espera")
 
@@ -56,15 +64,16 @@ class Command(BaseCommand):
             self.reread(options["which"], options["workers"])
         elif do == "work":
             self.work(options["once"])
+        elif do == "import":
+            self.bring(options)
         else:
-            self.bring(options["what"], options["dataset"], options["licence"], options["workers"])
+            self.withdraw_or_restore(do, options["which"], options["reason"])
 
     def figures(self) -> None:
         """Make the star of every current version again, with the rates and boundaries there are now."""
         made = list(shelf.current().values())
         for folder in made:
-            star.build(folder)
-            indexing.build(folder)
+            refreshing.make(folder)
         self.stdout.write(f"Cifras rehechas: {formats.number(len(made))} conjuntos.")
 
     def agendas(self) -> None:
@@ -76,7 +85,7 @@ class Command(BaseCommand):
         """Write which activities figures leave out (act, identifier, dataset, counted, why): what another engine leaves out as well."""
         with asking.look() as at:
             try:
-                asking.write_left_out(path, at)
+                repeated.write_left_out(path, at.cursor)
             except OSError as error:
                 raise CommandError(f"No se puede escribir {path}: {error.strerror}") from error
             self.stdout.write(f"Actividades que cuentan en otro conjunto: {formats.number(at.store.left_out)}.")
@@ -90,12 +99,28 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("Las importaciones empezadas siguen la próxima vez.")
 
-    def bring(self, what: list[str], dataset: str, licence: str, workers: int) -> None:
+    def withdraw_or_restore(self, do: str, which: str, reason: str) -> None:
+        """Take a dataset out of the lake or bring it back, with what follows of it."""
+        named = list(Dataset.objects.filter(Q(slug=which) | Q(source=which)).order_by("slug"))
+        if len(named) > 1:
+            raise CommandError(f"Hay varios conjuntos de «{which}», diga cuál: " + ", ".join(one.slug for one in named))
+        if not named:
+            raise CommandError(f"No hay en el lago ningún conjunto con ese nombre: {which}")
+        act = withdrawing.withdraw if do == "withdraw" else withdrawing.restore
+        try:
+            done = act(by=Person.objects.system(), dataset=named[0], reason=reason, later=False)
+        except ValidationError as error:
+            raise CommandError(f"{named[0].slug}: " + " ".join(error.messages)) from error
+        tasks.settle()
+        number = formats.number(done.version.activities)
+        self.stdout.write(f"{named[0].slug}: {'fuera del' if do == 'withdraw' else 'otra vez en el'} lago. Registros: {number}.")
+
+    def bring(self, options: dict[str, Any]) -> None:
         ends: Counter[str] = Counter()
-        for one in what:
+        for one in options["what"]:
             try:
-                for asked in self.asked(one, dataset, licence):
-                    done = importing.run(asked.pk, workers=workers)
+                for asked in self.asked(one, options["dataset"], options["licence"], options["back"]):
+                    done = importing.run(asked.pk, workers=options["workers"])
                     ends[done.state] += 1
                     self.tell(done)
             except OSError as error:
@@ -135,19 +160,25 @@ class Command(BaseCommand):
         if not ends or not GOOD.issuperset(ends):
             sys.exit(1)
 
-    def asked(self, what: str, dataset: str, licence: str) -> Iterator[Import]:
-        """Yield an import for an address, a file, or each file of a folder."""
+    def asked(self, what: str, dataset: str, licence: str, back: bool) -> Iterator[Import]:
+        """Yield an import for an address, a file, or each file of a folder; of these, what was taken out of the lake is told and left."""
         by = Person.objects.system()
         if "://" in what:
-            yield actions.bring_address(by=by, address=what, source=dataset, licence=licence, later=False)
+            yield actions.bring_address(by=by, address=what, source=dataset, licence=licence, later=False, back=back)
             return
         path = Path(what)
         if not path.is_dir():
-            yield actions.ask(by=by, name=path.name, path=path, source=dataset or actions.source_of(path.name), licence=licence)
+            source = dataset or actions.source_of(path.name)
+            yield actions.ask(by=by, name=path.name, path=path, source=source, licence=licence, back=back)
             return
         for file in sorted(one for one in path.rglob("*") if one.is_file() and one.name.lower().endswith(ENDINGS)):
-            name = str(file.relative_to(path))
-            yield actions.ask(by=by, name=file.name, path=file, source=dataset or actions.source_of(name), licence=licence)
+            source = dataset or actions.source_of(str(file.relative_to(path)))
+            try:
+                asked = actions.ask(by=by, name=file.name, path=file, source=source, licence=licence, back=back)
+            except ValidationError as error:
+                self.stdout.write(f"{source}: no se trajo. " + " ".join(error.messages))
+                continue
+            yield asked
 
     def tell(self, one: Import) -> None:
         version = one.version

@@ -1,0 +1,48 @@
+"""The desk's menu: who finds the comparison with IATI, and which entry is the current one."""
+
+import pytest
+
+from minga.evidence.lake.models import Dataset, Match
+
+pytestmark = pytest.mark.django_db
+
+COMPARISON = "Comparación con IATI"
+
+
+def entries(client, address: str) -> list[dict]:
+    return client.get(address).context["navigation"]
+
+
+@pytest.mark.parametrize(
+    ("email", "shown"),
+    [
+        ("revision@minga.example", True),
+        ("registro@minga.example", True),
+        ("administracion@minga.example", True),
+        ("planificacion@minga.example", False),
+        ("auditoria@minga.example", False),
+        ("oficina@ambato.example", False),
+    ],
+)
+def test_who_decides_of_matches_finds_the_comparison(signed_in, email, shown):
+    found = [one["url"] for one in entries(signed_in(email), "/escritorio") if one["label"] == COMPARISON]
+    assert found == (["/lago/comparacion"] if shown else [])
+
+
+def test_whoever_finds_it_may_open_it(signed_in):
+    answer = signed_in("revision@minga.example").get("/lago/comparacion")
+    assert (answer.status_code, Match.objects.count(), Dataset.objects.count()) == (200, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [
+        ("/escritorio", ["Escritorio"]),
+        ("/lago/comparacion", [COMPARISON]),
+        ("/lago/cargar", ["Lago de datos"]),
+        ("/demandas", ["Demandas"]),
+        ("/lago", []),
+    ],
+)
+def test_the_current_entry(administrator, address, current):
+    assert [one["label"] for one in entries(administrator, address) if one["current"]] == current
