@@ -101,6 +101,7 @@ EVENTS: dict[str, str | Promise] = {
     "correction.refused": _("Se negó una corrección"),
     "dataset.opened": _("Se abrió un conjunto de datos"),
     "demand.closed": _("Se cerró una demanda"),
+    "demand.imported": _("Una hoja de cálculo trajo una demanda"),
     "demand.matched": _("Una demanda quedó emparejada"),
     "demand.opened": _("Se empezó una demanda"),
     "demand.prioritised": _("Se priorizó una demanda"),
