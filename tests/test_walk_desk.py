@@ -65,6 +65,7 @@ PAGES = [
     (CURATOR, "/en/ofertas/OFE-001/avisar"),
     (CURATOR, "/ofertas/OFE-001/difusion"),
     (OFFICER, "/demandas/nueva"),
+    (OFFICER, "/cargas/demandas"),
     (OFFICER, "/demandas/DEM-003"),
     (OFFICER, "/en/demandas/DEM-003/editar"),
     (OFFICER, "/demandas/DEM-002/paso/prioritise"),

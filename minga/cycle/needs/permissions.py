@@ -14,7 +14,7 @@ from minga.ground.journal.models import Entry
 GOVERNING = frozenset(
     {"GOBIERNO_NACIONAL", "ENTIDAD_PUBLICA", "EMPRESA_PUBLICA", "GOBIERNO_SUBNACIONAL", "GOBIERNO_LOCAL", "MANCOMUNIDAD", "ASOCIACION_GAD"}
 )
-WRITING = ("demand.opened", "demand.saved", "demand.registered")
+WRITING = ("demand.opened", "demand.imported", "demand.saved", "demand.registered")
 
 
 def governs(organisation: Organisation) -> bool:

@@ -82,3 +82,11 @@ class Readiness(models.TextChoices):
     PROFILE = "profile", _("Perfil")
     STUDIES = "studies", _("Con estudios")
     READY = "ready", _("Lista para ejecutar")
+
+
+class Language(models.TextChoices):
+    """In which languages a demand may be presented."""
+
+    SPANISH = "es", _("español")
+    ENGLISH = "en", _("inglés")
+    FRENCH = "fr", _("francés")

@@ -1,11 +1,13 @@
 """What people type about needs, turned into values; what is not understood is told by its line."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.understanding import NotUnderstood, number, one_reading, organisation, seen_by, unit
+from minga.ground.kit.text import fold, sort_key
 from minga.ground.territory.models import Unit
 
 LARGEST = Decimal(10) ** 15
@@ -37,3 +39,23 @@ def units(text: str) -> list[Unit]:
 def known(text: str, person) -> Organisation | None:
     """Return the organisation that a name surely is, of those that the person may name; None: it stays as written."""
     return organisation(text.strip(), seen_by(person)) if text.strip() else None
+
+
+def own[T](text: str, rows: Iterable[T], *names: str) -> T | None:
+    """The only one of these rows of an institution that has this number or name, None for an empty text; `names`: where they stand."""
+    wanted = fold(text)
+    if not text.strip():
+        return None
+    found = [row for row in rows if wanted and wanted in {fold(str(row)), *(fold(str(getattr(row, name))) for name in names)}]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotUnderstood(_("«%(text)s» no está entre lo que escribió su institución: mire cómo se llama.") % {"text": text[:64]})
+    raise NotUnderstood(_("Hay varios así llamados: %(names)s. Escríbalo entero.") % {"names": "; ".join(str(row) for row in found[:5])})
+
+
+def place(text: str, country: str, kind: str = "") -> Unit:
+    """A place by its key, official code or name; of those with the same name the one of that country and kind ('provincia')."""
+    rows = Unit.objects.filter(country=country, sort_key=sort_key(text))
+    found = [one for one in rows if fold(one.kind).startswith(fold(kind))] if kind else []
+    return found[0] if len(found) == 1 else Unit.objects.get(key=unit(text))

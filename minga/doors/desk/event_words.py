@@ -103,6 +103,7 @@ EVENTS: dict[str, str | Promise] = {
     "dataset.restored": _("Un conjunto de datos volvió al lago"),
     "dataset.withdrawn": _("Se sacó del lago un conjunto de datos"),
     "demand.closed": _("Se cerró una demanda"),
+    "demand.imported": _("Una hoja de cálculo trajo una demanda"),
     "demand.matched": _("Una demanda quedó emparejada"),
     "demand.opened": _("Se empezó una demanda"),
     "demand.prioritised": _("Se priorizó una demanda"),

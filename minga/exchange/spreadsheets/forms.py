@@ -24,8 +24,8 @@ FIXED = {
 LANGUAGES = {"es": gettext_lazy("español"), "en": gettext_lazy("inglés"), "fr": gettext_lazy("francés"), "pt": gettext_lazy("portugués")}
 
 
-class BringForm(forms.Form):
-    """A file and how it is first read."""
+class RowsForm(forms.Form):
+    """A file with a table."""
 
     file = forms.FileField(
         label=gettext_lazy("Archivo"),
@@ -33,6 +33,11 @@ class BringForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{one}" for one in ENDINGS)}),
         error_messages={"required": gettext_lazy("Elija un archivo."), "empty": gettext_lazy("El archivo está vacío.")},
     )
+
+
+class BringForm(RowsForm):
+    """A file and how it is first read."""
+
     mapping = forms.ChoiceField(
         label=gettext_lazy("Mapeo guardado"), required=False, help_text=gettext_lazy("Si ya cargó una tabla igual, elija cómo se leyó.")
     )
@@ -53,17 +58,6 @@ class BringForm(forms.Form):
         saved = Mapping.objects.filter(pk=given["mapping"]).first() if given["mapping"] else None
         plan = saved.read if saved else Plan(kind=given["kind"])
         return replace(plan, sheet=given["sheet"].strip() or plan.sheet)
-
-
-class OffersForm(forms.Form):
-    """A file of offers in the columns of the template."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Archivo"),
-        help_text=gettext_lazy("CSV o XLSX, con las columnas de la plantilla. Antes de cargar verá qué se entiende de cada fila."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.xlsx"}),
-        error_messages={"required": gettext_lazy("Elija un archivo."), "empty": gettext_lazy("El archivo está vacío.")},
-    )
 
 
 class PlanForm(forms.Form):

@@ -1,9 +1,12 @@
 """Builders for tests of loads: small tables of the shape of the real ones, and a workbook written part by part."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minga.exchange.spreadsheets import actions
 from minga.exchange.spreadsheets.models import Load, Mapping
@@ -56,6 +59,20 @@ def make_mapping(plan: Plan = PLAN) -> Mapping:
 def make_load(text: str = TABLE, name: str = "prueba.csv", plan: Plan = PLAN) -> Load:
     """Load a small table as the system person."""
     return actions.load(by=Person.objects.system(), mapping=make_mapping(plan), name=name, content=text.encode())
+
+
+def make_file(*rows: dict[str, str], name: str = "tabla.csv") -> SimpleUploadedFile:
+    """Return a CSV file with these rows, as a browser sends it; a row may lack columns that another has."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, [*dict.fromkeys(column for row in rows for column in row)])
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile(name, stream.getvalue().encode(), "text/csv")
+
+
+def faults(page) -> list[tuple[str, str]]:
+    """Return (place, column) of all that a page of rows says is wrong."""
+    return [(one.place, one.column) for _line, told in page.context["outcome"].refused for one in told]
 
 
 def make_workbook(*rows: Sequence[object], joined: Sequence[str] = (), sheet: str = "Hoja1", types: str = MACROS) -> bytes:

@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from minga.exchange.spreadsheets import views
+from minga.exchange.spreadsheets.views import loads, rows
 
 app_name = "spreadsheets"
 urlpatterns = [
-    path("cargas", views.listed, name="loads"),
-    path("cargas/ofertas", views.offers, name="offers"),
-    path("cargas/ofertas/plantilla.csv", views.offers_template, name="offers_template"),
-    path("cargas/nueva", views.new, name="new"),
-    path("cargas/archivo/<int:number>", views.plan, name="plan"),
-    path("cargas/archivo/<int:number>/vista", views.seen, name="preview"),
-    path("cargas/archivo/<int:number>/cargar", views.load, name="load"),
-    path("cargas/mapeos/<int:number>.json", views.mapping, name="mapping"),
-    path("cargas/<int:number>", views.report, name="report"),
-    path("cargas/<int:number>/rechazadas.csv", views.refused, name="refused"),
-    path("cargas/<int:number>/fila/<int:line>", views.row, name="row"),
-    path("cargas/<int:number>/deshacer", views.undo, name="undo"),
+    path("cargas", loads.listed, name="loads"),
+    path("cargas/demandas", rows.demands, name="demands"),
+    path("cargas/demandas/plantilla.csv", rows.demands_template, name="demands_template"),
+    path("cargas/ofertas", rows.offers, name="offers"),
+    path("cargas/ofertas/plantilla.csv", rows.offers_template, name="offers_template"),
+    path("cargas/nueva", loads.new, name="new"),
+    path("cargas/archivo/<int:number>", loads.plan, name="plan"),
+    path("cargas/archivo/<int:number>/vista", loads.seen, name="preview"),
+    path("cargas/archivo/<int:number>/cargar", loads.load, name="load"),
+    path("cargas/mapeos/<int:number>.json", loads.mapping, name="mapping"),
+    path("cargas/<int:number>", loads.report, name="report"),
+    path("cargas/<int:number>/rechazadas.csv", loads.refused, name="refused"),
+    path("cargas/<int:number>/fila/<int:line>", loads.row, name="row"),
+    path("cargas/<int:number>/deshacer", loads.undo, name="undo"),
 ]

@@ -68,12 +68,29 @@ def open_demand(*, by: Person, organisation: Organisation, values: Mapping[str, 
     `values`: of FIELDS, and lists of Unit and Code for LISTS. Refuses (PermissionDenied) whoever does not act for a government and
     (ValidationError) what a field refuses, an amount without its currency among it.
     """
+    demand = drafted(by, organisation, values)
+    journal.record("demand.opened", by=by, thing=thing(demand), after=snapshot(demand))
+    return demand
+
+
+@transaction.atomic
+def bring(*, by: Person, organisation: Organisation, values: Mapping[str, Any], unread: Iterable[str] = ()) -> Demand:
+    """Open the draft of a demand that a spreadsheet brought, as `open_demand`. Leaves `demand.imported`.
+
+    `unread`: the columns of the file that no field takes, kept in that line.
+    """
+    demand = drafted(by, organisation, values)
+    journal.record("demand.imported", by=by, thing=thing(demand), after=snapshot(demand) | {"unread": list(unread)})
+    return demand
+
+
+def drafted(by: Person, organisation: Organisation, values: Mapping[str, Any]) -> Demand:
+    """Write the draft of a demand with a number of its own; refuses as `open_demand` says."""
     if not can_open(by, organisation):
         raise PermissionDenied("open_demand")
     now = timezone.now()
     demand = Demand(code=next_code("DM", Demand, now), organisation=organisation, stage_since=now, created_at=now, written_by=by)
     write(demand, values, now)
-    journal.record("demand.opened", by=by, thing=thing(demand), after=snapshot(demand))
     return demand
 
 

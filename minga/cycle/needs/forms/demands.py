@@ -12,13 +12,12 @@ from minga.cycle.needs.forms.boxes import NOT_SAID, codes, currencies, line, rea
 from minga.cycle.needs.legality import BY_LAW, GUARDS
 from minga.cycle.needs.models import Demand, MacroProject, PlanItem, Priority, StrategyItem
 from minga.cycle.needs.queries import sectors_of
-from minga.cycle.needs.states import Purpose, Readiness
+from minga.cycle.needs.states import Language, Purpose, Readiness
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.organisations.understanding import date
 from minga.ground.codelists.models import Code
 from minga.ground.kit.money import Precision, half_up
 
-LANGUAGES = [("es", gettext_lazy("español")), ("en", gettext_lazy("inglés")), ("fr", gettext_lazy("francés"))]
 SECTORS = ("sector_1", "sector_2", "sector_3")
 MODELS: dict[str, Any] = {"plan_item": PlanItem, "priority": Priority, "strategy_line": StrategyItem, "macro_project": MacroProject}
 ON_FORM = (
@@ -78,7 +77,7 @@ class DemandForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Idiomas en que puede presentarse"),
         required=False,
-        choices=LANGUAGES,
+        choices=Language.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     beneficiaries = whole_number(gettext_lazy("Personas a las que llega"), most=10**11)

@@ -9,7 +9,8 @@ from django.test import Client
 
 from minga.cycle.offers.models import Offer
 from minga.cycle.offers.testing import BMZ, COOPERANT, CURATOR, KOICA, OFFICER, person
-from minga.exchange.spreadsheets.offers import TEMPLATE
+from minga.exchange.spreadsheets.offers import KIND
+from minga.exchange.spreadsheets.testing import faults, make_file
 from minga.ground.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -38,24 +39,12 @@ def client(email: str = COOPERANT) -> Client:
     return one
 
 
-def table(*rows: dict) -> SimpleUploadedFile:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, [*dict.fromkeys(name for row in rows for name in row)])
-    writer.writeheader()
-    writer.writerows(rows)
-    return SimpleUploadedFile("ofertas.csv", stream.getvalue().encode(), "text/csv")
-
-
 def bring(*rows: dict, email: str = COOPERANT):
-    return client(email).post(ADDRESS, {"file": table(*rows)})
+    return client(email).post(ADDRESS, {"file": make_file(*rows, name="ofertas.csv")})
 
 
 def confirm(page, email: str = COOPERANT):
     return client(email).post(ADDRESS, {"rows": page.context["rows"]})
-
-
-def faults(page) -> list[tuple[str, str]]:
-    return [(one.place, one.column) for _line, told in page.context["outcome"].refused for one in told]
 
 
 def ours():
@@ -126,6 +115,23 @@ def test_a_file_without_the_columns_it_needs_is_refused():
     assert (page.status_code, "Faltan columnas de la plantilla: cooperante, titulo." in page.content.decode()) == (422, True)
 
 
+def test_what_is_confirmed_is_what_was_shown():
+    page = bring(ROW)
+    changed = client().post(ADDRESS, {"rows": page.context["rows"][:-3]})
+    assert (changed.status_code, "no es lo que se mostró" in changed.content.decode(), ours().count()) == (422, True, 0)
+
+
+def test_two_rows_that_are_the_same_are_one():
+    page = bring(ROW, ROW)
+    why = [one.why for _line, told in page.context["outcome"].refused for one in told]
+    assert (faults(page), why) == ([("línea 3, columna titulo", "titulo")], ["Repite otra fila del archivo: línea 2."])
+
+
+def test_a_row_of_another_length_is_refused():
+    file = SimpleUploadedFile("ofertas.csv", b"cooperante,titulo\nORG-016,Agua,limpia\n", "text/csv")
+    assert faults(client().post(ADDRESS, {"file": file})) == [("línea 2", "")]
+
+
 def test_no_file_is_refused_at_its_box():
     assert client().post(ADDRESS, {"x": "1"}).status_code == 422
 
@@ -137,5 +143,5 @@ def test_columns_that_nobody_knows_are_told():
 
 def test_the_template_has_every_column_and_a_government_gets_none():
     lines = b"".join(client().get(f"{ADDRESS}/plantilla.csv").streaming_content).decode("utf-8-sig")
-    assert next(csv.reader(io.StringIO(lines))) == list(TEMPLATE)
+    assert next(csv.reader(io.StringIO(lines))) == list(KIND.columns)
     assert [client(OFFICER).get(one).status_code for one in (ADDRESS, f"{ADDRESS}/plantilla.csv")] == [403, 403]

@@ -1,7 +1,5 @@
 """Pages of loads: bring a file, say where its columns go, see what is understood, load it, read the report, undo it."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -19,13 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minga.cycle.activities.models import Activity
-from minga.cycle.offers.permissions import writes_offers
 from minga.cycle.organisations.models import Organisation
 from minga.evidence.quality.catalogue import RULES
 from minga.exchange.spreadsheets import actions, undoing
-from minga.exchange.spreadsheets import offers as offered
 from minga.exchange.spreadsheets.columns import check_plan, fields_of
-from minga.exchange.spreadsheets.forms import BringForm, OffersForm, PlanForm, ReasonForm, WordsForm
+from minga.exchange.spreadsheets.forms import BringForm, PlanForm, ReasonForm, WordsForm
 from minga.exchange.spreadsheets.models import Draft, Load, Mapping, Outcome
 from minga.exchange.spreadsheets.permissions import can_load, can_use
 from minga.exchange.spreadsheets.plans import ACTIVITY, Plan, PlanRefused
@@ -302,68 +298,3 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     status = 422 if form.errors and status == 200 else status
     way = crumbs((one.file, reverse("spreadsheets:report", args=[one.pk])), (_("Deshacer"), None))
     return render(request, "spreadsheets/undo.html", {"form": form, "load": one, "crumbs": way}, status=status)
-
-
-@login_required
-@require_http_methods(WRITES)
-def offers(request: HttpRequest) -> HttpResponse:
-    """Bring offers from a spreadsheet: what is understood is shown first, and kept when it is confirmed."""
-    if not writes_offers(request.user):
-        raise PermissionDenied("offers")
-    person = cast(Person, request.user)
-    confirmed = "rows" in request.POST
-    form = OffersForm(None if confirmed else request.POST or None, None if confirmed else request.FILES or None)
-    context: dict = {"form": form, "columns": offered.TEMPLATE, "crumbs": [(_("Ofertas en trámite"), reverse("offers:mine"))]}
-    context["crumbs"].append((_("Cargar ofertas"), None))
-    status = 200
-    if request.method == "POST" and (confirmed or form.is_valid()):
-        try:
-            table = offers_table(request, form, confirmed)
-            outcome = offered.load(table, by=person, keep=confirmed)
-            context |= {"outcome": outcome, "kept": confirmed, "rows": rows_again(table)} | {"again": refused_rows(outcome, table)}
-        except FileRefused as refused:
-            context["late"], status = str(refused), 422
-    return render(request, "spreadsheets/offers.html", context, status=422 if form.errors else status)
-
-
-def offers_table(request: HttpRequest, form: OffersForm, confirmed: bool) -> Table:
-    """Return the table of offers that was brought, or the one that was shown before; FileRefused says why it cannot be read."""
-    if confirmed:
-        table = read("ofertas.csv", request.POST["rows"].encode())
-    else:
-        given = form.cleaned_data["file"]
-        table = read(clean_name(given.name), given.read())
-    if missing := offered.lacking_columns(table):
-        raise FileRefused(_("Faltan columnas de la plantilla: %(names)s.") % {"names": ", ".join(missing)})
-    if len(table.lines) > offered.MOST:
-        raise FileRefused(_("Tiene %(n)s filas y caben %(most)s: divida el archivo.") % {"n": len(table.lines), "most": offered.MOST})
-    return table
-
-
-def rows_again(table: Table) -> str:
-    """Return the whole table as CSV text, to be sent back when it is confirmed."""
-    return written([table.columns, *([line[column] for column in table.columns] for line in table.lines)])
-
-
-def refused_rows(outcome: offered.Outcome, table: Table) -> str:
-    """Return the refused rows as CSV text, each with why: to be corrected and brought again."""
-    told = [[*(line[column] for column in table.columns), "; ".join(one.why for one in faults)] for line, faults in outcome.refused]
-    return written([[*table.columns, "por_que"], *told])
-
-
-def written(rows: list[list[str]]) -> str:
-    """Return rows as CSV text that reads back as the very same cells."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()
-
-
-@login_required
-@require_safe
-def offers_template(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the template for offers: its columns, and nothing else."""
-    if not writes_offers(request.user):
-        raise PermissionDenied("offers")
-    response = StreamingHttpResponse(csv_lines(offered.TEMPLATE, []), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="minga-plantilla-ofertas.csv"'
-    return response
