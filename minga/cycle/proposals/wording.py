@@ -80,6 +80,9 @@ SENTENCES = {
     "agenda_unknown": gettext_noop("No hay datos de lo que este cooperante ha financiado en %(country)s."),
     "agenda_elsewhere": gettext_noop("Ha financiado en %(country)s, pero nada de este sector en los datos que hay."),
     "agenda_no_sector": gettext_noop("Ha financiado en %(country)s %(n)s actividades, sin decir de qué sectores."),
+    "agenda_no_sector_of_size": gettext_noop(
+        "Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades, por lo común de %(middle)s, sin decir de qué sectores."
+    ),
     "lender": gettext_noop(
         "Es un banco de desarrollo: lo que consta que financió puede haberlo prestado, y aquí solo se gestiona cooperación no reembolsable."
     ),

@@ -156,7 +156,7 @@ def test_what_was_funded_without_saying_in_which_sector_is_told_where_nothing_el
     found = {one.name: (one.category, one.funded.activities) for one in ranking.likely(demand, DAY)}
     assert found == {organisation(BMZ).name: ("210", 2), organisation(KOICA).name: ("", 7)}
     score = ranking.giver_score(demand, organisation(KOICA), DAY)
-    assert [row[3].code for row in score.parts] == ["sector_unknown", "agenda_no_sector"]
+    assert [row[3].code for row in score.parts] == ["sector_unknown", "agenda_no_sector_of_size"]
     assert [one.name for one in ranking.likely(demand, DAY)] == [organisation(BMZ).name, organisation(KOICA).name]
 
 

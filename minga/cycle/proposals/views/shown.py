@@ -22,7 +22,7 @@ from minga.ground.kit import formats
 from minga.ground.kit.money import half_up
 from minga.ground.kit.text import fold
 
-HISTORY = frozenset({"agenda_elsewhere", "agenda_no_sector", "agenda_funded", "agenda_of_size", "agenda_other_size"})
+NO_HISTORY = "agenda_unknown"
 FEW = 3  # reasons of a row: the sector, and the other parts that give most
 
 type Rows = tuple[list[Any], Callable[[list[Any]], list[dict[str, Any]]], list[tuple[str, str]]]
@@ -54,7 +54,7 @@ def parts_shown(found: Weighed, wording: Wording) -> list[dict[str, Any]]:
 
 def lender_told(cooperant: Organisation | None, found: Weighed, wording: Wording) -> str:
     """Return, beside a score that tells of what a bank funded, that it may have lent it; '' of anybody else."""
-    told = any(name == "agenda" and reason.code in HISTORY for name, _points, _most, reason in found.parts)
+    told = any(name == "agenda" and reason.code != NO_HISTORY for name, _points, _most, reason in found.parts)
     return wording.sentence({"code": "lender", "figures": {}}) if told and ranking.lends(cooperant) else ""
 
 

@@ -19,6 +19,8 @@ from minga.exchange.spreadsheets.management.commands.load_mapped import found_pl
 from minga.exchange.spreadsheets.models import Load
 from minga.exchange.spreadsheets.testing import make_load
 from minga.ground.accounts.models import Person
+from minga.ground.kit import formats
+from minga.ground.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2025, 12, 31)
@@ -84,11 +86,12 @@ def test_the_bank_is_among_the_likely_cooperants_of_a_demand_and_is_told_as_the_
     demand = Demand.objects.get(code="DEM-001")
     assert demand.stage == DemandStage.SEARCHING
     found = next(one for one in ranking.likely(demand, DAY) if one.organisation and one.organisation.code == BANK)
-    activities = filled(organisation__code=BANK)["EC"][0]
+    activities, *_rest, middle, _high = filled(organisation__code=BANK)["EC"]
     assert (found.category, found.policy, found.funded.activities, found.funded.years) == ("", False, activities, (2016, 2025))
     rows, show, _choices = cooperants(demand, {})
     told, lender = next(one for one in show(rows) if one["partner"] == BANK)["reasons"]
-    assert told == f"Ha financiado en Ecuador {activities} actividades, sin decir de qué sectores."
+    size = formats.said(Money(middle, "USD"), "es").replace(",00", "")
+    assert told == f"Entre 2016 y 2025 financió en Ecuador {activities} actividades, por lo común de {size}, sin decir de qué sectores."
     assert lender.startswith("Es un banco de desarrollo: lo que consta que financió puede haberlo prestado")
 
 
