@@ -22,9 +22,11 @@ HELP = """Uso: minga ORDEN [opciones]
   lake withdraw NOMBRE saca del lago un conjunto de datos cargado por error (--reason); «lake restore» lo devuelve
   lake work            hace las importaciones que esperan, hasta que se le pida parar (--once: y acaba)
   refresh-figures      pone al día las cifras tras una carga grande (--anew las rehace enteras)
+  refresh-agendas      anota qué financió cada cooperante en diez años, según el registro y el lago (cada día)
+  refresh-search       rehace las fichas de búsqueda de demandas y ofertas
   open-account CORREO  abre una cuenta (--name NOMBRE; --administrator si administra)
   journal verify       recorre la bitácora y nombra la primera línea rota (--head ARCHIVO: cabezas guardadas fuera)
-  tell-offers          avisa a las alertas de ofertas nuevas, y de ofertas por verificar (cada día)
+  tell-offers          avisa de ofertas nuevas y por verificar, y saca de la búsqueda las que cerraron (cada día)
   remind-pledges       avisa de las promesas de aporte vencidas sin cumplir (cada día)
   tend-ngos            avisa de los Convenios Básicos por terminar y cierra los vencidos (cada día)
   expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)

@@ -28,6 +28,8 @@ from minga.cycle.activities.models import (
 from minga.cycle.activities.queries import hidden_names, ruled
 from minga.cycle.activities.readiness import refuse_start
 from minga.cycle.activities.reckoning import first_reached
+from minga.cycle.needs import cards as demand_cards
+from minga.cycle.offers import cards as offer_cards
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration import actions as registration
 from minga.ground.findings import actions as findings
@@ -179,9 +181,9 @@ def open_about(activity: Activity) -> QuerySet[Raised]:
 
 
 def refresh_naming(organisations: Iterable[Organisation]) -> int:
-    """Renew the cards of the activities that name these organisations, whose name or publication changed; returns how many.
+    """Renew the cards of what names these organisations, whose name or publication changed; returns how many activities do.
 
-    An activity names one surely, as a participant, or in a finding, as the one that a written name may be.
+    An activity names one surely, as a participant, or in a finding, as the one that a written name may be; demands and offers are theirs.
     """
     rows = list(organisations)
     names = {name for row in rows for name in (row.code, row.name)}
@@ -189,6 +191,8 @@ def refresh_naming(organisations: Iterable[Organisation]) -> int:
     found = Activity.objects.filter(Q(participants__organisation__in=rows) | Q(code__in=told)).distinct()
     for activity in found:
         refresh(activity, open_about(activity))
+    demand_cards.renew_naming(rows)
+    offer_cards.renew_naming(rows)
     return len(found)
 
 

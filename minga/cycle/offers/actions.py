@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cycle.offers import notices
+from minga.cycle.offers import cards, notices
 from minga.cycle.offers.drafting import locked
 from minga.cycle.offers.drafting import open_offer as open_offer
 from minga.cycle.offers.drafting import save as save
@@ -75,7 +75,7 @@ def require_whole(record: Offer | PolicySheet) -> None:
 
 
 def move[R: (Offer, PolicySheet)](by: Person, record: R, step: str, reason: str = "", **fields: Any) -> R:
-    """Take a step that was not refused: its stage, its fields, one line, and who is told."""
+    """Take a step that was not refused: its stage, its fields, one line, the search card of an offer, and who is told."""
     before, target = record.stage, refuse(by, record, step)
     record.stage, record.stage_since, record.stage_reason, record.version = target, timezone.now(), reason, record.version + 1
     for name, value in fields.items():
@@ -85,6 +85,8 @@ def move[R: (Offer, PolicySheet)](by: Person, record: R, step: str, reason: str 
     told = {name: str(value) for name, value in fields.items() if value is not None}
     event = EVENTS[thing(record)[0]][step]
     journal.record(event, by=by, thing=thing(record), before={"stage": before}, after={"stage": target} | told, reason=reason)
+    if isinstance(record, Offer):
+        cards.renew(record)
     notices.tell(by, record, step, reason)
     return record
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from minga.cycle.offers import cards
 from minga.cycle.offers.drafting import next_code, put, snapshot
 from minga.cycle.offers.models import Dissemination, Offer, PolicySheet
 from minga.cycle.offers.queries import thing
@@ -35,7 +36,10 @@ def record(*, by, code: str, organisation: Organisation, stage: str, values: Map
     put(offer, values)
     if offer.published_at:
         known_by_catalogue(offer, by)
-    return offer, noted(offer, by, before, "offer.recorded")
+    done = noted(offer, by, before, "offer.recorded")
+    if done != "unchanged":
+        cards.renew(offer)
+    return offer, done
 
 
 def known_by_catalogue(offer: Offer, by) -> None:

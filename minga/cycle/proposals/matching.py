@@ -197,7 +197,11 @@ def agenda(need: Need, giver: str, agendas: Agendas) -> Part:
         ((category, known[category]) for category in need.categories & known.keys()), key=lambda row: (-row[1].activities, row[0])
     )
     if not rows and (unsaid := known.get("")):
-        return Part("agenda", 0.3, Reason("agenda_no_sector", {"country": need.country, "n": unsaid.activities}))
+        told: dict[str, Any] = {"country": need.country, "n": unsaid.activities}
+        if unsaid.middle is None:
+            return Part("agenda", 0.3, Reason("agenda_no_sector", told))
+        told |= {"from": str(unsaid.years[0]), "to": str(unsaid.years[1]), "middle": money(unsaid.middle)}
+        return Part("agenda", 0.3, Reason("agenda_no_sector_of_size", told))
     if not rows:
         return Part("agenda", 0.15, Reason("agenda_elsewhere", {"country": need.country}))
     category, best = rows[0]

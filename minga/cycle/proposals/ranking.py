@@ -31,6 +31,7 @@ LOOKING = (DemandStage.VALIDATED, DemandStage.PRIORITISED, DemandStage.SEARCHING
 MOST_ORDERS = 64  # kept in this process
 LIKELY = 30  # cooperants without an offer that are shown
 WITHOUT_OFFER = ("sector", "agenda")  # what can be weighed of a cooperant that has no offer
+LENDERS = frozenset({"BANCO_DESARROLLO"})  # FUENTE: whose trade is to lend
 
 type Order = tuple[tuple[tuple[int, Gift], ...], tuple[tuple[int, Gift], ...]]
 
@@ -197,16 +198,21 @@ def likely(demand: Demand, day: datetime.date) -> list[Likely]:
     policies = {key: (name, "", None) for key, name in of_policy(asked.need.country, categories)}
     givers = {key: told for key, told in (policies | best).items() if key not in offering}
     rows = [weigh_giver(asked, key, *told) for key, told in givers.items()]
-    known = {str(one.pk): one for one in Organisation.objects.filter(pk__in=[key for key in givers if key.isdigit()])}
+    listed = Organisation.objects.filter(pk__in=[key for key in givers if key.isdigit()]).select_related("source_kind")
+    known = {str(one.pk): one for one in listed}
     found = [replace(one, organisation=known.get(one.score.code), policy=one.funded is None) for one in rows]
     return sorted(found, key=lambda one: (-one.score.points, -(one.funded.activities if one.funded else 0), one.name))[:LIKELY]
 
 
 def funders(country: str, categories: set[str]) -> dict[str, tuple[str, str, Funded]]:
-    """Return {organisation or name: (name, category, what it funded most)} of a country in these DAC categories."""
+    """Return {organisation or name: (name, category, what it funded most)} of a country in these DAC categories.
+
+    Of whom nothing else is known there, what it funded without saying in which sector (''): a list of projects may say none.
+    """
     found: dict[str, tuple[str, str, Funded]] = {}
-    rows = AgendaEntry.objects.filter(country=country, sector__in=categories, unit=None).order_by("-activities", "pk")
-    for row in rows.select_related("organisation__merged_into"):
+    wanted = {*categories, ""} if categories else set()
+    rows = AgendaEntry.objects.filter(country=country, sector__in=wanted, unit=None).order_by("-activities", "pk")
+    for row in sorted(rows.select_related("organisation__merged_into"), key=lambda row: not row.sector):
         giver = row.organisation.kept if row.organisation else None
         sizes = [None if value is None else float(value) for value in (row.size_low, row.size_middle, row.size_high, row.usd)]
         key = str(giver.pk) if giver else row.giver_name
@@ -229,10 +235,17 @@ def of_policy(country: str, categories: set[str]) -> list[tuple[str, str]]:
 
 def weigh_giver(asked: Question, key: str, name: str, category: str, funded: Funded | None) -> Likely:
     """Weigh a cooperant by what it funded: the two parts that can be said of it without an offer."""
-    sectors = frozenset({category}) if category else frozenset(code[:3] for code in asked.need.sectors)
+    told = {category} if category else set() if funded else {code[:3] for code in asked.need.sectors}
     known: Agendas = {(key, asked.need.country): {category: funded}} if funded else {}
-    parts = [matching.sector(asked.need, Gift(key, sectors=sectors)), matching.agenda(asked.need, key, known)]
+    parts = [matching.sector(asked.need, Gift(key, sectors=frozenset(told))), matching.agenda(asked.need, key, known)]
+    if funded and not category:
+        parts[0] = replace(parts[0], reason=Reason("sector_unknown"))
     return Likely(name, None, funded, category, False, matching.weighed(key, parts, matching.shares(asked.weights, WITHOUT_OFFER)))
+
+
+def lends(cooperant: Organisation | None) -> bool:
+    """Say whether a cooperant is a development bank: what it funded may have been lent, and no loan is managed here."""
+    return bool(cooperant and cooperant.source_kind and cooperant.source_kind.code in LENDERS)
 
 
 def giver_score(demand: Demand, cooperant: Organisation, day: datetime.date) -> Weighed:

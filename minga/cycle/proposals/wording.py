@@ -50,6 +50,7 @@ SENTENCES = {
     "sector_group": gettext_noop("Financia un sector vecino: %(sectors)s."),
     "sector_goal": gettext_noop("Los sectores son otros, pero sirven a lo mismo: %(goals)s."),
     "sector_unsaid": gettext_noop("La demanda o la oferta no dicen de qué sector son."),
+    "sector_unknown": gettext_noop("De lo que financió no consta de qué sectores es."),
     "sector_none": gettext_noop("Financia otros sectores: %(sectors)s."),
     # modality
     "modality_unsaid": gettext_noop("La demanda o la oferta no dicen la modalidad."),
@@ -79,6 +80,12 @@ SENTENCES = {
     "agenda_unknown": gettext_noop("No hay datos de lo que este cooperante ha financiado en %(country)s."),
     "agenda_elsewhere": gettext_noop("Ha financiado en %(country)s, pero nada de este sector en los datos que hay."),
     "agenda_no_sector": gettext_noop("Ha financiado en %(country)s %(n)s actividades, sin decir de qué sectores."),
+    "agenda_no_sector_of_size": gettext_noop(
+        "Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades, por lo común de %(middle)s, sin decir de qué sectores."
+    ),
+    "lender": gettext_noop(
+        "Es un banco de desarrollo: lo que consta que financió puede haberlo prestado, y aquí solo se gestiona cooperación no reembolsable."
+    ),
     "agenda_funded": gettext_noop("Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades de este sector: %(sectors)s."),
     "agenda_of_size": gettext_noop(
         "Entre %(from)s y %(to)s financió en %(country)s %(n)s actividades de este sector (%(sectors)s), por lo común de %(middle)s:"

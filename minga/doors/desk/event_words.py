@@ -288,6 +288,7 @@ EVENTS: dict[str, str | Promise] = {
     "scan.brought": _("Se trajo un texto escaneado"),
     "scan.corrected": _("Se corrigió una palabra de un texto escaneado"),
     "scan.left": _("Se dejó como está una palabra de un texto escaneado"),
+    "search.renewed": _("Se rehicieron las fichas de búsqueda"),
     "second_factor.added": _("Alguien puso un segundo factor"),
     "second_factor.removed": _("Alguien quitó un segundo factor"),
     "second_factor.renewed": _("Alguien hizo códigos de recuperación nuevos"),

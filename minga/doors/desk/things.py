@@ -53,6 +53,7 @@ KINDS: dict[str, str | Promise] = {
     "relation": _("Relación entre países"),
     "round": _("Ronda de selección"),
     "scan": _("Texto escaneado"),
+    "search": _("Búsqueda"),
     "source": _("Fuente"),
     "strategy": _("Estrategia de cooperación"),
     "suggestion": _("Sugerencia"),

@@ -5,6 +5,8 @@ from itertools import batched
 
 from minga.cycle.activities.models import Activity
 from minga.cycle.agreements.models import Agreement
+from minga.cycle.needs.models import Demand
+from minga.cycle.offers.models import Offer
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists.models import Code
 from minga.ground.kit.money import Precision
@@ -58,6 +60,8 @@ def sources(batch: Iterable[tuple]) -> dict[tuple[str, str], str]:
     for kind, model, name in (
         (Kind.ACTIVITY.value, Activity, "code"),
         (Kind.AGREEMENT.value, Agreement, "code"),
+        (Kind.DEMAND.value, Demand, "code"),
+        (Kind.OFFER.value, Offer, "code"),
         (Kind.ORGANISATION.value, Organisation, "code"),
         (Kind.PLACE.value, Unit, "key"),
     ):

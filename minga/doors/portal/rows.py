@@ -36,6 +36,8 @@ LOOK = {
 PAGES = {
     Kind.ACTIVITY.value: "portal:activity",
     Kind.AGREEMENT.value: "portal:agreement",
+    Kind.DEMAND.value: "needs:demand",
+    Kind.OFFER.value: "portal:offer",
     Kind.ORGANISATION.value: "portal:organisation",
     Kind.PLACE.value: "portal:place",
     Kind.TERM.value: "portal:list",
@@ -74,6 +76,7 @@ def row(card: dict, forms: frozenset[str], language: str, known: Mapping[str, Ma
         "lead_language": card["lead_language"] if card["lead_language"] != language else "",
         "counted": card["counted"],
         "findings": "",
+        "whose": card["partner"] if card["kind"] in (Kind.DEMAND, Kind.OFFER) else "",
     }
     if card["findings"]:
         shown["findings"] = ngettext("%(n)s hallazgo", "%(n)s hallazgos", card["findings"]) % {"n": card["findings"]}
@@ -152,6 +155,8 @@ def summary(kinds: Mapping[str, int], chosen: tuple[str, ...]) -> str:
     words = {
         Kind.ACTIVITY: ngettext("%(n)s proyecto", "%(n)s proyectos", kinds.get(Kind.ACTIVITY, 0)),
         Kind.AGREEMENT: ngettext("%(n)s convenio", "%(n)s convenios", kinds.get(Kind.AGREEMENT, 0)),
+        Kind.DEMAND: ngettext("%(n)s demanda", "%(n)s demandas", kinds.get(Kind.DEMAND, 0)),
+        Kind.OFFER: ngettext("%(n)s oferta", "%(n)s ofertas", kinds.get(Kind.OFFER, 0)),
         Kind.ORGANISATION: ngettext("%(n)s organización", "%(n)s organizaciones", kinds.get(Kind.ORGANISATION, 0)),
         Kind.PLACE: ngettext("%(n)s lugar", "%(n)s lugares", kinds.get(Kind.PLACE, 0)),
         Kind.TERM: ngettext("%(n)s término de una lista", "%(n)s términos de listas", kinds.get(Kind.TERM, 0)),

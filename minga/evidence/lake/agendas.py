@@ -43,14 +43,18 @@ def fill(*, by, today: datetime.date | None = None) -> int:
 
 
 def entries(at: Look, today: datetime.date) -> Iterator[AgendaEntry]:
-    """Yield a row for each giver, country and category of the ten years that end with this one; not saved."""
+    """Yield a row for each giver, country and category of the ten years that end with this one; not saved.
+
+    A giver is the organisation whose identifier in IATI it is, else the one that bears its name.
+    """
     known = known_names()
     for giver, name, country, category, first, last, activities, usd, low, middle, high in at.rows(
         FUNDED, [today.year - YEARS + 1, today.year]
     ):
         named = readable(name) or readable(giver)
+        organisation = known.get(fold(giver)) or known.get(fold(named))
         yield AgendaEntry(
-            giver_ref=readable(giver)[:LONGEST_REF], giver_name=named[:LONGEST_NAME], organisation_id=known.get(fold(named)),
+            giver_ref=readable(giver)[:LONGEST_REF], giver_name=named[:LONGEST_NAME], organisation_id=organisation,
             country_id=country, sector=category, from_year=first, to_year=last, activities=activities, usd=usd,
             size_low=low, size_middle=middle, size_high=high,
         )  # fmt: skip

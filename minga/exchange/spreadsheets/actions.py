@@ -23,6 +23,7 @@ from minga.cycle.activities.queries import ruled
 from minga.cycle.filing.registry import numbers
 from minga.cycle.organisations import actions as organisation_actions
 from minga.cycle.organisations.models import Organisation
+from minga.evidence.figures import agendas
 from minga.exchange.spreadsheets import activities, directory
 from minga.exchange.spreadsheets.cells import Cells
 from minga.exchange.spreadsheets.columns import check_plan, fields_of
@@ -33,6 +34,7 @@ from minga.exchange.spreadsheets.permissions import can_load
 from minga.exchange.spreadsheets.plans import ACTIVITY, Plan
 from minga.exchange.spreadsheets.queries import last_rows, mark_of, rules_of
 from minga.exchange.spreadsheets.sheets import Line, Table, read
+from minga.ground.accounts.models import Person
 from minga.ground.documents import actions as documents
 from minga.ground.documents.models import Source
 from minga.ground.journal import actions as journal
@@ -139,7 +141,8 @@ def check_table(table: Table, plan: Plan) -> None:
 
 @transaction.atomic
 def load(*, by, mapping: Mapping, name: str, content: bytes) -> Load:
-    """Load a file through a mapping; its records are not public. Leaves `load.completed` and each record's own line.
+    """Load a file through a mapping; its records are not public. Leaves `load.completed` and each record's own line; what the funders of
+    its activities gave goes into the table of agendas.
 
     Refuses (FileRefused, ValidationError) a file that is not the mapping's; a row that is not understood is refused alone.
     PermissionDenied for whoever does not load tables.
@@ -172,6 +175,8 @@ def load(*, by, mapping: Mapping, name: str, content: bytes) -> Load:
         row.load = load
     LoadRow.objects.bulk_create(rows, batch_size=200)
     look_again(by, load, rows)
+    if plan.kind == ACTIVITY and (load.created or load.changed):
+        agendas.fill_after(by=Person.objects.system())
     after = {"file": load.file, "sha256": load.sha256, "read": load.read, **{one: counts[one] for one in Outcome.values}}
     journal.record("load.completed", by=by, thing=("load", str(load.pk)), after=after)
     return load

@@ -11,11 +11,13 @@ from minga.cycle.activities import undoing as activity_undoing
 from minga.cycle.activities.models import Activity
 from minga.cycle.organisations import undoing as organisation_undoing
 from minga.cycle.organisations.models import Organisation
+from minga.evidence.figures import agendas
 from minga.exchange.spreadsheets.actions import snapshot
 from minga.exchange.spreadsheets.models import Load, LoadRow, Outcome
 from minga.exchange.spreadsheets.permissions import can_load
 from minga.exchange.spreadsheets.plans import ACTIVITY
 from minga.exchange.spreadsheets.queries import later_rows, mark_of
+from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 
 NAMED = 10  # records in the way that are told by name
@@ -42,6 +44,8 @@ def undo(*, by, load: Load, reason: str) -> Load:
         take_back(load, row, records[row.key], by, reason.strip())
     load.undone_at, load.undone_by, load.undone_reason = timezone.now(), by, reason.strip()
     load.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+    if load.mapping.kind == ACTIVITY:
+        agendas.fill_after(by=Person.objects.system())
     return load
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from minga.ground.journal import actions as journal
 from minga.ground.kit.text import sort_key, stems, written_words
 from minga.ground.search.models import Card, Kind, Word
 
@@ -9,6 +12,8 @@ from minga.ground.search.models import Card, Kind, Word
 KIND_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     Kind.ACTIVITY: (("proyecto", "es"), ("project", "en")),
     Kind.AGREEMENT: (("convenio acuerdo", "es"), ("agreement", "en")),
+    Kind.DEMAND: (("demanda", "es"), ("demand", "en")),
+    Kind.OFFER: (("oferta convocatoria", "es"), ("offer call", "en")),
     Kind.ORGANISATION: (("organización", "es"), ("organisation organization", "en")),
 }
 
@@ -57,3 +62,20 @@ def withdraw(kind: str, *keys: str) -> None:
     """Take records out of search; nothing happens where they have no card."""
     if keys:
         Card.objects.filter(kind=kind, key__in=keys).delete()
+
+
+@transaction.atomic
+def renew(kind: str, cards: Iterable[Card], *, by) -> tuple[int, int]:
+    """Make these the cards of a kind, and the only ones; returns how many records came into search and how many left it.
+
+    Leaves `search.renewed` where any did: counts of what search finds are kept until the journal grows.
+    """
+    rows = list(cards)
+    held, wanted = set(Card.objects.filter(kind=kind).values_list("key", flat=True)), {row.key for row in rows}
+    put_all(rows)
+    withdraw(kind, *(held - wanted))
+    came, left = len(wanted - held), len(held - wanted)
+    if came or left:
+        keys = {"came": sorted(wanted - held), "left": sorted(held - wanted)}
+        journal.record("search.renewed", by=by, thing=("search", kind), after=keys)
+    return came, left

@@ -32,7 +32,7 @@ HELD = {
     "postgresql": "SELECT id FROM search_card WHERE words @@ to_tsquery('simple', %s)",
 }
 # Records come before the places and list values that bear the same word, and what is repeated after what it repeats.
-WEIGHT = "CASE WHEN NOT c.counted THEN 2 WHEN c.kind IN ('activity', 'organisation') THEN 3 ELSE 1 END"
+WEIGHT = "CASE WHEN NOT c.counted THEN 2 WHEN c.kind IN ('place', 'term') THEN 1 ELSE 3 END"
 BEST = {
     "sqlite": f"""SELECT c.id FROM search_words JOIN search_card c ON c.id = search_words.rowid WHERE search_words MATCH %s
         ORDER BY bm25(search_words, 10.0, 1.0) * {WEIGHT}, c.id LIMIT %s""",

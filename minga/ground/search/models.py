@@ -7,6 +7,8 @@ FACETS = ("status", "source_kind", "countries", "currency")
 class Kind(models.TextChoices):
     ACTIVITY = "activity", _("Proyecto")
     AGREEMENT = "agreement", _("Convenio")
+    DEMAND = "demand", _("Demanda")
+    OFFER = "offer", _("Oferta")
     ORGANISATION = "organisation", _("Organización")
     PLACE = "place", _("Lugar")
     TERM = "term", _("Clasificación")

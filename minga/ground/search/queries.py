@@ -16,7 +16,7 @@ FACETS = ("kind", "status", "source_kind", "countries", "money")
 ASKED_OF = {
     "status": (Kind.ACTIVITY.value,),
     "money": (Kind.ACTIVITY.value,),
-    "source_kind": (Kind.ACTIVITY.value, Kind.ORGANISATION.value),
+    "source_kind": (Kind.ACTIVITY.value, Kind.OFFER.value, Kind.ORGANISATION.value),
 }
 DEEPEST = 10_000  # pages of very many hits end here; a download holds them all
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cycle.needs import legality, readiness
+from minga.cycle.needs import cards, legality, readiness
 from minga.cycle.needs.models import Demand
 from minga.cycle.needs.permissions import can_edit, can_open
 from minga.cycle.needs.queries import sectors_of, whole
@@ -144,6 +144,7 @@ def record(*, by, code: str, organisation: Organisation, values: Mapping[str, An
         return demand, "unchanged"
     event = "demand.revised" if before else "demand.recorded"
     journal.record(event, by=by, thing=thing(demand), before=before, after=after)
+    cards.renew(demand)
     return demand, "changed" if before else "created"
 
 

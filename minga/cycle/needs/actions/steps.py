@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cycle.needs import notices
+from minga.cycle.needs import cards, notices
 from minga.cycle.needs.actions.demands import locked, require_ready, thing
 from minga.cycle.needs.models import Demand
 from minga.cycle.needs.permissions import can_take
@@ -49,7 +49,7 @@ def move(by: Person, demand: Demand, step: str, *, reason: str = "", after: Mapp
 
 
 def put(by: Person, demand: Demand, step: str, target: DemandStage, *, reason: str = "", after: Any = None, **fields: Any) -> Demand:
-    """Write the step of a demand that was allowed."""
+    """Write the step of a demand that was allowed; its search card follows."""
     before = demand.stage
     for name, value in {"stage": target, "stage_since": timezone.now(), "stage_reason": reason, **fields}.items():
         setattr(demand, name, value)
@@ -58,6 +58,7 @@ def put(by: Person, demand: Demand, step: str, target: DemandStage, *, reason: s
     demand.save()
     told = {"stage": str(target)} | dict(after or {})
     journal.record(EVENTS[step], by=by, thing=thing(demand), before={"stage": str(before)}, after=told, reason=reason)
+    cards.renew(demand)
     notices.tell(by, demand, step, reason)
     return demand
 

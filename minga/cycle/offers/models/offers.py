@@ -32,10 +32,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         told = models.Q(stage__in=(OfferStage.VALIDATED, OfferStage.CLOSED), public=True)
         return self.filter(told | models.Q(organisation__in=institutions_of(person)))
 
+    def to_come(self, day: datetime.date) -> "OfferQuerySet":
+        """Validated ones whose last day has not passed: open on a day, or opening later."""
+        return self.validated().filter(models.Q(closes_on=None) | models.Q(closes_on__gte=day))
+
     def open_on(self, day: datetime.date) -> "OfferQuerySet":
         """Validated ones that take applications on a day: begun, and not closed; the last day still counts (R-085)."""
         begun = models.Q(opens_on=None) | models.Q(opens_on__lte=day)
-        return self.validated().filter(begun, models.Q(closes_on=None) | models.Q(closes_on__gte=day))
+        return self.to_come(day).filter(begun)
 
 
 class Offer(Sourced):

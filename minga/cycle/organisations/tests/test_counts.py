@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_works() -> None:
     found = counts(Organisation.objects.published(), {})
-    assert found["scope"] == {"INTERNACIONAL": 42, "NACIONAL": 36, "LOCAL": 15, "DEPARTAMENTAL": 8}
+    assert found["scope"] == {"INTERNACIONAL": 44, "NACIONAL": 36, "LOCAL": 15, "DEPARTAMENTAL": 8}
 
 
 def test_a_group_does_not_narrow_itself() -> None:

@@ -90,7 +90,7 @@ def test_signs_alone_are_nobody(db, written):
         ("Bélgica (microintervención)", ("ORG-100", matching.COUNTRY)),
         ("USAID SUMA", ("ORG-090", matching.INSIDE)),
         ("Consejo Nacional de Competensias", ("ORG-001", matching.ALIKE)),
-        ("CAF", ("", "")),
+        ("BCIE", ("", "")),
         ("Ministry of the Environment", ("", "")),
     ],
 )

@@ -159,6 +159,21 @@ def test_likely_cooperants_lead_to_their_page():
     assert "Cooperante sin oferta publicada" in read(client, f"{LIST}/{BMZ}")
 
 
+@pytest.mark.parametrize(("giver", "told"), [("ORG-116", True), (BMZ, False)])
+def test_what_a_bank_funded_is_told_as_what_it_may_have_lent(giver, told):
+    without_the_demonstrations_offers()
+    make_demand(), make_entry(giver)
+    client = signed_in()
+    lender = "Es un banco de desarrollo: lo que consta que financió puede haberlo prestado"
+    assert [lender in read(client, address) for address in (f"{LIST}?ver=cooperantes", f"{LIST}/{giver}")] == [told, told]
+
+
+def test_a_bank_of_which_nothing_is_known_is_told_nothing_of():
+    without_the_demonstrations_offers()
+    make_demand()
+    assert "Es un banco de desarrollo" not in read(signed_in(), f"{LIST}/ORG-116")
+
+
 @pytest.mark.parametrize(
     ("email", "answer"), [("", 302), (PARTNER, 200), (PLANNER, 200), ("oficina@ambato.example", 403), ("contacto@sos.example", 403)]
 )

@@ -147,6 +147,30 @@ def test_likely_cooperants_without_an_offer():
     assert organisation(BMZ).name not in [one.name for one in ranking.likely(demand, DAY)]
 
 
+def test_what_was_funded_without_saying_in_which_sector_is_told_where_nothing_else_is_known_of_its_giver():
+    without_the_demonstrations_offers()
+    demand = make_demand()
+    make_entry(BMZ, sector="", activities=40)
+    make_entry(BMZ, activities=2)
+    make_entry(KOICA, sector="", activities=7)
+    found = {one.name: (one.category, one.funded.activities) for one in ranking.likely(demand, DAY)}
+    assert found == {organisation(BMZ).name: ("210", 2), organisation(KOICA).name: ("", 7)}
+    score = ranking.giver_score(demand, organisation(KOICA), DAY)
+    assert [row[3].code for row in score.parts] == ["sector_unknown", "agenda_no_sector_of_size"]
+    assert [one.name for one in ranking.likely(demand, DAY)] == [organisation(BMZ).name, organisation(KOICA).name]
+
+
+def test_whom_nobody_says_the_sector_of_is_no_likely_cooperant_of_a_demand_without_sectors():
+    without_the_demonstrations_offers()
+    make_entry(KOICA, sector="", activities=7)
+    assert ranking.likely(make_demand(sectors=""), DAY) == []
+
+
+@pytest.mark.parametrize(("code", "bank"), [("ORG-023", True), ("ORG-115", True), ("ORG-116", True), (BMZ, False), ("ORG-054", False)])
+def test_development_banks_lend(code: str, bank: bool):
+    assert ranking.lends(organisation(code)) is bank
+
+
 def test_the_kind_above_a_kind_may_ask_too():
     demand = make_demand()
     offer = make_offer(recipients="GAD_MUNICIPAL")

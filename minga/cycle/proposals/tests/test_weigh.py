@@ -190,6 +190,7 @@ def test_other_dates():
         ({}, 0.3, "agenda_unknown"),
         ({"121": Funded(9, (2016, 2025))}, 0.15, "agenda_elsewhere"),
         ({"": Funded(66, (2016, 2025))}, 0.3, "agenda_no_sector"),
+        ({"": Funded(66, (2016, 2025), 100_000, 200_000, 300_000)}, 0.3, "agenda_no_sector_of_size"),
         ({"210": Funded(1, (2020, 2020))}, 0.56, "agenda_funded"),
         ({"210": Funded(5, (2016, 2025), 100_000, 200_000, 300_000)}, 1.0, "agenda_of_size"),
         ({"210": Funded(5, (2016, 2025), 9e6, 2e7, 3e7)}, 0.8, "agenda_other_size"),

@@ -23,7 +23,7 @@ from minga.cycle.proposals.authority import can_pair, can_read_pairs
 from minga.cycle.proposals.models import Match
 from minga.cycle.proposals.pair_forms import AcceptForm, RejectForm
 from minga.cycle.proposals.states import MatchStage
-from minga.cycle.proposals.views.shown import cooperants, excluded, parts_shown, possible, reasons_shown, rejected, short
+from minga.cycle.proposals.views.shown import cooperants, excluded, lender_told, parts_shown, possible, reasons_shown, rejected, short
 from minga.cycle.proposals.wording import PARTS, Wording
 from minga.ground.kit.answers import put_errors
 from minga.ground.kit.pages import read_page, read_words
@@ -138,6 +138,7 @@ def pair_page(
     context: dict[str, Any] = {
         "demand": demand, "offer": offer, "giver": giver, "partner": partner, "title": words,
         "points": short(found.points), "parts": parts_shown(found, wording), "why": reasons_shown(why, wording),
+        "lender": lender_told(giver, found, wording),
         "match": match, "rejected": rejected_now, "accepted": accepted,
         "mine": mine, "searching": demand.stage == DemandStage.SEARCHING,
         "accepting": accepting or AcceptForm(auto_id="aceptar_%s"), "rejecting": rejecting or RejectForm(auto_id="rechazar_%s"),

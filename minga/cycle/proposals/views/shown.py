@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from minga.cycle.needs.models import Demand
 from minga.cycle.offers.models import Offer
 from minga.cycle.offers.states import Availability
+from minga.cycle.organisations.models import Organisation
 from minga.cycle.proposals import matching, ranking
 from minga.cycle.proposals.models import Match
 from minga.cycle.proposals.sides import Gift, Reason, Weighed
@@ -22,6 +23,7 @@ from minga.ground.kit.folding import said
 from minga.ground.kit.money import half_up
 from minga.ground.kit.text import fold
 
+NO_HISTORY = "agenda_unknown"
 FEW = 3  # reasons of a row: the sector, and the other parts that give most
 
 type Rows = tuple[list[Any], Callable[[list[Any]], list[dict[str, Any]]], list[tuple[str, str]]]
@@ -49,6 +51,12 @@ def parts_shown(found: Weighed, wording: Wording) -> list[dict[str, Any]]:
         }
         for name, points, most, reason in found.parts
     ]
+
+
+def lender_told(cooperant: Organisation | None, found: Weighed, wording: Wording) -> str:
+    """Return, beside a score that tells of what a bank funded, that it may have lent it; '' of anybody else."""
+    told = any(name == "agenda" and reason.code != NO_HISTORY for name, _points, _most, reason in found.parts)
+    return wording.sentence({"code": "lender", "figures": {}}) if told and ranking.lends(cooperant) else ""
 
 
 def best_reasons(found: Weighed, wording: Wording) -> list[str]:
@@ -141,6 +149,12 @@ def rejected(demand: Demand, _narrow: dict[str, str]) -> Rows:
     return rows, show, []
 
 
+def history(one: ranking.Likely) -> list[Reason]:
+    """Return what is told of what a cooperant without an offer funded; of a bank, that it may have lent it."""
+    told = [row[3] for row in one.score.parts if row[0] == "agenda"]
+    return [*told, Reason("lender")] if one.funded and ranking.lends(one.organisation) else told
+
+
 def cooperants(demand: Demand, _narrow: dict[str, str]) -> Rows:
     """Return the cooperants without an offer that funded such things there, or say so in their policy."""
     gone = set(Match.objects.filter(demand=demand, stage=MatchStage.REJECTED, offer=None).values_list("cooperant", flat=True))
@@ -152,7 +166,7 @@ def cooperants(demand: Demand, _narrow: dict[str, str]) -> Rows:
         return [
             {"partner": one.organisation.code if one.organisation else "", "title": one.name, "policy": one.policy}
             | shown_points(one.score.points)
-            | {"reasons": reasons_shown((row[3] for row in one.score.parts if row[0] == "agenda"), wording)}
+            | {"reasons": reasons_shown(history(one), wording)}
             for one in likely
         ]
 

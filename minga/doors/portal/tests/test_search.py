@@ -1,10 +1,17 @@
+import csv
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from minga.cycle.needs.models import Demand
+from minga.cycle.offers.models import Offer
 from minga.doors.portal.rows import marked, wanted_forms
 from minga.doors.portal.tests.reading_pages import body
+from minga.ground.search.models import Card, Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +23,9 @@ def codes(response) -> list[str]:
 def test_it_works(client: Client, demo) -> None:
     response = client.get("/buscar", {"q": "Cartagena"})
     assert response.status_code == 200
-    assert response.context["found"].total == 24
+    offers = Offer.objects.to_come(timezone.localdate()).filter(title__contains="Cartagena").count()
+    told = {"activity": 9, "agreement": 4, "organisation": 9, "place": 2} | ({"offer": offers} if offers else {})
+    assert (response.context["found"].total, response.context["found"].kinds) == (24 + offers, told)
     assert "Resultados de «Cartagena»" in response.content.decode()
     assert "<mark>Cartagena</mark>" in response.content.decode()
 
@@ -71,6 +80,45 @@ def test_money_is_asked_of_activities_alone(client: Client, demo) -> None:
     groups = {one["name"]: one["options"] for one in client.get("/buscar", {"q": "Cartagena"}).context["found"].groups}
     assert [(one["value"], one["count"]) for one in groups["money"]] == [("no", 5), ("yes", 4)]
     assert [(one["value"], one["count"]) for one in groups["status"]] == [("VIGENTE", 4), ("APROBADO", 1), ("none", 4)]
+
+
+def test_demands_and_offers_lead_to_their_pages_and_say_whose_they_are(client: Client, demo) -> None:
+    rows = client.get("/buscar", {"q": "movilidad urbana", "kind": ["demand", "offer"]}).context["found"].rows
+    told = {row["key"]: (row["url"], row["kind"], row["whose"]) for row in rows}
+    assert told["DEM-002"] == ("/demandas/DEM-002", "Demanda", "GAD Municipal de Ambato")
+    assert told["OFE-001"] == ("/ofertas/OFE-001", "Oferta", "Ministerio Federal de Cooperación Económica y Desarrollo")
+    assert [client.get(url).status_code for url, _kind, _whose in told.values()] == [200] * len(told)
+
+
+def test_the_page_counts_demands_and_offers_among_the_rest(client: Client, demo) -> None:
+    response = client.get("/buscar", {"q": "movilidad"})
+    kinds = response.context["found"].kinds
+    assert kinds["demand"] == 2
+    assert f"2 demandas, {kinds['offer']} ofertas" in response.context["summary"]
+    assert [one.label for one in Kind] == ["Proyecto", "Convenio", "Demanda", "Oferta", "Organización", "Lugar", "Clasificación"]
+
+
+def test_demands_and_offers_in_english(client: Client, demo) -> None:
+    found = set(codes(client.get("/en/buscar", {"q": "demand mobility transport ambato"})))
+    assert {"DEM-001", "DEM-002"} <= found
+    assert "OFE-020" in codes(client.get("/en/buscar", {"q": "offer reproductive health"}))
+
+
+def test_every_demand_and_offer_that_everybody_sees_has_a_card_and_no_other(client: Client, demo) -> None:
+    keys = {kind: set(Card.objects.filter(kind=kind).values_list("key", flat=True)) for kind in ("demand", "offer")}
+    assert keys["demand"] == {"DEM-001", "DEM-002"} == set(Demand.objects.published().values_list("code", flat=True))
+    day = timezone.localdate()
+    assert keys["offer"] == set(Offer.objects.validated().exclude(closes_on__lt=day).values_list("code", flat=True))
+    assert keys["offer"] & {"OFE-007", "OFE-016", "OFE-022", "OFE-027", "OFE-029", "OFE-030"} == set()  # past, closed, sent, returned
+    assert keys["offer"] >= set(Offer.objects.validated().filter(opens_on__gt=day).values_list("code", flat=True))
+
+
+def test_the_table_has_the_sources_of_demands_and_offers(client: Client, demo) -> None:
+    table = b"".join(client.get("/buscar.csv", {"q": "movilidad", "kind": ["demand", "offer"]}).streaming_content).decode("utf-8-sig")
+    rows = {row["codigo"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert (rows["DEM-002"]["tipo"], rows["DEM-002"]["fuente"], rows["DEM-002"]["monto"]) == ("demand", "001:L567 | 001:L575", "")
+    assert (rows["OFE-001"]["tipo"], rows["OFE-001"]["tipo_fuente"]) == ("offer", "BILATERAL")
+    assert rows["OFE-001"]["fuente"] == Offer.objects.get(code="OFE-001").source
 
 
 def test_htmx_gets_only_the_fragment(client: Client, demo) -> None:

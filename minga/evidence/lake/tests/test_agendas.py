@@ -9,8 +9,11 @@ from django.core.management import call_command
 
 from minga.cycle.offers.agendas import fill_agendas, known_names
 from minga.cycle.offers.models import AgendaEntry
-from minga.evidence.lake import agendas
+from minga.cycle.organisations.models import Organisation
+from minga.cycle.organisations.testing import make_organisation
+from minga.evidence.lake import actions, agendas
 from minga.evidence.lake.asking import look
+from minga.evidence.lake.importing import run
 from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 
@@ -80,3 +83,30 @@ def test_only_administrators_and_the_system_fill_it(db):
 def test_the_command(real_lake, capsys):
     call_command("lake", "agendas")
     assert "Agendas reales: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("giver", "code"), [("XM-DAC-46008", "ORG-115"), ("US-GOV-1", "ORG-070")])
+def test_a_giver_is_the_organisation_of_the_directory_whose_identifier_it_is(real_lake, giver, code):
+    agendas.fill(by=Person.objects.system(), today=DAY)
+    rows = AgendaEntry.objects.filter(origin="lake", giver_ref=giver)
+    assert (rows.count() > 0, set(rows.values_list("organisation__code", flat=True))) == (True, {code})
+
+
+def test_the_world_bank_is_found_by_the_two_institutions_that_form_it(real_lake, shared):
+    path = shared / "data/iati/worldbank/worldbank-sv.xml.gz"
+    run(actions.ask(by=Person.objects.system(), name=path.name, path=path, source="worldbank-sv").pk)
+    bank = Organisation.objects.get(code="ORG-116").pk
+    with look() as at:
+        found = {
+            (row.giver_ref, row.country_id, row.organisation_id) for row in agendas.entries(at, DAY) if row.giver_ref.startswith("440")
+        }
+    assert found == {("44001", "SV", bank)}
+    names = known_names()
+    assert {names[one] for one in ("44002", "international development association", "world bank", "banco mundial")} == {bank}
+
+
+def test_an_identifier_says_it_where_two_organisations_bear_the_name(real_lake):
+    make_organisation("T-NAME", "U.S. Agency for International Development", public=True)
+    assert "u s agency for international development" not in known_names()
+    with look() as at:
+        assert {row.organisation.code for row in agendas.entries(at, DAY) if row.giver_ref == "US-GOV-1"} == {"ORG-070"}

@@ -53,9 +53,9 @@ def counts() -> dict[str, int]:
 
 
 def demo_counts(contributions: int) -> dict[str, int]:
-    """Row counts of MISSION section 4: 92 organisations, 8 of the directory, the RIICI of 001 L320; two contributions more."""
+    """Row counts of MISSION section 4: 92 organisations, 8 of the directory, RIICI (001 L320), two banks (L288); two contributions more."""
     return {
-        "Organisation": 101,
+        "Organisation": 103,
         "Standing": 8,
         "Activity": 32,
         "Contribution": contributions,
@@ -158,7 +158,9 @@ def check_names(seeds) -> None:
     by_alias = {one.as_written: one.organisation.code for one in Contribution.objects.exclude(organisation=None)}
     assert unmatched() == UNMATCHED
     assert {finding.figures["written"] for finding in raised} == set(UNMATCHED)
-    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {"ORG-114"} | {f"NGO-0{n}" for n in range(1, 9)}
+    assert set(Organisation.objects.values_list("code", flat=True)) == codes | {"ORG-114", "ORG-115", "ORG-116"} | {
+        f"NGO-0{n}" for n in range(1, 9)
+    }
     assert [one.organisation.code for one in Participant.objects.filter(as_written="CTB")] == ["ORG-100"]
     assert by_alias == {"Gobierno español": "ORG-044", "Fundación Mamonal": "ORG-045", "ESE Cartagena de Indias": "ORG-046"}
 

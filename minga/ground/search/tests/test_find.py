@@ -3,8 +3,10 @@
 import pytest
 from django.core.cache import caches
 
+from minga.ground.accounts.models import Person
+from minga.ground.journal.models import Entry
 from minga.ground.search import fulltext
-from minga.ground.search.actions import make_card, put
+from minga.ground.search.actions import make_card, put, renew
 from minga.ground.search.models import Card, Kind
 from minga.ground.search.queries import Asked, everything, find
 
@@ -158,3 +160,35 @@ def test_changed_words_are_found_and_the_old_ones_are_not() -> None:
 @pytest.mark.parametrize("text", ["\x00", "a\x00b", "'; DROP TABLE search_card; --", '"', "NEAR(a b)", "a" * 10_000, "-", ":*", "\ud800"])
 def test_nothing_typed_breaks_it(text: str) -> None:
     assert find(Asked(text), 0, 25).total == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.AGREEMENT, Kind.DEMAND, Kind.OFFER, Kind.ORGANISATION])
+def test_every_kind_of_record_comes_before_the_places(kind: Kind) -> None:
+    add(Kind.PLACE, "P", "Quito")
+    add(kind, "R-1", "Quito", words="palabras que alargan su texto")
+    assert keys("quito") == ["R-1", "P"]
+
+
+def test_the_kind_of_source_is_asked_of_offers_and_not_of_demands() -> None:
+    add(Kind.OFFER, "O-1", "Agua", source_kind="ONU")
+    add(Kind.OFFER, "O-2", "Agua")
+    add(Kind.DEMAND, "D-1", "Agua")
+    assert find(Asked("agua"), 0, 25).facets["source_kind"] == {"ONU": 1, "": 1}
+
+
+def test_renewed_cards_are_the_only_ones_of_their_kind() -> None:
+    system = Person.objects.system()
+    add(Kind.OFFER, "O-1", "Agua")
+    add(Kind.OFFER, "O-2", "Agua")
+    add(Kind.DEMAND, "D-1", "Agua")
+    assert renew(Kind.OFFER, [make_card(Kind.OFFER, "O-2", "Riego"), make_card(Kind.OFFER, "O-3", "Agua")], by=system) == (1, 1)
+    assert sorted(keys("agua")) == ["D-1", "O-3"]
+    line = Entry.objects.latest("seq")
+    assert (line.event, line.thing_kind, line.thing_key, line.after) == (
+        "search.renewed",
+        "search",
+        "offer",
+        {"came": ["O-3"], "left": ["O-1"]},
+    )
+    renew(Kind.OFFER, [make_card(Kind.OFFER, "O-2", "Riego"), make_card(Kind.OFFER, "O-3", "Pozos")], by=system)
+    assert (keys("pozos"), Entry.objects.latest("seq")) == (["O-3"], line)
