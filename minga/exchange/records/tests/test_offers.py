@@ -21,7 +21,7 @@ POLICY = {"org_id": "ORG-022", "priorities": "Salud", "sectors": "122", "countri
 
 
 def written(folder, table: str, row: dict[str, str]) -> None:
-    names = next(one.columns for one in TABLES if one.name == table)
+    names = next([*one.required, *one.optional] for one in TABLES if one.name == table)
     (folder / f"{table}.csv").write_text(f"{','.join(names)}\n{','.join(row.get(name, '') for name in names)}\n", encoding="utf-8")
 
 
@@ -31,7 +31,8 @@ def again():
 
 def test_an_offer_is_recorded_whole(folder, load):
     written(folder, "offers", ROW)
-    (folder / "offer_rows.csv").write_text("offer_id,kind,text,source\nOX-1,requirement,Carta,001:L1\nOX-1,step,Enviar,001:L1\n", encoding="utf-8")
+    rows = "offer_id,kind,text,source\nOX-1,requirement,Carta,001:L1\nOX-1,step,Enviar,001:L1\n"
+    (folder / "offer_rows.csv").write_text(rows, encoding="utf-8")
     load(folder)
     offer = Offer.objects.get(code="OX-1")
     assert (offer.organisation.code, offer.stage, str(offer.amount_max), offer.currency) == ("ORG-016", "draft", "5000.00", "USD")
