@@ -32,6 +32,7 @@ HELP = """Uso: minga ORDEN [opciones]
   expire-requests      da por caducadas las solicitudes de cuenta sin formulario a tiempo (cada día)
   remind-agreements    avisa de convenios por vencer y de obligaciones por cumplir (cada día)
   remind-proposals     avisa de las notas conceptuales cuya respuesta está vencida (cada día)
+  learn-meanings       lee con el modelo de lenguaje las ofertas y demandas nuevas (extra «semantica»; cada día)
   journal verify       recorre la bitácora y nombra la primera línea rota
   journal head         da la cabeza de la bitácora, para guardarla fuera
   journal publish-head firma la cabeza y la escribe (--to CARPETA), para publicarla
