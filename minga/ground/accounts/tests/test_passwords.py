@@ -1,7 +1,6 @@
 """Passwords: long enough, not among the most used, of any signs; and finding one again tells nobody who has an account."""
 
 import gzip
-import statistics
 import time
 from pathlib import Path
 
@@ -61,17 +60,14 @@ def test_r_130_recovery_does_not_reveal_whether_the_person_exists():
 
 
 @pytest.mark.django_db
-def test_r_130_recovery_takes_the_same_time_for_all(settings):
+@pytest.mark.parametrize("email", ["ana@ambato.example", "nadie@ambato.example"])
+def test_r_130_recovery_waits_as_long_for_whoever_asks(settings, email):
+    """No answer comes sooner than the wait, whoever is asked for; how alike the times are is measured by benchmarks.steady."""
     settings.STEADY_SECONDS = 0.3
     make_person("ana@ambato.example")
-    taken: dict[str, list[float]] = {"ana@ambato.example": [], "nadie@ambato.example": []}
-    for _try in range(4):
-        for email, times in taken.items():
-            started = time.perf_counter()
-            ask(email)
-            times.append(time.perf_counter() - started)
-    known, unknown = (statistics.median(times) for times in taken.values())
-    assert abs(known - unknown) / unknown < 0.10
+    started = time.perf_counter()
+    ask(email)
+    assert time.perf_counter() - started >= 0.3
 
 
 @pytest.mark.django_db
