@@ -42,7 +42,7 @@ class Asked:
 
 def labels_of(request: HttpRequest, as_of: str) -> dict[str, dict[str, str]]:
     """Return the words of every value of each facet: those of a territory and a cooperant only where they are asked for or have offers."""
-    asked = [key[:20] for key in request.GET.getlist("unit")]
+    asked = [key[:20] for key in request.GET.getlist("unit") if key.isprintable()]
     units = Unit.objects.filter(key__in=[key.upper() for key in asked] + asked) | Unit.objects.filter(offers__isnull=False)
     cooperants = Organisation.objects.published().filter(offers__isnull=False).distinct().order_by("sort_key")
     return {
