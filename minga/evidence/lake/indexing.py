@@ -158,10 +158,7 @@ def forms(word: str, language: str | None) -> tuple[str, ...]:
 def build(folder: Path, *, memory: str = star.MEMORY) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced."""
     with tempfile.TemporaryDirectory(dir=folder) as aside:
-        with shelf.over([folder], READ) as base:
-            base.execute(f"SET memory_limit = '{memory}'")
-            base.execute("SET threads = 1")
-            base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+        with shelf.bounded(folder, READ, memory) as base:
             for name in ("fact", "act", "goal", "in_unit"):
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
             counting.write(base, folder / counting.FILE)

@@ -30,10 +30,7 @@ def found_across(folder: Path, held: Held) -> list[Found]:
     somewhere too. Lines are those of the activities' opening tags.
     """
     columns = {path: column_of(path, attribute) for path, (attribute, _rule) in LINKS.items()}
-    with shelf.over([folder], {"activity", *(table for table, _column in columns.values())}) as base:
-        base.execute(f"SET memory_limit = '{MEMORY}'")
-        base.execute("SET threads = 1")
-        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
+    with shelf.bounded(folder, {"activity", *(table for table, _column in columns.values())}, MEMORY) as base:
         return [*twice(base), *astray(base, columns, held), *reporters(base)]
 
 

@@ -60,6 +60,17 @@ def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, in
     return found
 
 
+def bounded(
+    folder: Path, names: Iterable[str], memory: str, threads: int = 1, span: tuple[int, int] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return `over` the parts in one folder, held to so much memory; what is larger goes to disk beside them."""
+    found = over([folder], names, span)
+    found.execute(f"SET memory_limit = '{memory}'")
+    found.execute(f"SET threads = {threads}")
+    found.execute("SET temp_directory = ?", [str(folder / ".spill")])
+    return found
+
+
 def select_from(name: str, paths: list[str]) -> str:
     """Return the query of a table's rows in these files; without a file, of none."""
     if paths:

@@ -110,12 +110,9 @@ def build(
 
 @contextmanager
 def asking(folder: Path, memory: str, threads: int, span: Span | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection over the tables of a version, or over a slice of its activities; what does not fit its memory goes to disk."""
-    with shelf.over([folder], ASKED, span) as base:
-        base.execute(f"SET memory_limit = '{memory}'")
-        base.execute(f"SET threads = {threads}")
+    """Open a connection over the tables of a version, or over a slice of its activities, whose rows may come in any order."""
+    with shelf.bounded(folder, ASKED, memory, threads, span) as base:
         base.execute("SET preserve_insertion_order = false")
-        base.execute("SET temp_directory = ?", [str(folder / ".spill")])
         yield base
 
 
