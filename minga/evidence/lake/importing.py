@@ -208,7 +208,7 @@ def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
         give_back()
         star.build(staging, memory=STAR_MEMORY, threads=threads, kept=kept)
         give_back()
-        indexing.build(staging, memory=STAR_MEMORY)
+        indexing.build(staging, memory=STAR_MEMORY, kept=kept)
     except Exception:
         log.exception("star of %s", staging)
 

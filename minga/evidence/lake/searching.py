@@ -131,7 +131,7 @@ def batch_of(path: Path) -> pa.RecordBatch:
 
 
 def mark_of(folder: Path) -> Path:
-    """Return the empty file that stands where the index of a version is whole and of this layout; it is made last."""
+    """Return the file that stands where the index of a version is whole and of this layout; made last, it says by what code."""
     return folder / f"search-{LAYOUT}"
 
 
@@ -139,6 +139,12 @@ def made_at(folder: Path) -> int:
     """Return when the index of a version was made (nanoseconds), 0 where there is none of this layout."""
     mark = mark_of(folder)
     return mark.stat().st_mtime_ns if mark.exists() else 0
+
+
+def made_on(folder: Path) -> str:
+    """Return what tells the code that made the index of a version; '' where that is not known."""
+    mark = mark_of(folder)
+    return mark.read_text(encoding="utf-8") if mark.exists() else ""
 
 
 _known: dict[tuple[Path, int], Index] = {}

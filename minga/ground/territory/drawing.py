@@ -6,7 +6,7 @@ The map calls `boundaries` and `place_point`; both tell what they stand on (`off
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from minga.ground.journal.queries import kept
 from minga.ground.territory.models import Boundary, Country, Locality, Unit
 
 FILES = Path(__file__).parent / "data"
+BUNDLED = {0: "countries.geojson", 1: "first_level.geojson"}  # by level
 BUNDLED_SOURCE = "Natural Earth 1:10m 4.1.0"  # public domain; data/README.md
 
 
@@ -95,29 +96,31 @@ def loaded(level: int, country: str, keys: Collection[str] | None) -> list[Outli
 
 def bundled(level: int, country: str) -> list[Outline]:
     """Return the outlines of the package's files of one level, names left empty; none below the first level."""
-    outlines = read_bundled().get(level, {})
+    outlines = read_bundled(level)
     return [one for one in outlines.values() if not country or one.key.partition("-")[0] == country]
 
 
-@lru_cache(maxsize=1)
-def read_bundled() -> dict[int, dict[str, Outline]]:
-    """Return {level: {key: outline}} of the two files, read once; a first level without a code of ours is left out."""
-    found: dict[int, dict[str, Outline]] = {0: {}, 1: {}}
-    for level, name in ((0, "countries.geojson"), (1, "first_level.geojson")):
-        for feature in json.loads((FILES / name).read_text(encoding="utf-8"))["features"]:
-            facts = feature["properties"]
-            if level == 1 and not facts.get("code"):
-                continue
-            key = facts["iso2"] if level == 0 else f"{facts['country']}-{facts['code']}"
-            point = shapely.point_on_surface(shapely.from_geojson(json.dumps(feature["geometry"])))
-            found[level][key] = Outline(key, "", feature["geometry"], round(point.y, 4), round(point.x, 4), False, BUNDLED_SOURCE)
+@cache
+def read_bundled(level: int) -> dict[str, Outline]:
+    """Return {key: outline} of the package's file of one level, read once; a first level without a code of ours is left out."""
+    if level not in BUNDLED:
+        return {}
+    text = (FILES / BUNDLED[level]).read_text(encoding="utf-8")
+    points = shapely.point_on_surface(shapely.get_parts(shapely.from_geojson(text)))
+    found = dict[str, Outline]()
+    for feature, point in zip(json.loads(text)["features"], points, strict=True):
+        facts = feature["properties"]
+        if level == 1 and not facts.get("code"):
+            continue
+        key = facts["iso2"] if level == 0 else f"{facts['country']}-{facts['code']}"
+        found[key] = Outline(key, "", feature["geometry"], round(point.y, 4), round(point.x, 4), False, BUNDLED_SOURCE)
     return found
 
 
 @lru_cache(maxsize=1)
 def country_boxes() -> dict[str, tuple[float, float, float, float]]:
     """Return {ISO code: (west, south, east, north)} of the bundled countries, in degrees."""
-    outlines = read_bundled()[0].values()
+    outlines = read_bundled(0).values()
     return {one.key: shapely.from_geojson(json.dumps(one.geometry)).bounds for one in outlines}
 
 
@@ -132,7 +135,7 @@ def drawn(as_of: str = "") -> frozenset[str]:
 def read_drawn() -> frozenset[str]:
     """Return the keys with a boundary as they stand now."""
     keys = Boundary.objects.order_by().values_list("unit__key", "country_id")
-    bundled_keys = {key for outlines in read_bundled().values() for key in outlines}
+    bundled_keys = {key for level in BUNDLED for key in read_bundled(level)}
     return frozenset({unit or country for unit, country in keys} | bundled_keys)
 
 
@@ -183,7 +186,7 @@ def own_point(place: Locality | Unit | Country, loaded: Mapping[int, tuple[float
 
 def bundled_point(key: str) -> tuple[float, float] | None:
     """Return the point of a bundled outline, None where there is none."""
-    outline = next((outlines[key] for outlines in read_bundled().values() if key in outlines), None)
+    outline = read_bundled(1 if "-" in key else 0).get(key)
     return (outline.latitude, outline.longitude) if outline else None
 
 

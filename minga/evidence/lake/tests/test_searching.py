@@ -205,13 +205,3 @@ def test_what_is_found_is_what_reading_every_text_finds(index, seed):
         typed = draw.sample(words, draw.randint(1, 2))
         wanted = sum(all(fold(word) in fold(text).split() for word in typed) for text in texts)
         assert search(" ".join(typed), among).total == wanted
-
-
-def test_an_index_gathered_in_slices_is_the_one_gathered_at_once(index, tmp_path, monkeypatch):
-    tables = titled(*(f"{AGUA} {n % 7} escuela" if n % 3 else "Agua" for n in range(40)))
-    made = [index(tables, 7)]
-    monkeypatch.setattr(indexing, "MOST", 5)
-    made.append(index(tables, 8))
-    held = [searching.batch_of(one.folder / searching.TERMS).to_pylist() for one in made]
-    assert held[0] == held[1]
-    assert numbers(search("agua", made[1:])) == [hit.a for hit in search("agua", made[:1]).hits]

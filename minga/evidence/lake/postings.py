@@ -1,0 +1,209 @@
+"""Which activities of a version bear which term, and how much each is about it: gathered from its texts and put aside, slice by slice."""
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from minga.evidence.lake.searching import TERMS, batch_of
+from minga.ground.kit.text import LONGEST_WORD, fold, stems, word_forms
+
+LONGEST = 20_000  # characters of one text
+MOST = 1_000_000  # postings that are held at once
+PORTION = 2_000_000  # characters of texts that are taken apart at once, or those of one activity
+PIECE = 200  # characters without a space: what is longer is cut
+LANGUAGE = 2  # letters of a language that tell it
+FILTER, NAMED = "=", "#"  # what stands before a filter's value, and before an identifier as it is written
+
+type Spoken = tuple[str, str | None]  # a piece of text without spaces, and its language
+
+
+class Postings:
+    """Which activities bear which term; each activity's texts come at once, in rows that follow one another."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where slices are put aside."""
+        self.folder = folder
+        self.slices: list[Slice] = []
+        self.mixed = False  # whether activities of one slice stand between those of another
+        self.numbers: dict[str, int] = {}  # by term
+        self.known: dict[Spoken, bytes] = {}  # numbers of the terms of a piece of text, four bytes each
+        self.terms, self.docs, self.weights = array("I"), array("I"), bytearray()
+
+    def number(self, term: str) -> int:
+        return self.numbers.setdefault(term, len(self.numbers))
+
+    def add(self, rows: pa.Table) -> None:
+        """Take texts (a, worth, lang, text), by activity. A word in a long text says less."""
+        for portion in portions(rows):
+            self._take(portion)
+            if len(self.terms) >= MOST:
+                self.settle()
+
+    def _take(self, rows: pa.Table) -> None:
+        owners, pieces, codes = pieces_of(rows)
+        if not len(pieces):
+            return
+        said = [self.known.get(piece) or self._know(piece) for piece in pieces]
+        many = np.fromiter(map(len, said), np.int64, len(said)) // 4
+        each = many[codes]  # terms of each piece
+        flat = np.frombuffer(b"".join(said), np.uint32)
+        begins = (np.cumsum(many) - many)[codes]
+        places = np.arange(int(each.sum())) + np.repeat(begins - (np.cumsum(each) - each), each)
+        docs = rows.column("a").to_numpy()[owners].astype(np.uint64)
+        worth = np.repeat(rows.column("worth").to_numpy()[owners].astype(np.int64), each)
+        keys = np.repeat(docs << np.uint64(32), each) | flat[places]
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+        self._weigh(keys[firsts], np.add.reduceat(worth[order], firsts) if len(firsts) else firsts, docs)
+
+    def _know(self, piece: Spoken) -> bytes:
+        found = self.known[piece] = array("I", map(self.number, terms_of(*piece))).tobytes()
+        return found
+
+    def _weigh(self, keys: np.ndarray, worth: np.ndarray, docs: np.ndarray) -> None:
+        """Keep each (activity, term) with what it weighs; `docs`: the activity of each piece of text."""
+        bearing = keys >> np.uint64(32)
+        length = np.searchsorted(docs, bearing, side="right") - np.searchsorted(docs, bearing, side="left")
+        ease = 4 * (0.4 + 0.6 * np.minimum(length, 600) / 60)
+        self.terms.frombytes((keys & np.uint64(2**32 - 1)).astype(np.uint32).tobytes())
+        self.docs.frombytes(bearing.astype(np.uint32).tobytes())
+        self.weights.extend((1 + (254 * worth / (worth + ease)).astype(np.int64)).astype(np.uint8).tobytes())
+
+    def mark(self, terms: list[str], docs: np.ndarray, places: np.ndarray, weights: bytes = b"") -> None:
+        """Take activities that bear terms: of each of `docs`, the place of its term; what is no word weighs 1."""
+        numbers = np.array([self.number(term) for term in terms], np.uint32)
+        self.terms.frombytes(numbers[places].tobytes())
+        self.docs.frombytes(docs.astype(np.uint32).tobytes())
+        self.weights.extend(weights or bytes([1]) * len(docs))
+
+    def keep(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
+        """Take what the index `before` says of the activities `old`, which are `new` here, but for what filters ask by."""
+        held = batch_of(before / TERMS)
+        words, starts = held.column("term"), held.column("docs").offsets.to_numpy()
+        docs, weights = held.column("docs").values.to_numpy(), held.column("weights").values.to_numpy()
+        here = np.full(max(int(docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
+        here[old] = new
+        kept = ~pc.starts_with(words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False)
+        for first, end in blocks(starts):
+            span = slice(int(starts[first]), int(starts[end]))
+            owners = np.repeat(np.arange(first, end), np.diff(starts[first : end + 1]))
+            found = here[docs[span]]
+            stays = (found >= 0) & kept[owners]
+            borne, places = np.unique(owners[stays], return_inverse=True)
+            terms = [word.decode() for word in words.take(pa.array(borne)).to_pylist()]
+            self.mark(terms, found[stays], places, weights[span][stays].tobytes())
+            self.settle()
+        self.mixed = True
+
+    def settle(self) -> None:
+        """Put what was gathered aside, by term and activity: a slice."""
+        terms, docs = np.frombuffer(self.terms, np.uint32), np.frombuffer(self.docs, np.uint32)
+        order = np.lexsort((docs, terms))
+        self.slices.append(
+            Slice(self.folder / f"{len(self.slices)}.npz", terms[order], docs[order], np.frombuffer(self.weights, np.uint8)[order])
+        )
+        self.terms, self.docs, self.weights = array("I"), array("I"), bytearray()
+        self.known.clear()
+
+    def table(self) -> pa.Table:
+        """Return the terms in order (of their UTF-8), each with its activities in order and their weights."""
+        self.settle()
+        written = [term.encode(errors="replace") for term in self.numbers]
+        order = sorted(range(len(written)), key=written.__getitem__)
+        rank = np.empty(len(order), np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        many = np.zeros(len(order), np.int64)
+        for one in self.slices:
+            many[rank[one.terms]] += one.counts
+        ends = np.concatenate([[0], np.cumsum(many)])
+        docs, weights, free = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint8), ends[:-1].copy()
+        for one in self.slices:
+            ranks = rank[one.terms]
+            begins = np.concatenate([[0], np.cumsum(one.counts)[:-1]]) if len(one.counts) else one.counts
+            places = np.arange(int(one.counts.sum())) + np.repeat(free[ranks] - begins, one.counts)
+            docs[places], weights[places] = one.read()
+            free[ranks] += one.counts
+        if self.mixed:
+            sort_within(ends, docs, weights)
+        starts = pa.array(ends.astype(np.int32))
+        lists = [pa.ListArray.from_arrays(starts, pa.array(values)) for values in (docs, weights)]
+        return pa.table({"term": pa.array([written[one] for one in order], pa.binary()), "docs": lists[0], "weights": lists[1]})
+
+
+class Slice:
+    """Postings put aside: the terms in them, how many activities each has, and in a file those activities and weights."""
+
+    def __init__(self, path: Path, terms: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
+        """`terms`, in order, one for each of `docs` and `weights`."""
+        self.path = path
+        self.terms, self.counts = np.unique(terms, return_counts=True)
+        np.savez(path, docs=docs, weights=weights)
+
+    def read(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the activities and their weights, term by term."""
+        with np.load(self.path) as held:
+            return held["docs"], held["weights"]
+
+
+def portions(rows: pa.Table) -> Iterator[pa.Table]:
+    """Yield rows of some activities at once, each activity whole, as many as PORTION characters allow."""
+    if not rows.num_rows:
+        return
+    owners = rows.column("a").to_numpy()
+    begins = np.concatenate([[0], np.flatnonzero(owners[1:] != owners[:-1]) + 1, [len(owners)]])
+    characters = pc.min_element_wise(pc.utf8_length(rows.column("text")), pa.scalar(LONGEST, pa.int32())).to_numpy()
+    sums = np.concatenate([[0], np.cumsum(characters, dtype=np.int64)])[begins]
+    first = 0
+    while first < len(begins) - 1:
+        last = max(int(np.searchsorted(sums, sums[first] + PORTION, side="right")) - 1, first + 1)
+        yield rows.slice(int(begins[first]), int(begins[last] - begins[first]))
+        first = last
+
+
+def pieces_of(rows: pa.Table) -> tuple[np.ndarray, list[Spoken], np.ndarray]:
+    """Take texts apart at their spaces. Returns the row of each piece, the different (piece, language), and which of these each is."""
+    lists = pc.utf8_split_whitespace(pc.utf8_slice_codeunits(rows.column("text").combine_chunks(), 0, LONGEST))
+    owners, pieces = np.repeat(np.arange(len(lists)), np.diff(lists.offsets.to_numpy())), lists.flatten()
+    told = pc.not_equal(pieces, "")  # before the first space and behind the last
+    owners, coded = owners[told.to_numpy(zero_copy_only=False)], pieces.filter(told).dictionary_encode()
+    spoken = rows.column("lang").combine_chunks().dictionary_encode()
+    languages = [one[:LANGUAGE].lower() if one else None for one in [*spoken.dictionary.to_pylist(), None]]
+    language = spoken.indices.fill_null(len(languages) - 1).to_numpy()[owners]
+    both = coded.indices.to_numpy().astype(np.int64) * len(languages) + language
+    different, codes = np.unique(both, return_inverse=True)
+    words = coded.dictionary.take(pa.array(different // len(languages))).to_pylist()
+    return owners, [(word, languages[one]) for word, one in zip(words, (different % len(languages)).tolist(), strict=True)], codes
+
+
+def terms_of(piece: str, language: str | None) -> list[str]:
+    """Return the terms of a piece of text without spaces: the stem of each word; of an unknown language, all its forms."""
+    return [term for word in fold(piece[:PIECE]).split() for term in forms(word[:LONGEST_WORD], language)]
+
+
+def forms(word: str, language: str | None) -> tuple[str, ...]:
+    """Return what a folded word stands under: its stem in Spanish or English, itself in another ('-': in none), else every form."""
+    if language is None:
+        return word_forms(word)
+    return (stems(word, language).split()[-1],) if language in ("es", "en") else (word,)
+
+
+def blocks(starts: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield the first term and the end of some terms that have MOST postings together, or of one that has more."""
+    first = 0
+    while first < len(starts) - 1:
+        end = max(int(np.searchsorted(starts, starts[first] + MOST, side="right")) - 1, first + 1)
+        yield first, end
+        first = end
+
+
+def sort_within(ends: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
+    """Put the activities of each term in order, where they stand."""
+    for first, end in blocks(ends):
+        span = slice(int(ends[first]), int(ends[end]))
+        order = np.lexsort((docs[span], np.repeat(np.arange(first, end), np.diff(ends[first : end + 1]))))
+        docs[span], weights[span] = docs[span][order], weights[span][order]

@@ -1,0 +1,136 @@
+"""The words of a version: gathered in slices or at once, copied for what a version before had, as plain reading finds them."""
+
+import gzip
+import random
+from collections import defaultdict
+
+import pyarrow as pa
+import pytest
+
+from minga.evidence.lake import indexing, postings, searching
+from minga.evidence.lake.postings import Postings, terms_of
+from minga.evidence.lake.testing import activity, xml_of
+from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
+from minga.evidence.lake.tests.test_renewing import lake, made, rich, version
+
+__all__ = ["lake"]  # fixture
+pytestmark = pytest.mark.kit
+
+A, B, C, D = (rich(f"XX-{letter}") for letter in "ABCD")
+CHANGED = A.replace(">100<", ">7<").replace("Agua", "Molinos de viento")
+
+
+def words(folder, kept=None) -> list[dict]:
+    """The terms of a version's index, made with what is kept."""
+    made(folder)
+    indexing.build(folder, kept=kept)
+    return searching.batch_of(folder / searching.TERMS).to_pylist()
+
+
+def read(monkeypatch) -> set[int]:
+    """The activities whose texts are taken apart from now on."""
+    found = set[int]()
+    take = Postings.add
+    monkeypatch.setattr(Postings, "add", lambda self, rows: (found.update(rows.column("a").to_pylist()), take(self, rows))[1])
+    return found
+
+
+def test_it_works(monkeypatch):
+    words(version(1, xml_of([A, B, C]))[0])
+    folder, kept = version(2, xml_of([D, C, CHANGED, B]))
+    texts = read(monkeypatch)
+    found = words(folder, kept)
+    assert texts == {0, 2}
+    assert found == words(folder)
+    assert {term["term"]: term["docs"] for term in found}[b"molin"] == [2]
+    assert {term["term"]: term["docs"] for term in found}[b"#xx-c"] == [1]
+
+
+def test_a_word_that_only_stood_where_it_stands_no_longer_is_gone():
+    words(version(1, xml_of([CHANGED, B, C, D]))[0])
+    folder, kept = version(2, xml_of([A, B, C, D]))
+    found = {term["term"] for term in words(folder, kept)}
+    assert (b"molin" in found, b"agu" in found) == (False, True)
+
+
+@pytest.mark.parametrize("most", [1, 5, 17])
+def test_slices_of_any_size_give_the_same(monkeypatch, most):
+    before, _ = version(1, xml_of([A, B, C]))
+    words(before)
+    folder, kept = version(2, xml_of([D, C, CHANGED, B]))
+    whole = words(folder)
+    monkeypatch.setattr(postings, "MOST", most)
+    monkeypatch.setattr(postings, "PORTION", most)
+    assert words(folder, kept) == words(folder) == whole
+
+
+def test_words_found_by_other_code_are_not_copied(monkeypatch):
+    before, _ = version(1, xml_of([A, B, C]))
+    words(before)
+    searching.mark_of(before).write_text("another code", encoding="utf-8")
+    folder, kept = version(2, xml_of([A, B, C, D]))
+    texts = read(monkeypatch)
+    words(folder, kept)
+    assert texts == {0, 1, 2, 3}
+
+
+def test_where_little_is_kept_all_is_read(monkeypatch):
+    words(version(1, xml_of([A]))[0])
+    folder, kept = version(2, xml_of([A, B, C]))
+    texts = read(monkeypatch)
+    words(folder, kept)
+    assert texts == {0, 1, 2}
+
+
+@pytest.mark.needs_shared
+def test_five_drafts_of_a_publisher_one_after_the_other():
+    for number, name in enumerate(DRAFTS, 1):
+        folder, kept = version(number, gzip.decompress((IATI / "bcie-cabei" / f"{name}.xml.gz").read_bytes()))
+        found = words(folder, kept)
+        assert found == words(folder), name
+        assert len(found) > 100
+
+
+def plainly(rows: list[dict]) -> dict[bytes, dict[int, int]]:
+    """Read every text word by word: what each activity says of each term, as `Postings` is to find it."""
+    found = defaultdict(dict)
+    for a in sorted({row["a"] for row in rows}):
+        said, length = defaultdict(int), 0
+        for row in rows:
+            for piece in row["text"][: postings.LONGEST].split() if row["a"] == a else ():
+                length += 1
+                for term in terms_of(piece, row["lang"][:2].lower() if row["lang"] else None):
+                    said[term] += row["worth"]
+        ease = 4 * (0.4 + 0.6 * min(length, 600) / 60)
+        for term, worth in said.items():
+            found[term.encode()][a] = 1 + int(254 * worth / (worth + ease))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_plain_reading_finds_the_same(tmp_path, seed):
+    draw = random.Random(seed)
+    pieces = ["Agua", "agua,", "RÍOS", "canción", "schools", "l'eau", "—", "2020/21", "ñandú", "水", "x" * 300]
+    spaces = [" ", "  ", "\t", "\n ", "\u00a0", "\u2003"]
+    rows = []
+    for a in sorted(draw.choices(range(40), k=120)):
+        text = "".join(draw.choice(pieces) + draw.choice(spaces) for _ in range(draw.randint(0, 30)))
+        rows.append({"a": a, "worth": draw.choice([1, 3, 4, 6]), "lang": draw.choice(["es", "EN-us", "fr", "-", None]), "text": text})
+    rows[5]["text"] = "agua " * (postings.LONGEST // 2)
+    schema = pa.schema([("a", pa.int32()), ("worth", pa.int32()), ("lang", pa.string()), ("text", pa.string())])
+    found = Postings(tmp_path)
+    found.add(pa.Table.from_pylist(rows, schema))
+    table = found.table().to_pylist()
+    assert {row["term"]: dict(zip(row["docs"], row["weights"], strict=True)) for row in table} == plainly(rows)
+    assert [row["term"] for row in table] == sorted(row["term"] for row in table)
+
+
+def test_a_version_without_a_text_has_no_words(tmp_path):
+    table = Postings(tmp_path).table()
+    assert (table.num_rows, table.column_names) == (0, ["term", "docs", "weights"])
+
+
+def test_an_activity_without_texts_is_passed_over():
+    bare = activity("XX-1").replace("Agua", "")
+    found = words(version(1, xml_of([bare, A]))[0])
+    assert {term["term"]: term["docs"] for term in found}[b"agu"] == [1]
