@@ -9,7 +9,6 @@ import pytest
 from minga.cycle.activities.models import Activity, AgreementLink
 from minga.cycle.agreements.models import Agreement, AgreementPlace, Area, Party, PartyValue, Relation
 from minga.cycle.law.models import Norm
-from minga.exchange.records.actions import DEMO
 from minga.exchange.records.testing import change, make_folder
 from minga.ground.codelists.models import Code
 from minga.ground.documents.queries import citations
@@ -195,11 +194,6 @@ def test_pitfall_34_every_row_of_an_agreement_says_where_it_comes_from():
     for model in (Agreement, Party, PartyValue, Area, AgreementPlace, AgreementLink):
         sources = list(model.objects.values_list("source", flat=True))
         assert sources and [one for one in sources if not citations(one)] == []
-
-
-def test_a_second_load_of_the_demo_changes_no_agreement(load):
-    before = journal.head()
-    assert (load(DEMO).changed, journal.head()) == (0, before)
 
 
 def test_r_108_the_kinds_of_agreement():

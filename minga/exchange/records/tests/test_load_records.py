@@ -114,6 +114,7 @@ def test_the_six_foreign_ngos_of_the_actor_table_have_no_standing():
 
 
 def test_a_second_load_of_the_demo_changes_nothing(load):
+    """Of no table: agreements, needs, offers and proposals among them."""
     before = journal.head()
     assert (load(DEMO).changed, journal.head(), counts()) == (0, before, demo_counts(8))
 

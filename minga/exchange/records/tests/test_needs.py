@@ -6,10 +6,10 @@ from minga.cycle.needs import alignment
 from minga.cycle.needs.actions import demands
 from minga.cycle.needs.models import Agenda, Demand, MacroProjects, Plan
 from minga.cycle.needs.testing import OFFICER, person
-from minga.exchange.records.actions import DEMO, load_folder
+from minga.exchange.records.actions import load_folder
+from minga.exchange.records.testing import with_demo
 from minga.ground.accounts.models import Person
 from minga.ground.findings.models import Finding
-from minga.ground.journal.models import Entry
 from minga.ground.kit.tables import TableRefused
 
 pytestmark = pytest.mark.django_db
@@ -42,16 +42,10 @@ def test_ambatos_office_sees_its_own_demands_and_visitors_what_is_validated():
     assert list(seen.values()) == [{"DEM-001", "DEM-002", "DEM-003"}, {"DEM-001", "DEM-002"}]
 
 
-def test_loading_again_changes_nothing():
-    before = Entry.objects.count()
-    load_folder(DEMO, by=Person.objects.system())
-    assert Entry.objects.count() == before
-
-
-def test_what_people_worked_at_is_left_with_a_note():
+def test_what_people_worked_at_is_left_with_a_note(folder):
     demand = Demand.objects.get(code="DEM-003")
     demands.save(by=person(OFFICER), demand=demand, base=1, values={"title": "Como la dejó la oficina"})
-    report = load_folder(DEMO, by=Person.objects.system())
+    report = load_folder(with_demo(folder, "demands"), by=Person.objects.system())
     demand.refresh_from_db()
     assert demand.title == "Como la dejó la oficina"
     assert "DEM-003: se trabajó en Minga desde que se cargó; queda como está." in report.notes

@@ -5,9 +5,7 @@ import pytest
 from minga.cycle.offers import drafting
 from minga.cycle.offers.models import Offer, PolicySheet
 from minga.cycle.offers.testing import CURATOR, person
-from minga.exchange.records.actions import DEMO, load_folder
 from minga.exchange.records.columns import TABLES
-from minga.ground.accounts.models import Person
 from minga.ground.journal.models import Entry
 from minga.ground.kit.tables import TableRefused
 
@@ -26,10 +24,6 @@ def written(folder, table: str, row: dict[str, str]) -> None:
     (folder / f"{table}.csv").write_text(f"{','.join(names)}\n{','.join(row.get(name, '') for name in names)}\n", encoding="utf-8")
 
 
-def again():
-    return load_folder(DEMO, by=Person.objects.system())
-
-
 def test_an_offer_is_recorded_whole(folder, load):
     written(folder, "offers", ROW)
     rows = "offer_id,kind,text,source\nOX-1,requirement,Carta,001:L1\nOX-1,step,Enviar,001:L1\n"
@@ -38,12 +32,6 @@ def test_an_offer_is_recorded_whole(folder, load):
     offer = Offer.objects.get(code="OX-1")
     assert (offer.organisation.code, offer.stage, str(offer.amount_max), offer.currency) == ("ORG-016", "draft", "5000.00", "USD")
     assert [(row.kind, row.text) for row in offer.rows.order_by("kind")] == [("requirement", "Carta"), ("step", "Enviar")]
-
-
-def test_the_same_folder_again_changes_nothing():
-    before = Entry.objects.count()
-    again()
-    assert (Entry.objects.count(), Offer.objects.count()) == (before, 30)
 
 
 def test_a_changed_row_changes_its_offer_alone(folder, load):

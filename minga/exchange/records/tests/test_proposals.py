@@ -1,18 +1,19 @@
 """The cases that the sources tell of, as the demonstration has them (R-096, R-099, R-102, R-103, R-105)."""
 
 import datetime
-import shutil
 
 import pytest
 from django.test import Client
 
 from minga.cycle.proposals.models import Proposal, Template
 from minga.cycle.proposals.queries import overdue, steps_of
-from minga.exchange.records.actions import DEMO, load_folder
+from minga.exchange.records.actions import load_folder
+from minga.exchange.records.testing import with_demo
 from minga.ground.accounts.models import Person
 from minga.ground.kit.tables import TableRefused
 
 pytestmark = pytest.mark.django_db
+TABLES = ("note_templates", "note_template_sections", "proposals", "proposal_conditions")
 
 
 def case(code: str) -> Proposal:
@@ -63,17 +64,16 @@ def test_the_templates_of_the_demonstration_are_there():
     assert found == {"general": ("", 8), "bmz": ("ORG-016", 8), "ue": ("", 6), "aecid": ("ORG-020", 6)}
 
 
-def test_what_is_there_is_not_written_over(tmp_path):
+def test_what_is_there_is_not_written_over(folder):
     Proposal.objects.filter(code="PRA-002").update(learnt="Lo que escribió la oficina.")
-    folder = shutil.copytree(DEMO, tmp_path / "otra")
-    report = load_folder(folder, by=Person.objects.system())
+    report = load_folder(with_demo(folder, *TABLES), by=Person.objects.system())
     assert report.tables["proposals"] == {"unchanged": 2}
     assert report.tables["note_templates"] == {"unchanged": 4}
     assert case("PRA-002").learnt == "Lo que escribió la oficina."
 
 
-def test_a_row_that_does_not_fit_names_its_place(tmp_path):
-    folder = shutil.copytree(DEMO, tmp_path / "otra")
+def test_a_row_that_does_not_fit_names_its_place(folder):
+    with_demo(folder, *TABLES)
     (folder / "proposals.csv").write_text(
         "code,title,organisation,cooperant,stage,source\nT-1,Caso,ORG-NADA,ORG-016,volando,001:L1\n", encoding="utf-8"
     )

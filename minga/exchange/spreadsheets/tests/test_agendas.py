@@ -70,6 +70,7 @@ def filled(**asked) -> dict[str, tuple]:
 
 @pytest.mark.needs_shared
 def test_r_089_the_world_bank_s_list_of_projects_tells_what_it_funded(shared):
+    """One test, for the load takes seconds."""
     load = load_listed(shared)
     assert filled(organisation__code=BANK) != {}  # the load itself filled the table, as of today
     agendas.fill(by=Person.objects.system(), today=DAY)
@@ -77,12 +78,11 @@ def test_r_089_the_world_bank_s_list_of_projects_tells_what_it_funded(shared):
     assert filled(organisation=bank, sector="") == expected(shared, load)
     assert AgendaEntry.objects.filter(organisation=bank).exclude(sector="").count() == 0  # the file says no sectors
     assert AgendaEntry.objects.filter(giver_name__in=["BIRF", "AIF", "Banco Mundial (donación)"]).count() == 0
+    check_ranking()
 
 
-@pytest.mark.needs_shared
-def test_the_bank_is_among_the_likely_cooperants_of_a_demand_and_is_told_as_the_lender_that_it_is(shared):
-    load_listed(shared)
-    agendas.fill(by=Person.objects.system(), today=DAY)
+def check_ranking() -> None:
+    """The bank is among the likely cooperants of a demand, and is told as the lender that it is."""
     demand = Demand.objects.get(code="DEM-001")
     assert demand.stage == DemandStage.SEARCHING
     found = next(one for one in ranking.likely(demand, DAY) if one.organisation and one.organisation.code == BANK)
