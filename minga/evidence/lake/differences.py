@@ -42,7 +42,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Identifiers that came and went, and activities whose bytes changed (the first `limit` of `number`)."""
+    """Identifiers that came and went, and activities whose bytes changed (`limit` of `number`, from the place `first` on)."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -50,7 +50,7 @@ class Comparison:
     number: int
 
 
-def compared(old: Path, new: Path, main: str = "activity", limit: int = 200) -> Comparison:
+def compared(old: Path, new: Path, main: str = "activity", limit: int = 200, first: int = 0) -> Comparison:
     """Return what differs between the versions in two folders."""
     with shelf.over([old]) as before, shelf.over([new]) as after:
         was, now = activities(before, main), activities(after, main)
@@ -64,7 +64,7 @@ def compared(old: Path, new: Path, main: str = "activity", limit: int = 200) -> 
         if again:
             named = {a: identifier for identifier, rows in now.items() for _hash, a in rows}
             pairs = [(named[a], a, a) for a in sorted(rereading.differing(old, new)) if a in named]
-        found = list(changed(before, after, pairs[:limit], main, TABLES.keys() - ({FINDING} if not again else set())))
+        found = list(changed(before, after, pairs[first : first + limit], main, TABLES.keys() - ({FINDING} if not again else set())))
     return Comparison(tuple(came), tuple(went), tuple(found), len(pairs))
 
 
