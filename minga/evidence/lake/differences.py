@@ -15,6 +15,7 @@ from minga.evidence.lake import rereading, shelf
 from minga.evidence.lake.parts import TABLES
 
 APART = {"dataset", "a", "n", "of", "row", "line", "hash", "raw"}  # places, not what is said
+AMOUNTS = {"decimal", "percentage"}  # kinds of columns
 FINDING = "finding"  # told only where the same bytes were read again: else a change of the file tells it all
 MOST_PAIRS = 40_000  # of rows of one table of one activity that are compared with each other
 
@@ -139,7 +140,13 @@ def rows(base: duckdb.DuckDBPyConnection, name: str, columns: list[str], numbers
     found: dict[int, list[Values]] = defaultdict(list)
     for a, *values in base.execute(f'SELECT a, {listed} FROM "{name}" WHERE list_contains(?, a) ORDER BY a, n', [numbers]).fetchall():
         found[a].append(tuple(values))
-    return found
+    amounts = [place for place, column in enumerate(columns) if TABLES[name].columns[column] in AMOUNTS]
+    return {a: [plain(one, amounts) for one in told] for a, told in found.items()} if amounts else found
+
+
+def plain(values: Values, amounts: Collection[int]) -> Values:
+    """Return the values of a row, its amounts without the zeros that columns fill them up with: '20', not '20.000000'."""
+    return tuple(one.rstrip("0").rstrip(".") if one and at in amounts and "." in one else one for at, one in enumerate(values))
 
 
 def differing(name: str, columns: list[str], mine: list[Values], theirs: list[Values], main: bool) -> Iterator[Difference]:

@@ -146,3 +146,11 @@ def test_findings_lead_to_their_records_while_the_version_is_the_current_one(cli
     assert "En qué registros" in text(client.get(f"/lago/importaciones/{one.pk}"))
     run(brought().pk)
     assert "En qué registros" not in text(client.get(f"/lago/importaciones/{one.pk}"))
+
+
+def test_amounts_that_changed_are_told_as_they_are_written(client):
+    before, after = (activity("XX-A", budget=budget).replace(">250<", ">0.50<") for budget in (2000, 250))
+    run(brought(xml_of([before])).pk)
+    run(brought(xml_of([after])).pk)
+    told = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
+    assert [(one["name"], one["before"], one["after"]) for one in told] == [("budget/value", "2000", "0.5")]
