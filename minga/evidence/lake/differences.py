@@ -15,6 +15,7 @@ from minga.evidence.lake import rereading, shelf
 from minga.evidence.lake.parts import TABLES
 
 APART = {"dataset", "a", "n", "of", "row", "line", "hash", "raw"}  # places, not what is said
+AMOUNTS = {"decimal", "percentage"}  # kinds of columns
 FINDING = "finding"  # told only where the same bytes were read again: else a change of the file tells it all
 MOST_PAIRS = 40_000  # of rows of one table of one activity that are compared with each other
 
@@ -42,7 +43,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Identifiers that came and went, and activities whose bytes changed (the first `limit` of `number`)."""
+    """Identifiers that came and went, and activities whose bytes changed (`limit` of `number`, from the place `first` on)."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -50,7 +51,7 @@ class Comparison:
     number: int
 
 
-def compared(old: Path, new: Path, main: str = "activity", limit: int = 200) -> Comparison:
+def compared(old: Path, new: Path, main: str = "activity", limit: int = 200, first: int = 0) -> Comparison:
     """Return what differs between the versions in two folders."""
     with shelf.over([old]) as before, shelf.over([new]) as after:
         was, now = activities(before, main), activities(after, main)
@@ -64,7 +65,7 @@ def compared(old: Path, new: Path, main: str = "activity", limit: int = 200) -> 
         if again:
             named = {a: identifier for identifier, rows in now.items() for _hash, a in rows}
             pairs = [(named[a], a, a) for a in sorted(rereading.differing(old, new)) if a in named]
-        found = list(changed(before, after, pairs[:limit], main, TABLES.keys() - ({FINDING} if not again else set())))
+        found = list(changed(before, after, pairs[first : first + limit], main, TABLES.keys() - ({FINDING} if not again else set())))
     return Comparison(tuple(came), tuple(went), tuple(found), len(pairs))
 
 
@@ -139,7 +140,13 @@ def rows(base: duckdb.DuckDBPyConnection, name: str, columns: list[str], numbers
     found: dict[int, list[Values]] = defaultdict(list)
     for a, *values in base.execute(f'SELECT a, {listed} FROM "{name}" WHERE list_contains(?, a) ORDER BY a, n', [numbers]).fetchall():
         found[a].append(tuple(values))
-    return found
+    amounts = [place for place, column in enumerate(columns) if TABLES[name].columns[column] in AMOUNTS]
+    return {a: [plain(one, amounts) for one in told] for a, told in found.items()} if amounts else found
+
+
+def plain(values: Values, amounts: Collection[int]) -> Values:
+    """Return the values of a row, its amounts without the zeros that columns fill them up with: '20', not '20.000000'."""
+    return tuple(one.rstrip("0").rstrip(".") if one and at in amounts and "." in one else one for at, one in enumerate(values))
 
 
 def differing(name: str, columns: list[str], mine: list[Values], theirs: list[Values], main: bool) -> Iterator[Difference]:

@@ -120,7 +120,7 @@ def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show what changed in a version, field by field; of what is out of the lake, to whoever may load alone."""
     if withdrawn_named(slug) and not can_load(request.user):
         raise Http404
-    return render(request, "lake/changes.html", versions.changes(slug, number))
+    return render(request, "lake/changes.html", versions.changes(slug, number, request.GET.get("page")))
 
 
 @login_required

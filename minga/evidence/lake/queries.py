@@ -55,5 +55,5 @@ def withdrawn_from(source: str) -> Withdrawal | None:
 
 def withdrawn_named(slug: str) -> Dataset | None:
     """Return the dataset of an address if it is out of the lake."""
-    found = withdrawals().filter(dataset__slug=slug).first()
+    found = withdrawals().filter(dataset__slug=slug).first() if slug.isprintable() else None
     return found.dataset if found else None

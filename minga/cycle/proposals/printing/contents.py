@@ -1,27 +1,26 @@
 """What a printed note says: a title, facts, sections; plain text that no printer reads as a command."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from minga.cycle.proposals.models import NoteVersion, Proposal
+from minga.cycle.proposals.printing.blocks import Block, blocks, clean
 from minga.cycle.proposals.queries import consulted, note_of, written
 from minga.ground.kit.dates import PartialDate
-
-HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A note ready to be printed: facts are (label, value), sections (title, paragraphs)."""
+    """A note ready to be printed: facts are (label, value), sections (title, pieces)."""
 
     title: str
     kind: str
     language: str
     facts: list[tuple[str, str]]
-    sections: list[tuple[str, list[str]]]
+    sections: list[tuple[str, list[Block]]]
     foot: str
+    author: str
 
 
 def contents(proposal: Proposal, language: str, version: NoteVersion | None = None) -> Printed:
@@ -52,11 +51,7 @@ def contents(proposal: Proposal, language: str, version: NoteVersion | None = No
         kind=_("Nota conceptual"),
         language=language,
         facts=[(label, clean(value)) for label, value in facts if value],
-        sections=[(clean(title), [clean(one) for one in text.splitlines() if one.strip()]) for title, text in rows],
+        sections=[(clean(title), blocks(text)) for title, text in rows],
         foot=_("Versión %(n)s") % {"n": number},
+        author=clean(proposal.organisation.name),
     )
-
-
-def clean(text: str) -> str:
-    """Return a text without what no eye sees."""
-    return "".join(sign for sign in text if sign == "\t" or unicodedata.category(sign) not in HIDDEN)

@@ -61,7 +61,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 def word(request: HttpRequest, code: str) -> HttpResponse:
     """Send the note as a Word file."""
     proposal, printed = asked(request, code)
-    return answer(writer.word(printed), writer.CONTENT_TYPE, name_of(proposal, "docx"))
+    return answer(writer.word(printed, int(proposal.saved_at.timestamp())), writer.CONTENT_TYPE, name_of(proposal, "docx"))
 
 
 @require_safe

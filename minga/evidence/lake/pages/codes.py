@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minga.evidence.lake.pages.labels import column_name, table_name
 from minga.evidence.lake.pages.words import CATEGORIES, category, language
@@ -56,6 +58,9 @@ VOCABULARIES: dict[Column, dict[str, str]] = {
     ("transaction_aid_type", "code"): {"1": "AidType"},
 }
 CATEGORY = 3  # figures of a category; a sector has five
+WORDS: dict[Column, dict[str, str | Promise]] = {  # values that this reader wrote, where the standard has an element for each
+    ("measure", "kind"): {"target": gettext_lazy("Meta"), "actual": gettext_lazy("Logro")},
+}
 COUNTRIES = {
     ("recipient_country", "code"),
     ("transaction_recipient_country", "code"),
@@ -80,6 +85,8 @@ def said(name: str, column: str, row: Mapping[str, Any]) -> str:
         return owner(text)
     if column == "row":
         return str(value + 1)
+    if words := WORDS.get((name, column), {}).get(text):
+        return str(words)
     label = called(name, column, text, str(row.get("vocabulary") or "1"))
     return f"{text} · {label}" if label else text
 

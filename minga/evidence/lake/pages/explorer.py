@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pyarrow import parquet
 
-from minga.evidence.lake.asking import Answer, Line, Look, ask
+from minga.evidence.lake.asking import FILTERS, Answer, Line, Look, ask
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.finding import found_page
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
@@ -93,13 +93,26 @@ def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) ->
     share = half_up(line.amount * 100 / answer.amount, 1) if line.amount is not None and answer.amount else None
     return {
         "names": [
-            {"words": label(line, place, known, name), "url": address(name, line.keys[place])} for place, name in enumerate(asked.by)
+            {"words": label(line, place, known, name), "url": address(name, line.keys[place]) or inside(found, name, line)}
+            for place, name in enumerate(asked.by)
         ],
         "void": line.rest or None in line.keys,
         "activities": count(line.activities),
         "amount": money(line.amount),
         "share": "" if share is None or answer.repeated else formats.percent(share, 1, language()),
     }
+
+
+def inside(found: Read, name: str, line: Line) -> str:
+    """Return the same question within the value of a line that has no page of its own; '' where nothing narrows."""
+    key = line.keys[found.asked.by.index(name)]
+    path = reverse("lake:explorer")
+    if not key or line.rest:
+        return ""
+    if name == "year":
+        return found.address(path, by="giver", **{"and": "", "from": key, "to": key})
+    within = "sector" if name == "category" else "giver"
+    return found.address(path, by=within, **{"and": "", name: key}) if name in FILTERS and (name, (key,)) not in found.asked.filters else ""
 
 
 def label(line: Line, place: int, known: list[dict[str, str]], name: str = "") -> str:
@@ -116,7 +129,8 @@ def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
     told = []
     for line in lines:
         value, text = weight(line.amount, line.activities, answer.asked.currency if by_amount else "")
-        told.append(plain(label(line, 0, known), value, text, address(answer.asked.by[0], line.keys[0])))
+        name = answer.asked.by[0]
+        told.append(plain(label(line, 0, known), value, text, address(name, line.keys[0]) or inside(found, name, line)))
     return drawn(told)
 
 

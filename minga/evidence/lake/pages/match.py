@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -45,11 +46,16 @@ def verdict(published: Iterable[str], recorded: Iterable[str]) -> str:
     return "same" if mine == theirs else "partly" if mine & theirs else "differs"
 
 
+def record_of(code: str, person) -> Activity:
+    """Return the record of a code; Http404 where this person sees none (databases refuse signs that cannot be shown)."""
+    if not code.isprintable():
+        raise Http404
+    return get_object_or_404(Activity.objects.visible_to(person).select_related("status"), code=code)
+
+
 def page(identifier: str, code: str, at: Look, person) -> dict[str, Any]:
     """Return what lake/match.html shows; Http404 where either is not there for this person."""
-    record = Activity.objects.visible_to(person).select_related("status").filter(code=code).first()
-    if record is None:
-        raise Http404
+    record = record_of(code, person)
     found, _others = activities.find(identifier, "", at)
     head = at.rows(
         """SELECT act.identifier, coalesce(act.title, ''), coalesce(act.reporting_name, act.reporter, ''), coalesce(act.status, ''),

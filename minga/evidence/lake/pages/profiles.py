@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -49,7 +50,7 @@ def donor(ref: str, at: Look) -> dict[str, Any]:
         "ref": ref,
         "gives": gives,
         "reports": activities(reports) if reports else "",
-        "explore": f"{reverse('lake:explorer')}?giver={ref}",
+        "explore": f"{reverse('lake:explorer')}?{urlencode({'giver': ref})}",
         "sizes": sizes(ref, at),
         "partners": partners(ref, at),
         "speed": speed(ref, at),
@@ -72,11 +73,17 @@ def territory(code: str, at: Look) -> dict[str, Any]:
         "name": place.name,
         "code": key,
         "unit": isinstance(place, Unit),
+        "wider": wider(place),
         "explore": f"{reverse('lake:explorer')}?{field}={key}",
         "record": reverse("portal:place", args=[key]),
         "activities": listed(where, [key], at),
         "crumbs": crumbs(place.name),
     }
+
+
+def wider(place: Country | Unit) -> tuple[str, str] | None:
+    """Return the country of a unit as (name, address): what is published for a whole country stands in none of its units."""
+    return (place.country.name, reverse("lake:territory", args=[place.country.iso2])) if isinstance(place, Unit) else None
 
 
 def crumbs(last: str) -> list[tuple[str, str | None]]:

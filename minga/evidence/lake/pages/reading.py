@@ -41,7 +41,7 @@ class Read:
 def read(request: HttpRequest) -> Read:
     """Return what an address asks; what is no value of its field is told in `errors` and not applied."""
     fields = ("q", *FILTERS, "from", "to", "measure", "currency", "by", "and")
-    typed = {name: tuple(dict.fromkeys(v.strip()[:LONGEST] for v in request.GET.getlist(name) if v.strip())) for name in fields}
+    typed = {name: tuple(dict.fromkeys(filter(None, map(shown, request.GET.getlist(name))))) for name in fields}
     errors: dict[str, str] = {}
     filters = tuple((name, typed[name]) for name in FILTERS if typed[name])
     by = tuple(dict.fromkeys(name for name in (one_of(typed, "by", tuple(DIMENSIONS), "category", errors),
@@ -53,6 +53,11 @@ def read(request: HttpRequest) -> Read:
     currency = one_of(typed, "currency", CURRENCIES, CURRENCIES[0], errors)
     asked = Asked(by, measure, currency, filters, first, last)
     return Read(asked, {name: values for name, values in typed.items() if values}, errors, "".join(typed["q"][-1:]))
+
+
+def shown(value: str) -> str:
+    """Return what was typed without signs that cannot be shown: databases refuse some."""
+    return "".join(sign for sign in value[: LONGEST * 4] if sign.isprintable()).strip()[:LONGEST]
 
 
 def one_of(typed: dict[str, tuple[str, ...]], name: str, known: tuple[str, ...], usual: str, errors: dict[str, str]) -> str:

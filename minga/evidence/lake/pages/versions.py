@@ -1,36 +1,54 @@
 """What changed between a version of a dataset and the one before it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake import shelf
-from minga.evidence.lake.differences import Comparison, compared
+from minga.evidence.lake.differences import Comparison, Difference, compared
 from minga.evidence.lake.models import Version
 from minga.evidence.lake.pages.activity import sentence
+from minga.evidence.lake.pages.labels import column_name, table_name
 from minga.evidence.lake.parts import folder_of
-from minga.evidence.lake.states import MAINS
+from minga.evidence.lake.states import MAINS, FileKind
+from minga.ground.kit.pages import read_page
 
-SHOWN = 50  # changed activities on a page
+SHOWN = 25  # changed activities on a page
+LISTED = 200  # identifiers that came or went
 
 
-def changes(slug: str, number: int) -> dict[str, Any]:
-    """Return what lake/changes.html shows; Http404 where there is no such version, or it is the first one."""
+def changes(slug: str, number: int, wanted: str | None = None) -> dict[str, Any]:
+    """Return a page of what lake/changes.html shows; Http404 where there is no such version, or it is the first one."""
     version = get_object_or_404(Version.objects.select_related("dataset"), dataset__slug=slug, number=number)
     before = Version.objects.filter(dataset=version.dataset, number__lt=number).order_by("-number").first()
     if before is None:
         raise Http404
     dataset = version.dataset
     name = dataset.publisher_name or dataset.slug
+    paginator = Paginator(range(version.changed), SHOWN)
+    page = paginator.page(read_page(wanted, paginator.num_pages))
+    found = comparison(before, version, page.start_index() - 1 if version.changed else 0) if before.kept and version.kept else None
     return {
         "newer": version,
         "before": before,
         "dataset": dataset,
-        "found": comparison(before, version) if before.kept and version.kept else None,
-        "shown": SHOWN,
+        "found": found,
+        "changed": [(one, worded(one.fields)) for one in found.changed] if found else [],
+        "lists": [
+            (title, ones[:LISTED], max(len(ones) - LISTED, 0), linked)
+            for title, ones, linked in ((_("Nuevos"), found.added, True), (_("Retirados"), found.removed, False))
+            if ones
+        ]
+        if found
+        else [],
+        "current": version.pk == dataset.current_id and dataset.kind == FileKind.ACTIVITIES,
+        "page": page,
+        "numbers": paginator.get_elided_page_range(page.number),
         "crumbs": [
             (_("Inicio"), reverse("portal:home")),
             (_("Lago IATI"), reverse("lake:explorer")),
@@ -53,6 +71,22 @@ def examples(version: Version) -> dict[str, str]:
     return {rule: sentence(rule, *about) for rule, *about in rows}
 
 
-def comparison(before: Version, version: Version) -> Comparison:
+def comparison(before: Version, version: Version, first: int) -> Comparison:
     dataset = version.dataset
-    return compared(folder_of(dataset.pk, before.number), folder_of(dataset.pk, version.number), MAINS[dataset.kind], SHOWN)
+    folders = (folder_of(dataset.pk, before.number), folder_of(dataset.pk, version.number))
+    return compared(*folders, MAINS[dataset.kind], SHOWN, first)
+
+
+def worded(fields: Iterable[Difference]) -> list[dict[str, Any]]:
+    """Return what differs in an activity with its elements in words."""
+    return [
+        {
+            "table": table_name(one.table),
+            "field": column_name(one.field) if one.field else "",
+            "name": f"{one.table}/{one.field}" if one.field else one.table,
+            "row": one.row,
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in fields
+    ]

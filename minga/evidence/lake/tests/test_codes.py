@@ -55,3 +55,18 @@ def test_a_sector_is_named_by_its_vocabulary(tables):
         "6.1 · Agua potable segura y asequible",
         "11220",
     ]
+
+
+def test_elements_of_an_indicator_are_told_in_words(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    result = (
+        '<result type="1" aggregation-status="1"><title><narrative>Agua</narrative></title>'
+        '<indicator measure="1" ascending="1"><title><narrative>Pozos</narrative></title><period><period-start iso-date="2024-01-01"/>'
+        '<period-end iso-date="2024-12-31"/><target value="8"/><actual value="5"><comment><narrative>Bien</narrative></comment></actual>'
+        "</period></indicator></result></iati-activity>"
+    )
+    content = xml_of([activity("XX-A").replace("</iati-activity>", result)])
+    run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
+    shown = {one["name"]: one for one in Client().get("/lago/actividades/XX-A").context["tables"]}
+    assert shown["indicator"]["columns"] == ["Unidad de medida", "Mejora cuando sube", "Título"]
+    assert [row[0] for row in shown["measure"]["rows"]] == [("Meta o logro", "Meta"), ("Meta o logro", "Logro")]

@@ -112,3 +112,45 @@ def test_a_page_tells_what_changed(client):
     assert client.get("/lago/fuentes/nada/cambios/2").status_code == 404
     two.dataset.versions.filter(number=1).update(kept=False)
     assert "ya no se conservan" in text(client.get("/lago/fuentes/caf/cambios/2"))
+
+
+def test_a_version_that_only_brings_and_drops_records_leads_to_its_changes(client):
+    run(brought().pk)
+    run(brought(xml_of([activity("XX-A"), activity("XX-C")])).pk)
+    assert 'href="/lago/fuentes/caf/cambios/2"' in text(client.get("/lago/fuentes/caf"))
+    page = text(client.get("/lago/fuentes/caf/cambios/2"))
+    assert '<a href="/lago/actividades/XX-C?source=caf">XX-C</a>' in page and "<a" not in page.split("Retirados</h2>")[1].split("</ul>")[0]
+
+
+def test_what_changed_is_told_in_words_and_to_the_last_page(client):
+    names = [f"XX-{n:02}" for n in range(30)]
+    run(brought(xml_of([activity(name) for name in names])).pk)
+    run(brought(xml_of([activity(name, title="Riego") for name in names])).pk)
+    first, second = (client.get("/lago/fuentes/caf/cambios/2", {"page": page}) for page in ("1", "2"))
+    assert [one.identifier for one, _fields in first.context["changed"]] == names[:25]
+    assert [one.identifier for one, _fields in second.context["changed"]] == names[25:]
+    told = second.context["changed"][0][1]
+    assert [(one["table"], one["field"], one["before"], one["after"]) for one in told] == [("Actividades", "Título", "Agua", "Riego")]
+    assert client.get("/lago/fuentes/caf/cambios/2", {"page": "99999999999999999999"}).context["page"].number == 1
+
+
+def test_a_refused_file_leads_whoever_may_load_to_the_form(registrar):
+    one = run(brought(b"<html/>").pk)
+    assert 'href="/lago/cargar">Cargar otro archivo</a>' in text(registrar.get(f"/lago/importaciones/{one.pk}"))
+    assert 'href="/lago/cargar"' not in text(Client().get(f"/lago/importaciones/{one.pk}"))
+
+
+def test_findings_lead_to_their_records_while_the_version_is_the_current_one(client):
+    bad = activity("XX-A").replace("<title>", '<activity-date type="1" iso-date="ayer"/><title>')
+    one = run(brought(xml_of([bad])).pk)
+    assert "En qué registros" in text(client.get(f"/lago/importaciones/{one.pk}"))
+    run(brought().pk)
+    assert "En qué registros" not in text(client.get(f"/lago/importaciones/{one.pk}"))
+
+
+def test_amounts_that_changed_are_told_as_they_are_written(client):
+    before, after = (activity("XX-A", budget=budget).replace(">250<", ">0.50<") for budget in (2000, 250))
+    run(brought(xml_of([before])).pk)
+    run(brought(xml_of([after])).pk)
+    told = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
+    assert [(one["name"], one["before"], one["after"]) for one in told] == [("budget/value", "2000", "0.5")]

@@ -300,3 +300,22 @@ def test_a_version_that_says_the_same_keeps_its_index(client, loaded):
 
 def test_words_in_english(client, loaded):
     assert "<mark>Agua</mark>" in shown(client, "/en/lago?q=agua")
+
+
+def test_a_line_leads_to_the_same_question_inside_it(client, loaded):
+    def leads(**asked: str) -> list[str]:
+        return [row["names"][0]["url"] for row in client.get("/lago", asked).context["rows"]]
+
+    assert leads(country="EC") == ["/lago?country=EC&by=sector&category=140"]
+    assert leads(by="year", country="EC") == ["/lago?country=EC&by=giver&from=2020&to=2020"]
+    assert leads(by="sector", sector="14030") == [""]
+    assert leads(by="giver") == ["/lago/cooperantes/XM-TEST"]
+
+
+def test_signs_that_cannot_be_shown_are_no_filter(client, loaded):
+    page = client.get("/lago?country=%00&unit=EC%00-18&giver=%00%07")
+    assert (page.status_code, [one["label"] for one in page.context["chips"]]) == (200, ["Provincia o departamento: Tungurahua"])
+
+
+def test_a_unit_of_which_nothing_is_published_leads_to_its_country(client, loaded):
+    assert '<a href="/lago/territorio/EC">Ver lo publicado sobre Ecuador</a>' in client.get("/lago/territorio/EC-1801").content.decode()

@@ -1,0 +1,92 @@
+"""The printed note: what is typed or pasted into a section keeps its lists and tables, in Word and in the PDF."""
+
+import io
+import zipfile
+
+import pytest
+from lxml import etree
+
+from minga.cycle.proposals.actions import noting
+from minga.cycle.proposals.printing.blocks import Block, blocks
+from minga.cycle.proposals.printing.contents import contents
+from minga.cycle.proposals.printing.pdf import pdf
+from minga.cycle.proposals.printing.word import word
+from minga.cycle.proposals.testing import make_written, person
+
+pytestmark = pytest.mark.django_db
+W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+VAL = f"{{{W['w']}}}val"
+PASTED = "Se hará:\n- Un vivero.\n•\tDos talleres.\n\nRubro\tMonto (USD)\tFuente\nObra civil\t1.250.000,00\tBMZ\nContraparte\t350.000,00"
+TABLE = [["Rubro", "Monto (USD)", "Fuente"], ["Obra civil", "1.250.000,00", "BMZ"], ["Contraparte", "350.000,00", ""]]
+
+
+def note():
+    """Return a note whose last section holds a list and a table."""
+    proposal = make_written()
+    noting.save_text(by=person(), proposal=proposal, key="anexos", seen=0, text=PASTED)
+    return proposal
+
+
+def parts(content: bytes) -> dict[str, etree._Element]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: etree.fromstring(package.read(name)) for name in package.namelist()}
+
+
+def said(found: list[etree._Element]) -> list[str]:
+    return ["".join(one.itertext()) for one in found]
+
+
+def test_a_text_is_told_apart_into_paragraphs_lists_and_tables():
+    assert blocks(PASTED) == [
+        Block("text", lines=["Se hará:"]),
+        Block("list", lines=["Un vivero.", "Dos talleres."]),
+        Block("table", rows=TABLE, head=True, right=[False, True, False]),
+    ]
+
+
+def test_what_looks_like_a_list_or_a_table_and_is_none_stays_a_paragraph():
+    texts = ["2. Licitación.", "-5 % de inflación", "— dijo ella", "A (USD) B", "o bien esto"]
+    assert blocks("\n\n".join(texts)) == [Block("text", lines=[one]) for one in texts]
+    assert blocks("1.\tLínea de base\n\n\tSangrado") == [Block("text", lines=["1. Línea de base"]), Block("text", lines=["Sangrado"])]
+    wide = "\t".join("abcdefghijkl")
+    assert blocks(wide) == [Block("text", lines=["a · b · c · d · e · f · g · h · i · j · k · l"])]
+
+
+def test_bullets_of_a_word_processor_are_items():
+    assert blocks("\uf0b7\tUno\n\uf0a7Dos\no\tTres\n") == [Block("list", lines=["Uno", "Dos", "Tres"])]
+
+
+def test_what_holds_no_letter_is_no_piece():
+    assert blocks(" \n\t\t\n\u200b\n- \n") == [Block("text", lines=["-"])]
+
+
+def test_word_has_the_list_and_the_table():
+    text = parts(word(contents(note(), "es"), 0))["word/document.xml"]
+    assert said(text.xpath("//w:p[w:pPr/w:pStyle/@w:val='ListBullet']", namespaces=W)) == ["Un vivero.", "Dos talleres."]
+    assert [said(row.xpath("w:tc", namespaces=W)) for row in text.xpath("//w:tbl/w:tr", namespaces=W)] == TABLE
+    assert said(text.xpath("//w:tr[w:trPr/w:tblHeader]/w:tc[.//w:b]", namespaces=W)) == TABLE[0]
+    assert said(text.xpath("//w:tc[.//w:jc/@w:val='right']", namespaces=W)) == ["Monto (USD)", "1.250.000,00", "350.000,00"]
+
+
+def test_word_has_page_numbers_styles_and_what_it_says_of_itself():
+    proposal = note()
+    found = parts(word(contents(proposal, "es"), 1_700_000_000))
+    assert "".join(found["word/footer1.xml"].itertext()) == f"Nota conceptual · {proposal.code} · Versión 4" + "1 / 1"
+    assert found["word/footer1.xml"].xpath("//w:fldSimple/@w:instr", namespaces=W) == [" PAGE ", " NUMPAGES "]
+    known = set(found["word/styles.xml"].xpath("//w:style/@w:styleId", namespaces=W))
+    assert set(found["word/document.xml"].xpath("//w:pStyle/@w:val | //w:tblStyle/@w:val", namespaces=W)) <= known
+    heading = found["word/styles.xml"].xpath("//w:style[@w:styleId='Heading1']/w:pPr", namespaces=W)[0]
+    assert [etree.QName(one).localname for one in heading] == ["keepNext", "keepLines", "spacing", "outlineLvl"]
+    assert found["word/styles.xml"].find(".//w:docDefaults//w:lang", W).get(VAL) == "es-EC"
+    assert [one.text for one in found["docProps/core.xml"]] == [
+        "Ciudades que se mueven", "Nota conceptual", "GAD Municipal de Ambato", "2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z", "es",
+    ]  # fmt: skip
+    named = found["[Content_Types].xml"].xpath("//@PartName")
+    assert {one.removeprefix("/") for one in named} == {name for name in found if name.endswith(".xml") and name[0] != "["}
+
+
+def test_the_pdf_has_the_list_and_the_table_as_such():
+    printed = pdf(contents(note(), "es"), 0)
+    plain = pdf(contents(make_written(), "es"), 0)
+    for tag in (b"/S/Table", b"/S/TH", b"/S/LI"):
+        assert (tag in printed.replace(b" ", b""), tag in plain.replace(b" ", b"")) == (True, False)
