@@ -238,3 +238,11 @@ def test_from_an_offer_to_the_pair_with_a_demand_that_searches():
     partner = read(signed_in(PARTNER), "/ofertas/OF-2026-00901")
     assert 'href="/ofertas/OF-2026-00901/coincidencias"' in partner
     assert PAIR not in partner
+
+
+def test_an_address_that_only_takes_what_is_sent_leads_a_browser_to_its_page():
+    make_demand(), make_offer()
+    client = signed_in()
+    answer = client.get(f"/en{PAIR}/aceptar")
+    assert (answer.status_code, answer["Location"]) == (302, f"/en{PAIR}")
+    assert client.head(f"{PAIR}/aceptar").status_code == 405
