@@ -29,6 +29,11 @@ def serves_plan(proposal: Proposal) -> bool:
     return demand is not None and (demand.plan_item_id is not None or demand.purpose == Purpose.INSTITUTIONAL)
 
 
+def pending(proposal: Proposal) -> bool:
+    """Whether a condition of the cooperant is still to be met."""
+    return proposal.conditions.filter(met_on="").exists()
+
+
 def points(proposal: Proposal, kind: str) -> list[str]:
     """Return the lines of one kind of a file, in order."""
     return list(proposal.points.filter(kind=kind).values_list("text", flat=True))
@@ -87,7 +92,7 @@ def lacks(proposal: Proposal, step: str) -> list[Guard]:
     if step == "write_note":
         return reckoning.lacks_negotiation(file_of(proposal))
     if step == "accept" and proposal.stage == Stage.CONDITIONED:
-        return [GUARDS["conditions"]] if proposal.conditions.filter(met_on="").exists() else []
+        return [GUARDS["conditions"]] if pending(proposal) else []
     if step not in ("validate", "submit"):
         return []
     note = note_of(proposal)
