@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import etree
@@ -42,6 +43,11 @@ def client(email: str = OFFICER) -> Client:
     if email:
         made.force_login(person(email))
     return made
+
+
+def said(response) -> list[str]:
+    """Return what the next page will say of what was done."""
+    return [str(one) for one in get_messages(response.wsgi_request)]
 
 
 def answer(email: str, address: str, data: dict[str, Any] | None = None):
@@ -214,7 +220,9 @@ def test_comments_are_left_and_settled():
     assert answer(COOPERANT, here).status_code == 404
     assert answer(OFFICER, f"{here}/compartir", {"go": "1"}).status_code == 302
     assert answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": ""}).status_code == 422
-    assert answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": "¿Y los buses?"}).status_code == 302
+    left = answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": "¿Y los buses?"})
+    assert (left.status_code, left["Location"]) == (302, f"{here}#s-problema")
+    assert "Se dejó el comentario: lo leen quienes trabajan en la nota." in said(left)
     assert "¿Y los buses?" in answer(OFFICER, here).content.decode()
     made = proposal.note.comments.get()
     assert answer(COOPERANT, f"{here}/comentarios/{made.pk}/atender", {"go": "1"}).status_code == 403

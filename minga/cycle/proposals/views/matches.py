@@ -44,7 +44,8 @@ def find(request: HttpRequest, code: str) -> Demand:
 
 def crumbs(demand: Demand, here: str = "") -> list[tuple[str, str | None]]:
     address = reverse("proposals:matches", args=[demand.code])
-    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (demand.title, reverse("needs:demand", args=[demand.code]))]
+    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (_("Demandas"), reverse("needs:demands"))]
+    way.append((demand.title, reverse("needs:demand", args=[demand.code])))
     return [*way, (_("Coincidencias"), address if here else None), *([(here, None)] if here else [])]
 
 
