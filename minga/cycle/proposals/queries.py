@@ -146,6 +146,13 @@ def received(person_institutions: Iterable[int]) -> QuerySet[Proposal]:
     return found.order_by("submitted", "code")
 
 
+def given(person_institutions: Iterable[int]) -> QuerySet[Proposal]:
+    """Return the cases of which these cooperants were sent or shown the note, whatever came of them, the last first."""
+    shown = Q(stage__in=SENT) | Q(note__shared_at__isnull=False) | Q(note__versions__sent=True)
+    found = Proposal.objects.filter(shown, cooperant__in=person_institutions).select_related(*RELATED)
+    return found.order_by("-stage_since", "-pk").distinct()
+
+
 def criteria_share(proposals: QuerySet[Proposal]) -> tuple[int, int]:
     """Return (negotiations with all six criteria answered, negotiations) among these cases (R-043)."""
     needed = Code.objects.of("CRITERIO_GESTION").filter(until=None).count()

@@ -12,7 +12,7 @@ from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.offers.permissions import writes_offers
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
-from minga.cycle.proposals.queries import received
+from minga.cycle.proposals.queries import given
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.evidence.lake.permissions import can_decide as can_decide_matches
 from minga.evidence.lake.permissions import can_load as can_load_lake
@@ -53,7 +53,7 @@ def can_file(person: Person) -> bool:
 
 def receives_notes(person: Person) -> bool:
     """Whether somebody acts for a cooperant that was sent a note, or shown one."""
-    return received(institutions_of(person)).exists()
+    return given(institutions_of(person)).exists()
 
 
 def enters_paper(person: Person) -> bool:
