@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "minga.sessions.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "minga.ground.accounts.gate.GateMiddleware",
+    "minga.ground.kit.requests.OnlySentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

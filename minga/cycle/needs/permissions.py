@@ -48,6 +48,11 @@ def can_follow(person, demand: Demand) -> bool:
     return can_see_everything(person) or demand.organisation_id in institutions_of(person)
 
 
+def can_read_pairs(person, demand: Demand) -> bool:
+    """Who is shown the way to the offers that fit: the officers who would ask for them, and those who see everything."""
+    return acts_for(person, demand.organisation) or can_see_everything(person)
+
+
 def has_a_hand(person, demand: Demand) -> bool:
     """Whether somebody wrote or registered any of it, by the journal."""
     if demand.written_by_id == person.pk:

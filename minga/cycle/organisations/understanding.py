@@ -46,7 +46,7 @@ def cleaned(typed: str, *, length: int = 0, multiline: bool = False) -> str:
 
 def date(text: str) -> str:
     """A day, a month or a year: '2025', '2025-03', '2025-03-14', '14/03/2025' or '03/2025'."""
-    found = DAY_FIRST.match(text)
+    typed, found = text, DAY_FIRST.match(text)
     if found:
         day_ = f"-{int(found['day']):02d}" if found["day"] else ""
         text = f"{found['year']}-{int(found['month']):02d}{day_}"
@@ -55,7 +55,7 @@ def date(text: str) -> str:
     try:
         return PartialDate.parse(text).text
     except ValueError as error:
-        raise NotUnderstood(str(error)) from error
+        raise NotUnderstood(str(error).replace(text, typed)) from error
 
 
 def day(text: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from minga.cycle.organisations.models import Membership, Organisation
 from minga.cycle.proposals.models import Condition, Proposal
 from minga.cycle.proposals.permissions import has_desk
+from minga.cycle.proposals.queries import pending
 from minga.ground.accounts.models import Appointment, Person, Role
 from minga.ground.inbox import actions as inbox
 from minga.ground.inbox.models import Kind
@@ -71,6 +72,12 @@ TOLD: dict[str, tuple[str, Kind, str, str]] = {
         gettext_noop("Condición cumplida: %(title)s"),
         gettext_noop("%(institution)s cumplió una condición de «%(title)s» (%(code)s): %(reason)s"),
     ),
+    "met": (
+        COOPERANT,
+        Kind.TASK,
+        gettext_noop("Condiciones cumplidas: %(title)s"),
+        gettext_noop("%(institution)s cumplió las condiciones de «%(title)s» (%(code)s). Falta que ustedes confirmen la aprobación."),
+    ),
     "comment": (
         GOVERNMENT,
         Kind.NOTICE,
@@ -116,8 +123,11 @@ def tell_late(proposal: Proposal, due: PartialDate) -> None:
 
 
 def tell_met(by: Person, proposal: Proposal, condition: Condition) -> None:
-    """Tell the cooperant that one of its conditions was met."""
-    tell(by, proposal, "meet", condition.text)
+    """Tell the cooperant that one of its conditions was met; after the last, that it is its turn to confirm."""
+    if pending(proposal) or not has_desk(proposal.cooperant):
+        tell(by, proposal, "meet", condition.text)
+    else:
+        tell(by, proposal, "met")
 
 
 def said(proposal: Proposal) -> dict:

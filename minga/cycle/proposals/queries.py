@@ -29,6 +29,11 @@ def serves_plan(proposal: Proposal) -> bool:
     return demand is not None and (demand.plan_item_id is not None or demand.purpose == Purpose.INSTITUTIONAL)
 
 
+def pending(proposal: Proposal) -> bool:
+    """Whether a condition of the cooperant is still to be met."""
+    return proposal.conditions.filter(met_on="").exists()
+
+
 def points(proposal: Proposal, kind: str) -> list[str]:
     """Return the lines of one kind of a file, in order."""
     return list(proposal.points.filter(kind=kind).values_list("text", flat=True))
@@ -87,7 +92,7 @@ def lacks(proposal: Proposal, step: str) -> list[Guard]:
     if step == "write_note":
         return reckoning.lacks_negotiation(file_of(proposal))
     if step == "accept" and proposal.stage == Stage.CONDITIONED:
-        return [GUARDS["conditions"]] if proposal.conditions.filter(met_on="").exists() else []
+        return [GUARDS["conditions"]] if pending(proposal) else []
     if step not in ("validate", "submit"):
         return []
     note = note_of(proposal)
@@ -139,6 +144,13 @@ def received(person_institutions: Iterable[int]) -> QuerySet[Proposal]:
     """Return the notes that these cooperants received and have to answer, the oldest first."""
     found = Proposal.objects.filter(cooperant__in=person_institutions, stage__in=SENT).select_related(*RELATED)
     return found.order_by("submitted", "code")
+
+
+def given(person_institutions: Iterable[int]) -> QuerySet[Proposal]:
+    """Return the cases of which these cooperants were sent or shown the note, whatever came of them, the last first."""
+    shown = Q(stage__in=SENT) | Q(note__shared_at__isnull=False) | Q(note__versions__sent=True)
+    found = Proposal.objects.filter(shown, cooperant__in=person_institutions).select_related(*RELATED)
+    return found.order_by("-stage_since", "-pk").distinct()
 
 
 def criteria_share(proposals: QuerySet[Proposal]) -> tuple[int, int]:

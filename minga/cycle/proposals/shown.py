@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.proposals.models import Evidence, Proposal
+from minga.cycle.proposals.queries import pending
 from minga.cycle.proposals.states import Stage
 from minga.ground.codelists.models import Code
 
@@ -60,6 +61,9 @@ def shown(proposal: Proposal) -> Mapping[str, list[Shown]]:
     return found
 
 
+CONFIRMING = "confirming"  # conditioned, and every condition met
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """What is next in a case, and who must act."""
@@ -81,10 +85,12 @@ def next_of(proposal: Proposal, cooperant_has_desk: bool) -> Next | None:
             asked,
         ),
         Stage.CONDITIONED: (_("Cumplir las condiciones previas."), ours),
+        CONFIRMING: (_("Confirmar la aprobación: las condiciones previas están cumplidas."), asked),
         Stage.ACCEPTED: (_("Redactar el convenio."), ours),
         Stage.SUSPENDED: (_("Reanudar el caso o desistir."), ours),
     }
-    found = said.get(proposal.stage)
+    met = proposal.stage == Stage.CONDITIONED and not pending(proposal)
+    found = said.get(CONFIRMING if met else proposal.stage)
     return Next(*found) if found else None
 
 

@@ -12,7 +12,7 @@ from minga.cycle.access.permissions import can_read_requests
 from minga.cycle.offers.permissions import writes_offers
 from minga.cycle.organisations.permissions import can_tend_standing
 from minga.cycle.organisations.queries import institutions_of
-from minga.cycle.proposals.queries import received
+from minga.cycle.proposals.queries import given
 from minga.doors.desk.gates import can_read_journal, can_review, can_tend_people, signed_in
 from minga.evidence.lake.permissions import can_decide as can_decide_matches
 from minga.evidence.lake.permissions import can_load as can_load_lake
@@ -27,7 +27,10 @@ PUBLIC = {"portal", "admin"}  # pages that keep the menu of the public site
 
 
 class Entry(NamedTuple):
-    """One line of the desk's menu: the address's name, its words, who sees it, the names under which it is the current one."""
+    """One line of the desk's menu: the address's name, its words, who sees it, and the names under which it is the current one.
+
+    Those names are of its own area, or written with theirs ("spreadsheets:offers").
+    """
 
     name: str
     label: str | Promise
@@ -50,7 +53,7 @@ def can_file(person: Person) -> bool:
 
 def receives_notes(person: Person) -> bool:
     """Whether somebody acts for a cooperant that was sent a note, or shown one."""
-    return received(institutions_of(person)).exists()
+    return given(institutions_of(person)).exists()
 
 
 def enters_paper(person: Person) -> bool:
@@ -69,10 +72,10 @@ MENU = (
     Entry("proposals:list", _("Propuestas"), can_file),
     Entry("proposals:received", _("Notas recibidas"), receives_notes),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
-    Entry("needs:demands", _("Demandas"), can_file),
-    Entry("offers:mine", _("Ofertas en trámite"), writes_offers),
+    Entry("needs:demands", _("Demandas"), can_file, ("spreadsheets:demands",)),
+    Entry("offers:mine", _("Ofertas en trámite"), writes_offers, ("spreadsheets:offers",)),
     Entry("offers:alerts", _("Alertas"), signed_in, ("alert", "alert_new", "alert_remove")),
-    Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person))),
+    Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person)), ("inventory",)),
     Entry("office:years", _("Oficina"), can_file),
     Entry("law:competences", _("Competencias"), can_file, ("norms", "norm", "members", "suggestions")),
     Entry("desk:endings", _("ONG"), can_tend_standing, NGOS),
@@ -113,7 +116,7 @@ def counted(label: str | Promise, number: int) -> str:
 def menu(person: Person, here: str, unread: int) -> list[dict]:
     """Return the lines of the desk's menu that a person may open."""
     area, _colon, name = here.rpartition(":")
-    own = [one for one in MENU if one.name == here or (name in one.within and one.name.startswith(f"{area}:"))]
+    own = [one for one in MENU if here in (one.name, *one.within) or (name in one.within and one.name.startswith(f"{area}:"))]
     whole = [one for one in MENU if one.name in WHOLE and area == one.name.partition(":")[0]]
     current = own or whole  # where there is an entry of its own, that of its whole area is not the current one
     return [

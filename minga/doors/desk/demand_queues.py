@@ -16,17 +16,19 @@ from minga.ground.journal.models import Entry
 
 RETURNED = Q(stage=DemandStage.DRAFT) & ~Q(stage_reason="")
 REGISTERED = Q(stage=DemandStage.REGISTERED)
-VALIDATED = Q(stage=DemandStage.VALIDATED)
+IN_HAND = Q(stage__in=(DemandStage.VALIDATED, DemandStage.PRIORITISED, DemandStage.SEARCHING))
 ASKED: dict[str, str | Promise] = {
     DemandStage.REGISTERED: _("Validar o devolver"),
     DemandStage.VALIDATED: _("Priorizar"),
+    DemandStage.PRIORITISED: _("Buscar cooperante"),
+    DemandStage.SEARCHING: _("Elegir con quién hacerla"),
     DemandStage.DRAFT: _("Corregir y registrar otra vez"),
 }
 
 
 def waiting(person: Person) -> QuerySet[Demand]:
     """Return the demands that wait for a person, the longest first: to validate what they did not write, to mend what came back."""
-    theirs = mine(person) & (RETURNED | VALIDATED)
+    theirs = mine(person) & (RETURNED | IN_HAND)
     if has_role(person, Role.PLANNER):
         wrote = Entry.objects.filter(thing_kind="demand", event__in=WRITING, actor=person).values("thing_key")
         theirs |= REGISTERED & ~Q(code__in=wrote)
@@ -60,6 +62,7 @@ def row(demand: Demand) -> Row:
     term = term_of(since) if central else None
     name = demand.organisation.name
     asked = str(ASKED.get(demand.stage, "")) if demand.stage != DemandStage.DRAFT or demand.returned else str(_("Terminar y registrar"))
-    url, whom = reverse("needs:demand", args=[demand.code]), str(Role.PLANNER.label) if central else name
+    page = "proposals:matches" if demand.stage == DemandStage.SEARCHING else "needs:demand"
+    url, whom = reverse(page, args=[demand.code]), str(Role.PLANNER.label) if central else name
     saved = (demand.saved_at, demand.written_by)
     return Row(demand.title, demand.code, name, since, url, asked, whom, term, look_of(term), *saved)

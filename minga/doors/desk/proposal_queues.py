@@ -1,14 +1,16 @@
 """Cases that wait: notes for the cooperant to answer, notes to validate and to send, answers that are overdue, conditions to meet."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minga.cycle.organisations.models import Membership
 from minga.cycle.organisations.queries import institutions_of
-from minga.cycle.proposals.models import Proposal
-from minga.cycle.proposals.queries import due, overdue
+from minga.cycle.proposals.models import Condition, Proposal
+from minga.cycle.proposals.permissions import has_desk
+from minga.cycle.proposals.queries import due, overdue, pending
 from minga.cycle.proposals.states import Stage
 from minga.doors.desk.queues import Row, look_of
 from minga.ground.accounts.models import Person, Role
@@ -38,13 +40,25 @@ def waiting(person: Person) -> QuerySet[Proposal]:
     mine = institutions_of(person)
     if not mine:
         return Proposal.objects.none()
-    theirs = Q(cooperant__in=mine, stage=Stage.SUBMITTED)
+    theirs = Q(cooperant__in=mine) & (Q(stage=Stage.SUBMITTED) | confirming())
     if has_role(person, Role.OFFICER):
         own = Proposal.objects.filter(organisation__in=mine)
         late = [one.pk for one in overdue(timezone.localdate(), own)]
         approved = Q(organisation__in=mine, stage=Stage.ACCEPTED, agreements=None)
-        theirs |= Q(organisation__in=mine, stage__in=(Stage.NOTE, *OWN)) | approved | Q(pk__in=late)
+        turn = Q(stage__in=(Stage.NOTE, *OWN)) & ~(confirming() & answered_by_itself())
+        theirs |= (Q(organisation__in=mine) & turn) | approved | Q(pk__in=late)
     return listed(person).filter(theirs)
+
+
+def confirming() -> Q:
+    """Which cases have every condition met: what is left is the confirmation."""
+    return Q(stage=Stage.CONDITIONED) & ~Q(Exists(Condition.objects.filter(proposal=OuterRef("pk"), met_on="")))
+
+
+def answered_by_itself() -> Q:
+    """Which cases have a cooperant with people here, who answers for itself."""
+    people = Membership.objects.current().filter(organisation=OuterRef("cooperant"), person__is_active=True)
+    return Q(Exists(people))
 
 
 def with_others(person: Person) -> QuerySet[Proposal]:
@@ -63,9 +77,10 @@ def drafts(person: Person) -> QuerySet[Proposal]:
 def row(proposal: Proposal) -> Row:
     """Return a case ready to be shown in a queue."""
     sent, term = proposal.stage == Stage.SUBMITTED, due(proposal)
-    whom = proposal.cooperant.name if sent else proposal.organisation.name
+    met = proposal.stage == Stage.CONDITIONED and not pending(proposal)
+    whom = proposal.cooperant.name if sent or (met and has_desk(proposal.cooperant)) else proposal.organisation.name
     since = proposal.stage_since or proposal.saved_at
     late = bool(term and term < timezone.localdate())
-    asked = _("Preguntar por la respuesta vencida") if late else ASKED[proposal.stage]
+    asked = _("Preguntar por la respuesta vencida") if late else _("Confirmar la aprobación") if met else ASKED[proposal.stage]
     url, saved = reverse("proposals:case", args=[proposal.code]), (proposal.saved_at, proposal.written_by)
     return Row(proposal.title, proposal.code, proposal.organisation.name, since, url, str(asked), whom, term, look_of(term), *saved)

@@ -28,19 +28,20 @@ NAVIGATION = (
             "year_plan",
             "year_version",
             "year_changes",
+            *("office:strategies", "office:strategy", "proposals:list", "proposals:case", "thread"),
         ),
     ),
     ("offers", gettext_noop("Ofertas"), ("offers", "offer", "policy")),
     ("organisations", gettext_noop("Organizaciones"), ("organisations", "organisation")),
     ("ngos", gettext_noop("ONG"), ("ngos",)),
     ("map", gettext_noop("Mapa"), ("map",)),
-    ("places", gettext_noop("Territorio"), ("places", "place")),
+    ("places", gettext_noop("Territorio"), ("places", "place", "profile", "office:gaps")),
     (
         "figures",
         gettext_noop("Cifras"),
         (
             *("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
-            *("explorer", "sources", "source", "donor", "territory", "published", "lake_map"),  # of the lake
+            *("lake:explorer", "lake:sources", "lake:source", "lake:donor", "lake:territory", "lake:published", "lake_map"),
         ),
     ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),
@@ -50,15 +51,26 @@ NAVIGATION = (
 
 def frame(request: HttpRequest) -> dict:
     """Return what the frame of every page shows: the menu, the same page in the other language, the version."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
+    here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "navigation": [
-            {"label": _(label), "url": reverse(target if ":" in target else f"portal:{target}"), "current": name in names}
+            {"label": _(label), "url": reverse(whole(target)), "current": here in within(target, names)}
             for target, label, names in NAVIGATION
         ],
         "language_links": language_links(request),
         "version": minga.__version__,
     }
+
+
+def whole(target: str) -> str:
+    """Return the name of an address with its area, which is this one where it says none."""
+    return target if ":" in target else f"portal:{target}"
+
+
+def within(target: str, names: tuple[str, ...]) -> set[str]:
+    """Return the whole names of the pages of an entry: those without an area are of the entry's own or of this one."""
+    area = whole(target).partition(":")[0]
+    return {name if ":" in name else f"{one}:{name}" for name in names for one in (area, "portal")}
 
 
 def language_links(request: HttpRequest) -> list[dict]:

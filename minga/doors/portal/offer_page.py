@@ -9,11 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minga.cycle.needs.models import Demand
+from minga.cycle.needs.permissions import institutions_to_demand_for
+from minga.cycle.needs.states import DemandStage
 from minga.cycle.offers.models import Dissemination, Offer, OfferRow, PolicySheet
 from minga.cycle.offers.permissions import can_follow, can_spread
 from minga.cycle.offers.queries import policy_of
 from minga.cycle.offers.spreading import told_governments
 from minga.cycle.offers.states import OfferStage, Reach
+from minga.cycle.proposals.authority import can_read_pairs_of_offer
 from minga.doors.portal.offer_list import LOOK, amounts, closing, language
 from minga.doors.portal.reading import other_language
 from minga.ground.codelists.queries import names
@@ -53,8 +57,16 @@ def page(request: HttpRequest, offer: Offer) -> dict[str, Any]:
         "told": told_governments(offer).count(),
         "works": can_follow(request.user, offer),
         "spreads": can_spread(request.user, offer),
+        "pairs": validated and can_read_pairs_of_offer(request.user, offer),
+        "asking": searching(request) if validated else [],
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Ofertas"), reverse("portal:offers")), (offer.title, None)],
     }
+
+
+def searching(request: HttpRequest) -> list[Demand]:
+    """Return the demands of the reader's governments that search for a cooperant: for them an offer may be asked for."""
+    mine = institutions_to_demand_for(request.user)
+    return list(Demand.objects.filter(organisation__in=mine, stage=DemandStage.SEARCHING).order_by("rank", "title")) if mine else []
 
 
 def giver(request: HttpRequest, offer: Offer) -> dict[str, str]:

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path
 
 HEADER = "X-Request-ID"
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
@@ -36,6 +37,27 @@ class RequestIdMiddleware:
             return response
         finally:
             current_id.reset(token)
+
+
+class OnlySentMiddleware:
+    """Lead a browser that opens an address which only takes what is sent (another language, a new sign-in) to the page above it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content and (above := page_above(request.path_info)):
+            return HttpResponseRedirect(above, headers={"Cache-Control": "private, no-store"})
+        return response
+
+
+def page_above(path: str) -> str:
+    """Return the nearest address above one that leads anywhere; '' where there is none."""
+    while path := path.rpartition("/")[0]:
+        if is_valid_path(path):
+            return path
+    return ""
 
 
 class RequestIdFilter(logging.Filter):

@@ -26,9 +26,11 @@ def words(label: Any, hint: Any = "", *, required: bool = False, rows: int = 4, 
 
 
 def whole_number(label: Any, hint: Any = "", *, least: int = 0, most: int, required: bool = False) -> forms.IntegerField:
+    """Return a box of a whole number."""
     return forms.IntegerField(
         label=label,
         help_text=hint,
+        error_messages={"invalid": gettext_lazy("Escriba un número entero con cifras, sin separador de miles.")},
         required=required,
         min_value=least,
         max_value=most,

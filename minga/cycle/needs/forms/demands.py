@@ -53,7 +53,9 @@ class DemandForm(forms.Form):
     problem = words(gettext_lazy("Problema"), gettext_lazy("Qué pasa hoy y a quién afecta."))
     objective = words(gettext_lazy("Objetivo"), gettext_lazy("Qué se quiere lograr."))
     expected = words(gettext_lazy("Resultados esperados"))
-    units = words(gettext_lazy("Dónde"), gettext_lazy("Un territorio por línea: nombre o código. Por ejemplo: Ambato, o EC-1801."), rows=3)
+    units = words(
+        gettext_lazy("Dónde"), gettext_lazy("Un territorio por línea: nombre o código. Por ejemplo: Tungurahua, o EC-1801."), rows=3
+    )
     sector_1 = forms.ChoiceField(
         label=gettext_lazy("Sector principal"), help_text=gettext_lazy("Con él entra en el plan de demanda."), required=False
     )
@@ -68,7 +70,7 @@ class DemandForm(forms.Form):
         required=False,
     )
     amount = line(gettext_lazy("Monto que se busca"), AMOUNT_HINT, 64, decimal=True)
-    precision = forms.ChoiceField(label=gettext_lazy("El monto es"), choices=Precision.choices, required=False)
+    precision = forms.ChoiceField(label=gettext_lazy("Exactitud del monto"), choices=Precision.choices, required=False)
     counterpart = line(gettext_lazy("Contrapartida propia"), AMOUNT_HINT, 64, decimal=True)
     currency = forms.ChoiceField(label=gettext_lazy("Moneda de los montos"), required=False)
     counterpart_in_kind = line(gettext_lazy("Contrapartida en especie"), gettext_lazy("Personal, locales, equipos…"))

@@ -19,6 +19,14 @@ WHO = gettext_lazy("Nombre, siglas o código. Si no está en el directorio, qued
 SOURCE = gettext_lazy("De dónde sale: documento, página o dirección.")
 
 
+def in_order(form: forms.Form, why: str) -> int | None:
+    """Return the last year of a form; ValidationError with these words where it is before the first."""
+    first, last = form.cleaned_data.get("from_year"), form.cleaned_data["to_year"]
+    if first and last and last < first:
+        raise ValidationError(why)
+    return last
+
+
 class OwnForm(forms.Form):
     """A form that asks for which of one's governments where there are several."""
 
@@ -51,6 +59,9 @@ class PlanForm(OwnForm):
     from_year = year_box(gettext_lazy("Desde el año"))
     to_year = year_box(gettext_lazy("Hasta el año"))
     source = line(gettext_lazy("Fuente"), SOURCE)
+
+    def clean_to_year(self) -> int | None:
+        return in_order(self, _("El plan termina antes de empezar."))
 
 
 class ItemForm(forms.Form):
@@ -92,6 +103,9 @@ class AgendaForm(OwnForm):
     to_year = year_box(gettext_lazy("Hasta el año"), required=True)
     unit = line(gettext_lazy("Territorio"), gettext_lazy("Nombre o código. Vacío: el de la institución."))
     source = line(gettext_lazy("Fuente"), SOURCE)
+
+    def clean_to_year(self) -> int | None:
+        return in_order(self, _("La agenda termina antes de empezar."))
 
     def clean_unit(self):
         found = read(self, "unit", understanding.units)

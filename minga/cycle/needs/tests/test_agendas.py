@@ -147,3 +147,4 @@ def test_the_pages_make_and_publish_an_agenda_without_scripts():
 def test_a_refused_form_keeps_what_was_typed():
     answer = logged().post("/agendas/nueva", {"organisation": "ORG-007", "title": "Al revés", "from_year": "2041", "to_year": "2040"})
     assert (answer.status_code, 'value="Al revés"' in answer.content.decode()) == (422, True)
+    assert answer.context["form"].errors == {"to_year": ["La agenda termina antes de empezar."]}

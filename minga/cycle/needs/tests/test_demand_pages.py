@@ -224,3 +224,32 @@ def test_the_desk_shows_what_waits():
     assert demand.title in client(PLANNER).get("/escritorio").content.decode()
     waits = client(OFFICER).get("/escritorio?show=others").content.decode()
     assert f"/demandas/{demand.code}" in waits
+
+
+@pytest.mark.parametrize("address", ["/demandas", "/planes", "/agendas", "/macroproyectos", "/plan-de-demanda", "/estrategias"])
+def test_a_visitor_finds_from_each_list_the_others(address):
+    lists = {"/demandas", "/planes", "/agendas", "/macroproyectos", "/plan-de-demanda", "/estrategias", "/propuestas"}
+    page = client().get(address).content.decode()
+    assert {one for one in lists if f'href="{one}">' in page.partition("<main")[2]} == lists - {address}
+
+
+@pytest.mark.parametrize(("email", "shown"), [(OFFICER, True), (PLANNER, True), (OTHER_OFFICER, False), ("", False)])
+def test_the_sheet_leads_to_the_offers_that_fit_who_may_read_them(email, shown):
+    demand = make_demand(stage="searching")
+    page = client(email).get(f"/demandas/{demand.code}").content.decode()
+    assert (f'href="/demandas/{demand.code}/coincidencias"' in page) is shown
+
+
+def test_whoever_registered_a_demand_is_told_that_it_waits_for_another():
+    waits = "Ahora espera a otra persona"
+    demand = make_demand(stage="registered")
+    assert waits in client(OFFICER).get(f"/demandas/{demand.code}").content.decode()
+    assert waits not in client(PLANNER).get(f"/demandas/{demand.code}").content.decode()
+    assert waits not in client(OFFICER).get(f"/demandas/{make_demand(stage='searching').code}").content.decode()
+
+
+def test_a_day_that_is_none_is_told_as_it_was_typed():
+    refused = client(OFFICER).post("/demandas/nueva", posted(make_plan(), starts="31/02/2027", beneficiaries="1.200"))
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["starts"] == ["«31/02/2027» tiene un día que ese mes no tiene."]
+    assert refused.context["form"].errors["beneficiaries"] == ["Escriba un número entero con cifras, sin separador de miles."]

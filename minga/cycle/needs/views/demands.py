@@ -17,7 +17,7 @@ from minga.cycle.needs.actions import demands
 from minga.cycle.needs.actions.demands import Conflict, what_is_missing
 from minga.cycle.needs.forms.demands import DemandForm, initial_of
 from minga.cycle.needs.models import Demand
-from minga.cycle.needs.permissions import can_edit, can_follow, institutions_to_demand_for, possible_steps
+from minga.cycle.needs.permissions import can_edit, can_follow, can_read_pairs, institutions_to_demand_for, possible_steps
 from minga.cycle.needs.queries import sectors_of, whole
 from minga.cycle.needs.shown import Filters
 from minga.cycle.needs.states import DemandStage
@@ -69,6 +69,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     demand = find(request, code)
     follows, edits = can_follow(request.user, demand), can_edit(request.user, demand)
     missing = what_is_missing(demand) if follows and demand.stage in (DemandStage.DRAFT, DemandStage.REGISTERED) else []
+    steps = possible_steps(request.user, demand) if request.user.is_authenticated else []
+    pairs = demand.stage not in (DemandStage.CLOSED, DemandStage.WITHDRAWN) and can_read_pairs(request.user, demand)
     context = {
         **shown.rows([demand])[0],
         "sectors": sectors_of(demand),
@@ -79,7 +81,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "edits": edits,
         "missing": shown.told(demand, missing, links=edits),
         "stopped": any(one.severity == "error" for one in missing),
-        "steps": possible_steps(request.user, demand) if request.user.is_authenticated else [],
+        "steps": steps,
+        "pairs": pairs,
+        "waits": not edits and all(one.name == "withdraw" for one in steps) and demand.stage != DemandStage.SEARCHING,
         "justified": [
             (name, demand.justifications[key]) for key, (_rule, name, _box) in legality.GUARDS.items() if key in demand.justifications
         ],

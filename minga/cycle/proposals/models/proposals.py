@@ -28,7 +28,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if not mine:
             return self.published()
         theirs = models.Q(organisation__in=mine) | models.Q(partners__organisation__in=mine)
-        received = models.Q(cooperant__in=mine) & (models.Q(stage__in=SENT) | models.Q(note__shared_at__isnull=False))
+        given = models.Q(stage__in=SENT) | models.Q(note__shared_at__isnull=False) | models.Q(note__versions__sent=True)
+        received = models.Q(cooperant__in=mine) & given
         return self.filter(models.Q(public=True) | theirs | received).distinct()
 
 

@@ -219,3 +219,30 @@ def test_weights_are_shown_to_all_and_changed_by_administrators():
     done = administrator.post(address, given | {"sector": "40", "reason": "El sector manda."}, follow=True)
     assert "Se guardaron los pesos." in done.content.decode()
     assert PartWeight.objects.get(part="sector").points == 40
+
+
+def test_from_a_pair_to_its_offer_and_to_the_case_that_followed():
+    make_demand(), make_offer()
+    client = signed_in()
+    assert 'href="/ofertas/OF-2026-00901">Leer la oferta completa' in read(client, PAIR)
+    client.post(f"{PAIR}/aceptar", BOTH)
+    opened = Match.objects.get(demand__code="DM-2026-00901").proposal.code
+    assert f'href="/propuestas/{opened}">Ver el caso' in read(client, PAIR)
+    assert 'href="/ofertas/OF-2026-00901">' in read(client, f"/propuestas/{opened}")
+
+
+def test_from_an_offer_to_the_pair_with_a_demand_that_searches():
+    make_demand(), make_offer()
+    assert f'href="{PAIR}"' in read(signed_in(), "/ofertas/OF-2026-00901")
+    assert "coincidencias" not in read(signed_in(OTHER_OFFICER), "/ofertas/OF-2026-00901")
+    partner = read(signed_in(PARTNER), "/ofertas/OF-2026-00901")
+    assert 'href="/ofertas/OF-2026-00901/coincidencias"' in partner
+    assert PAIR not in partner
+
+
+def test_an_address_that_only_takes_what_is_sent_leads_a_browser_to_its_page():
+    make_demand(), make_offer()
+    client = signed_in()
+    answer = client.get(f"/en{PAIR}/aceptar")
+    assert (answer.status_code, answer["Location"]) == (302, f"/en{PAIR}")
+    assert client.head(f"{PAIR}/aceptar").status_code == 405

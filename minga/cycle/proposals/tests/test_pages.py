@@ -5,10 +5,12 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import etree
 
+from minga.cycle.organisations.models import Membership
 from minga.cycle.proposals.actions import noting, sending
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.queries import steps_of
@@ -29,6 +31,7 @@ from minga.cycle.proposals.testing import (
     make_template,
     make_validated,
     make_written,
+    organisation,
     person,
 )
 from minga.cycle.proposals.values import digest, values_of
@@ -36,12 +39,19 @@ from minga.ground.documents.models import File
 
 pytestmark = pytest.mark.django_db
 
+KOICA = "ORG-022"
+
 
 def client(email: str = OFFICER) -> Client:
     made = Client()
     if email:
         made.force_login(person(email))
     return made
+
+
+def said(response) -> list[str]:
+    """Return what the next page will say of what was done."""
+    return [str(one) for one in get_messages(response.wsgi_request)]
 
 
 def answer(email: str, address: str, data: dict[str, Any] | None = None):
@@ -214,7 +224,9 @@ def test_comments_are_left_and_settled():
     assert answer(COOPERANT, here).status_code == 404
     assert answer(OFFICER, f"{here}/compartir", {"go": "1"}).status_code == 302
     assert answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": ""}).status_code == 422
-    assert answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": "¿Y los buses?"}).status_code == 302
+    left = answer(COOPERANT, f"{here}/comentar", {"key": "problema", "text": "¿Y los buses?"})
+    assert (left.status_code, left["Location"]) == (302, f"{here}#s-problema")
+    assert "Se dejó el comentario: lo leen quienes trabajan en la nota." in said(left)
     assert "¿Y los buses?" in answer(OFFICER, here).content.decode()
     made = proposal.note.comments.get()
     assert answer(COOPERANT, f"{here}/comentarios/{made.pk}/atender", {"go": "1"}).status_code == 403
@@ -319,3 +331,22 @@ def test_a_note_is_not_written_before_its_stage():
     assert answer(OFFICER, f"/propuestas/{proposal.code}/nota/plantilla").status_code == 409
     assert answer(OFFICER, f"/propuestas/{proposal.code}/nota.pdf").status_code == 404
     assert answer(OFFICER, f"/propuestas/{make_noted().code}/nota/plantilla").status_code == 200
+
+
+def test_whoever_gave_a_note_back_still_sees_the_case_and_not_what_is_written_meanwhile():
+    proposal = make_submitted()
+    here = f"/propuestas/{proposal.code}"
+    sent_back = client(COOPERANT).post(f"{here}/paso/ask_again", {"reason": "Falta el presupuesto."}, follow=True)
+    assert (sent_back.redirect_chain, sent_back.status_code) == ([(here, 302)], 200)
+    assert answer(COOPERANT, f"{here}/nota").status_code == 403
+    assert [one.code for one in answer(COOPERANT, "/propuestas/recibidas").context["stopped"]] == [proposal.code]
+    page = answer(OFFICER, here).content.decode()
+    assert "Qué hay que corregir:" in page and "Falta el presupuesto." in page
+
+
+def test_a_cooperant_finds_its_desk_once_a_note_is_shared_with_it():
+    proposal = make_validated(cooperant=KOICA, title="Otra")
+    Membership.objects.create(person=person(OTHER_OFFICER), organisation=organisation(KOICA), role="execution", since="2026-01-01")
+    assert "/propuestas/recibidas" not in answer(OTHER_OFFICER, "/escritorio").content.decode()
+    assert answer(OFFICER, f"/propuestas/{proposal.code}/nota/compartir", {"go": "1"}).status_code == 302
+    assert "/propuestas/recibidas" in answer(OTHER_OFFICER, "/escritorio").content.decode()

@@ -23,7 +23,7 @@ from minga.cycle.proposals.actions import opening
 from minga.cycle.proposals.forms.steps import CaseForm
 from minga.cycle.proposals.models import Proposal
 from minga.cycle.proposals.permissions import acts_for, can_follow
-from minga.cycle.proposals.states import Stage
+from minga.cycle.proposals.states import SENT, Stage
 from minga.cycle.proposals.views.finding import WRITES, crumbs, form_page, person_of
 from minga.ground.accounts.permissions import can_see_everything
 from minga.ground.kit.answers import csv_answer, put_errors
@@ -138,11 +138,13 @@ def received(request: HttpRequest) -> HttpResponse:
     if not mine:
         raise PermissionDenied
     rows = list(queries.received(mine))
-    shared = Proposal.objects.filter(cooperant__in=mine, note__shared_at__isnull=False, stage__in=(Stage.NOTE, Stage.VALIDATED))
+    others = [one for one in queries.given(mine) if one.stage not in SENT]
+    shared = [one for one in others if one.note.shared_at and one.stage in (Stage.NOTE, Stage.VALIDATED)]
     today = timezone.localdate()
     context = {
         "waiting": [(one, shown_due(one, today)) for one in rows if one.stage == Stage.SUBMITTED],
-        "shared": list(shared.select_related(*queries.RELATED)),
+        "shared": shared,
+        "stopped": [one for one in others if one not in shared],
         "offers": [(one, reverse("proposals:matches_of_offer", args=[one.code])) for one in own_offers(mine)],
         "answered": [one for one in rows if one.stage != Stage.SUBMITTED],
         "crumbs": crumbs(None, _("Notas recibidas")),

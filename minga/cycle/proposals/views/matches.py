@@ -20,7 +20,7 @@ from minga.cycle.offers.models import Offer
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.proposals import matching, pairing, ranking
 from minga.cycle.proposals.authority import can_pair, can_read_pairs
-from minga.cycle.proposals.models import Match
+from minga.cycle.proposals.models import Match, Proposal
 from minga.cycle.proposals.pair_forms import AcceptForm, RejectForm
 from minga.cycle.proposals.states import MatchStage
 from minga.cycle.proposals.views.shown import cooperants, excluded, lender_told, parts_shown, possible, reasons_shown, rejected, short
@@ -44,7 +44,8 @@ def find(request: HttpRequest, code: str) -> Demand:
 
 def crumbs(demand: Demand, here: str = "") -> list[tuple[str, str | None]]:
     address = reverse("proposals:matches", args=[demand.code])
-    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (demand.title, reverse("needs:demand", args=[demand.code]))]
+    way: list[tuple[str, str | None]] = [(_("Inicio"), reverse("portal:home")), (_("Demandas"), reverse("needs:demands"))]
+    way.append((demand.title, reverse("needs:demand", args=[demand.code])))
     return [*way, (_("Coincidencias"), address if here else None), *([(here, None)] if here else [])]
 
 
@@ -139,7 +140,8 @@ def pair_page(
         "demand": demand, "offer": offer, "giver": giver, "partner": partner, "title": words,
         "points": short(found.points), "parts": parts_shown(found, wording), "why": reasons_shown(why, wording),
         "lender": lender_told(giver, found, wording),
-        "match": match, "rejected": rejected_now, "accepted": accepted,
+        "match": match, "proposal": Proposal.objects.visible_to(request.user).filter(match=match).first() if accepted else None,
+        "rejected": rejected_now, "accepted": accepted,
         "mine": mine, "searching": demand.stage == DemandStage.SEARCHING,
         "accepting": accepting or AcceptForm(auto_id="aceptar_%s"), "rejecting": rejecting or RejectForm(auto_id="rechazar_%s"),
         "form": accepting if accepting is not None and accepting.errors else rejecting,

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -89,6 +90,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         try:
             noting.choose_template(by=person_of(request), proposal=proposal, **form.cleaned_data)
+            messages.success(request, _("La nota sigue ahora esta plantilla: escriba sus secciones."))
             return redirect("proposals:note", code)
         except NotAllowedHere as late:
             more = {"late": str(late), "status": 409}
@@ -110,6 +112,7 @@ def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     row = found.sections.filter(key=key).first()
     form = TextForm(request.POST or None, initial={"text": row.text if row else ""})
+    form.fields["text"].needed = asked.required  # type: ignore[attr-defined]
     seen = request.POST.get("seen", str(row.version if row else 0))
     more: dict[str, Any] = {"status": 200}
     if not can_write_note(request.user, proposal):
@@ -120,7 +123,8 @@ def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
             try:
                 text, number = form.cleaned_data["text"], int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
                 noting.save_text(by=person_of(request), proposal=proposal, key=key, seen=number, text=text)
-                return redirect(f"{request.path.rpartition('/secciones/')[0]}#s-{key}")
+                messages.success(request, _("Se guardó «%(section)s».") % {"section": asked.title})
+                return redirect(f"{reverse('proposals:note', args=[code])}#s-{key}")
             except Changed as met:
                 seen = str(found.sections.get(key=key).version)
                 more = {"status": 409, "conflict": str(met), "theirs": met.theirs}
@@ -143,6 +147,7 @@ def assistance(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             noting.name_assistance(by=person_of(request), proposal=proposal, **form.cleaned_data)
+            messages.success(request, _("Se guardó."))
             return redirect("proposals:note", code)
         except NotAllowedHere as late:
             more = {"late": str(late), "status": 409}
@@ -174,7 +179,8 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             noting.comment(by=person_of(request), proposal=proposal, key=key, **form.cleaned_data)
-            return redirect("proposals:note", code)
+            messages.success(request, _("Se dejó el comentario: lo leen quienes trabajan en la nota."))
+            return redirect(f"{reverse('proposals:note', args=[code])}{f'#s-{key}' if key else ''}")
         except ValidationError as why:
             put_errors(form, why)
     return shown(request, proposal, form=form, key=key, status=422)
@@ -187,6 +193,7 @@ def settle(request: HttpRequest, code: str, number: int) -> HttpResponse:
     proposal = find_if(request, code, handles)
     row = get_object_or_404(queries.comments_of(proposal), pk=number)
     noting.settle(by=person_of(request), comment=row)
+    messages.success(request, _("El comentario quedó atendido."))
     return redirect("proposals:note", code)
 
 

@@ -178,6 +178,7 @@ def learnt(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sending.learn(by=person_of(request), proposal=proposal, **form.cleaned_data)
+            messages.success(request, _("Se guardó lo que se aprendió."))
             return redirect("proposals:case", code)
         except NotAllowedHere as late:
             more = {"late": str(late), "status": 409}

@@ -41,8 +41,19 @@ def test_whoever_finds_it_may_open_it(signed_in):
         ("/lago/comparacion", [COMPARISON]),
         ("/lago/cargar", ["Lago de datos"]),
         ("/demandas", ["Demandas"]),
+        ("/cargas/demandas", ["Demandas"]),
         ("/lago", []),
     ],
 )
 def test_the_current_entry(administrator, address, current):
     assert [one["label"] for one in entries(administrator, address) if one["current"]] == current
+
+
+def test_a_load_of_offers_stands_under_the_offers(signed_in):
+    found = entries(signed_in("curaduria@minga.example"), "/cargas/ofertas")
+    assert [one["label"] for one in found if one["current"]] == ["Ofertas en trámite"]
+
+
+def test_the_inventory_stands_under_the_institution(signed_in):
+    found = entries(signed_in("oficina@ambato.example"), "/inventario")
+    assert [one["label"] for one in found if one["current"]] == ["Mi institución"]

@@ -16,6 +16,7 @@ from minga.cycle.proposals.testing import (
     person,
 )
 from minga.doors.desk.proposal_queues import drafts, row, waiting, with_others
+from minga.ground.inbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,18 @@ def test_what_is_negotiated_is_a_draft_of_its_office():
     proposal = make_case()
     assert codes(drafts, OFFICER) == [proposal.code]
     assert codes(drafts, COOPERANT) == [] and codes(waiting, OFFICER) == []
+
+
+def test_once_the_conditions_are_met_the_cooperant_is_awaited():
+    by = person(COOPERANT)
+    conditioned = {"step": "condition", "answered": "2025-09", "conditions": ["Ordenanza aprobada"]}
+    proposal = sending.answer(by=by, proposal=make_submitted(), **conditioned)
+    assert (codes(waiting, OFFICER), codes(waiting, COOPERANT)) == ([proposal.code], [])
+    sending.meet(by=person(), proposal=proposal, condition=proposal.conditions.get(), on="2025-10", words="Ordenanza 3")
+    assert (codes(waiting, OFFICER), codes(with_others, OFFICER), codes(waiting, COOPERANT)) == ([], [proposal.code], [proposal.code])
+    assert (row(proposal).asked, row(proposal).whom) == ("Confirmar la aprobación", proposal.cooperant.name)
+    told = Message.objects.open_tasks().get(person=by, thing_key=proposal.code)
+    assert told.subject % told.figures == f"Condiciones cumplidas: {proposal.title}"
+    page = Client()
+    page.force_login(person())
+    assert "Confirmar la aprobación: las condiciones previas están cumplidas." in page.get(f"/propuestas/{proposal.code}").content.decode()

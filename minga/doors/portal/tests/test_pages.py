@@ -21,3 +21,18 @@ def test_robots(client) -> None:
 )
 def test_nothing_is_written_here(client, address: str) -> None:
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [
+        ("/demandas", ["Demandas"]),
+        ("/estrategias", ["Demandas"]),
+        ("/propuestas", ["Demandas"]),
+        ("/listas", ["Listas de códigos"]),
+        ("/lago", ["Cifras"]),
+        ("/ayuda", []),
+    ],
+)
+def test_the_menu_marks_the_entry_of_the_page(client, address: str, current: list[str]) -> None:
+    assert [one["label"] for one in client.get(address).context["navigation"] if one["current"]] == current
