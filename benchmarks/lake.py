@@ -32,6 +32,7 @@ from minga.evidence.iati.writing import write
 from minga.evidence.lake import actions, importing
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.inspecting import uncollected
 from minga.evidence.lake.parts import Writer
 from minga.ground.accounts.models import Person
 from starting.words import PlainError
@@ -145,7 +146,7 @@ def read(path: Path, workers: int):
     """Gate, rows and Parquet alone."""
 
     def run() -> None:
-        with tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
+        with uncollected(), tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
             hands = Hands(lambda chunk, hashes: read_chunk(chunk, hashes).arrow())
             Builder(writer, Before(), hands, lambda *_: None).run(opened(stream)[1])
 
@@ -220,7 +221,8 @@ WORKS = {
 
 
 def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> Spent:
-    command = [sys.executable, "-m", "benchmarks.lake", "--work", work, "--file", str(path), "--workers", str(workers)]
+    run = "from benchmarks.lake import main; main()"  # as `minga` itself begins: other processes of an import need not read this module
+    command = [sys.executable, "-c", run, "--work", work, "--file", str(path), "--workers", str(workers)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

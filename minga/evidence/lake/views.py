@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -15,13 +16,13 @@ from minga.evidence.lake import asking
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.pages import activity as activities
 from minga.evidence.lake.pages import explorer as explored
-from minga.evidence.lake.pages import profiles, sources
+from minga.evidence.lake.pages import listing, profiles, sources
 from minga.evidence.lake.pages.reading import read
 from minga.evidence.lake.pages.registry import recorded_as
 from minga.evidence.lake.pages.sending import looking
 from minga.evidence.lake.permissions import can_adopt
 from minga.evidence.lake.queries import withdrawn_named
-from minga.ground.kit.tables import csv_lines
+from minga.ground.kit.answers import csv_answer
 
 REFUSED = 422
 NO_WORDS = {"q": gettext_lazy("las cifras no se filtran por palabras: quite «q» de la dirección.")}
@@ -42,10 +43,7 @@ def explorer_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
     found = read(request)
     if found.errors or found.text:
         return refused(found.errors or NO_WORDS)
-    rows = list(explored.csv_rows(asking.ask(found.asked, at), at))
-    response = StreamingHttpResponse(csv_lines(explored.HEADER, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response
+    return csv_answer("lago", explored.HEADER, list(explored.csv_rows(asking.ask(found.asked, at), at)))
 
 
 @require_safe
@@ -58,6 +56,27 @@ def explorer_parquet(request: HttpRequest, at: Look) -> HttpResponse:
     response = HttpResponse(explored.parquet_bytes(asking.ask(found.asked, at), at), content_type="application/vnd.apache.parquet")
     response["Content-Disposition"] = f'attachment; filename="minga-lago-{timezone.localdate():%Y-%m-%d}.parquet"'
     return response
+
+
+@require_safe
+@looking
+def activity_list(request: HttpRequest, at: Look) -> HttpResponse:
+    """List the activities behind a figure of the explorer; words are looked for there."""
+    found = read(request)
+    if found.text:
+        return redirect(found.address(reverse("lake:explorer")))
+    context = listing.page(request, found, at)
+    return render(request, "lake/activities.html", context, status=REFUSED if context["problems"] else 200)
+
+
+@require_safe
+@looking
+def activity_list_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
+    """Send all of them; 400 where the address asks for what is not there."""
+    found = read(request)
+    if found.errors or found.text:
+        return refused(found.errors or NO_WORDS)
+    return csv_answer("lago-actividades", listing.HEADER, listing.csv_rows(found, at))
 
 
 def refused(errors: Mapping[str, str | Promise]) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from minga.ground.documents.models import File, FileVersion, Source
+from minga.ground.journal.queries import kept
 
 ONE = re.compile(r"(?P<code>[0-9A-Za-z-]{1,20})(?:_[0-9a-f]+\.txt)?:L(?P<first>[1-9][0-9]{0,6})(?:[-–](?P<last>[1-9][0-9]{0,6}))?\Z")
 
@@ -49,6 +50,20 @@ def citations(text: str) -> list[Citation]:
 def plain(text: str) -> str:
     """Return the citation text in its short form, '002:L183-187 | 001:L555'."""
     return " | ".join(one.text for one in citations(text))
+
+
+def in_words(text: str) -> str:
+    """Return a source text with each of its citations in words, 'Marco legal, línea 183'; other parts, and unknown codes, as written."""
+    titles = kept("source-titles", lambda: dict(Source.objects.values_list("code", "title")))
+    told = []
+    for part in filter(None, (piece.strip() for piece in text.split("|"))):
+        try:
+            place = citations(part)[0]
+        except ValueError:
+            told.append(part)
+        else:
+            told.append(f"{titles[place.code]}, {place.lines}" if place.code in titles else part)
+    return " | ".join(told)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from minga.cycle.needs.testing import (
     sector,
     whole,
 )
+from minga.ground.documents.models import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +254,8 @@ def test_a_day_that_is_none_is_told_as_it_was_typed():
     assert refused.status_code == 422
     assert refused.context["form"].errors["starts"] == ["«31/02/2027» tiene un día que ese mes no tiene."]
     assert refused.context["form"].errors["beneficiaries"] == ["Escriba un número entero con cifras, sin separador de miles."]
+
+
+def test_the_source_of_a_demand_is_told_in_words():
+    page = client().get("/demandas/DEM-002").content.decode()
+    assert (f"{Source.objects.get(code='001').title}, línea 567" in page, "001:L567" in page) == (True, False)

@@ -75,6 +75,8 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "reasons": unconverted(answer.reasons),
         "repeated": answer.repeated,
         "empty": not answer.activities,
+        "passing": answer.activities,
+        "activities": found.address(reverse("lake:activities"), **dict.fromkeys(OF_FIGURES, "")),
         "rows": [row(line, answer, known, found) for line in paged],
         "page": paged,
         "numbers": paginator.get_elided_page_range(paged.number),

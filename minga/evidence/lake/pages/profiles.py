@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Asked, Look, ask
 from minga.evidence.lake.pages.explorer import as_of
+from minga.evidence.lake.pages.listing import passing
 from minga.evidence.lake.pages.words import (
     MEASURES,
     TITLES,
@@ -29,7 +30,6 @@ from minga.ground.kit.money import half_up
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
 
-LISTED = 25  # activities on a profile
 SIZES = (Decimal(0), Decimal(50_000), Decimal(250_000), Decimal(1_000_000), Decimal(5_000_000))
 LOCAL_GOVERNMENT = "11"  # OrganisationType of IATI
 ROLES = ("2", "3", "4")  # accountable, extending, implementing: who it works with
@@ -51,11 +51,12 @@ def donor(ref: str, at: Look) -> dict[str, Any]:
         "gives": gives,
         "reports": activities(reports) if reports else "",
         "explore": f"{reverse('lake:explorer')}?{urlencode({'giver': ref})}",
+        "every": f"{reverse('lake:activities')}?{urlencode({'giver': ref})}",
         "sizes": sizes(ref, at),
         "partners": partners(ref, at),
         "speed": speed(ref, at),
         "local": local_share(ref, at),
-        "activities": listed("giver = ?", [ref], at),
+        "activities": passing("giver = ?", [ref], at),
         "crumbs": crumbs(name),
     }
 
@@ -75,8 +76,9 @@ def territory(code: str, at: Look) -> dict[str, Any]:
         "unit": isinstance(place, Unit),
         "wider": wider(place),
         "explore": f"{reverse('lake:explorer')}?{field}={key}",
+        "every": f"{reverse('lake:activities')}?{field}={key}",
         "record": reverse("portal:place", args=[key]),
-        "activities": listed(where, [key], at),
+        "activities": passing(where, [key], at),
         "crumbs": crumbs(place.name),
     }
 
@@ -205,27 +207,3 @@ def local_share(ref: str, at: Look) -> dict[str, str]:
     if not typed:
         return {}
     return {"share": formats.percent(half_up(local * 100 / typed, 1), 1, language()), "local": money(local), "typed": money(typed)}
-
-
-def listed(where: str, values: list, at: Look) -> list[dict[str, str]]:
-    """Return the activities that pass, those with most money first."""
-    rows = at.rows(
-        f"""WITH chosen AS (
-                SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed,
-                       sum(CASE WHEN measure = 'spending' THEN usd END) AS spent FROM fact WHERE {where} GROUP BY act)
-            SELECT identifier, title, reporting_name, starts, committed, spent FROM chosen JOIN act USING (act)
-            ORDER BY greatest(coalesce(committed, 0), coalesce(spent, 0)) DESC, act LIMIT {LISTED}""",
-        values,
-    )
-    return [
-        {
-            "url": reverse("lake:published", args=[identifier]) if identifier else "",
-            "title": title or identifier,
-            "identifier": identifier,
-            "reporter": reporter or "",
-            "start": str(starts.year) if starts else "",
-            "committed": money(committed),
-            "spent": money(spent),
-        }
-        for identifier, title, reporter, starts, committed, spent in rows
-    ]

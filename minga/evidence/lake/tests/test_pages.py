@@ -211,8 +211,8 @@ def test_a_file_of_organisations_waits_for_no_figures_and_its_findings_are_told_
     )
     told = io.StringIO()
     call_command("lake", "import", str(tmp_path / "one.xml"), stdout=told)
-    facts = "one: versión 1, 1 registros: 1 nuevos, 0 cambiados, 0 sin cambios, 0 retirados."
-    assert f"{facts} Hallazgos: 1 crítico; 1 advertencia.\n" in told.getvalue()
+    facts = "one: versión 1, registros 1: nuevos 1, cambiados 0, sin cambios 0, retirados 0."
+    assert f"{facts} Hallazgos: crítico 1; advertencia 1.\n" in told.getvalue()
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago/fuentes")
     assert "todavía no se han hecho las cifras" not in shown(client, "/lago")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from minga.ground.documents.models import Source
-from minga.ground.documents.queries import Footnotes
+from minga.ground.documents.queries import Footnotes, in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,18 @@ def test_the_sources_are_read_in_one_query(notes, django_assert_num_queries):
         page = Footnotes()
         for text in ("S-1:L1", "S-2:L2", "S-1:L3"):
             assert page.mark(text)[0].n
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("001:L567 | 001:L575-577", "{001}, línea 567 | {001}, líneas 575–577"),
+        ("Acta de la mesa | 002:L5", "Acta de la mesa | {002}, línea 5"),
+        ("999:L5", "999:L5"),
+        ("OECD-DAC", "OECD-DAC"),
+        ("", ""),
+    ],
+)
+def test_a_source_text_is_told_in_words(written, told):
+    titles = dict(Source.objects.values_list("code", "title"))
+    assert in_words(written) == told.replace("{001}", titles["001"]).replace("{002}", titles["002"])

@@ -186,12 +186,10 @@ class Command(BaseCommand):
             where = f" Es {one.dataset.slug}." if one.dataset and one.dataset.source != one.source else ""
             self.stdout.write(f"{one.source}: {one.outcome}.{where} {one.why}".rstrip())
             return
-        facts = (
-            f"{formats.number(version.activities)} registros: {formats.number(version.added)} nuevos, {formats.number(version.changed)} "
-            f"cambiados, {formats.number(version.unchanged)} sin cambios, {formats.number(version.removed)} retirados"
-        )
+        counts = {"nuevos": version.added, "cambiados": version.changed, "sin cambios": version.unchanged, "retirados": version.removed}
+        facts = f"registros {formats.number(version.activities)}: " + ", ".join(f"{name} {formats.number(n)}" for name, n in counts.items())
         found = {severity: sum(version.findings[severity].values()) for severity in SEVERITIES if severity in version.findings}
-        told = "; ".join(f"{formats.number(n)} {str(SEVERITY_NAMES[severity]).lower()}" for severity, n in found.items())
+        told = "; ".join(f"{str(SEVERITY_NAMES[severity]).lower()} {formats.number(n)}" for severity, n in found.items())
         self.stdout.write(f"{one.source}: versión {version.number}, {facts}." + (f" Hallazgos: {told}." if told else ""))
 
 

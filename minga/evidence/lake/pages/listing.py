@@ -1,0 +1,82 @@
+"""The activities behind a figure: those that pass the filters of the explorer, those with most money first; also of a profile."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minga.evidence.lake.asking import Look, ask, condition
+from minga.evidence.lake.pages.explorer import OF_FIGURES, as_of
+from minga.evidence.lake.pages.reading import Read, chips, fields
+from minga.evidence.lake.pages.words import count, money
+from minga.ground.kit.pages import read_page
+from minga.ground.kit.tables import Cell
+
+SIZE = 25
+BATCH = 2_000  # rows of the file told at once
+HEADER = ("identificador", "titulo", "publica", "comienzo", "comprometido_usd", "desembolsado_usd")
+PASSING = """
+WITH chosen AS (
+    SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
+    FROM fact WHERE {where} GROUP BY act)
+SELECT identifier, title, reporting_name, starts, committed, spent FROM chosen JOIN act USING (act)
+ORDER BY greatest(coalesce(committed, 0), coalesce(spent, 0)) DESC, act"""
+
+
+def page(request: HttpRequest, found: Read, at: Look) -> dict[str, Any]:
+    """Return what lake/activities.html shows."""
+    path = reverse("lake:activities")
+    listed = [one for one in fields(found, at) if one["name"] not in OF_FIGURES]
+    context: dict[str, Any] = {
+        "here": path,
+        "fields": listed,
+        "problems": [{"name": one["name"], "label": one["label"], "error": one["error"]} for one in listed if one["error"]],
+        "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), reverse("lake:explorer")), (_("Actividades"), None)],
+        "chips": chips(found, path, at),
+        **as_of(at),
+    }
+    return context if context["problems"] else context | shown(found, at, request)
+
+
+def shown(found: Read, at: Look, request: HttpRequest) -> dict[str, Any]:
+    """Return a page of the list."""
+    total = ask(found.asked, at).activities
+    paginator = Paginator(range(total), SIZE)
+    paged = paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
+    where, values = condition(found.asked)
+    return {
+        "total": total,
+        "said": count(total),
+        "activities": passing(where, values, at, first=SIZE * (paged.number - 1)),
+        "page": paged,
+        "numbers": paginator.get_elided_page_range(paged.number),
+        "figure": found.address(reverse("lake:explorer")),
+        "csv": found.address(reverse("lake:activities_csv")),
+    }
+
+
+def passing(where: str, values: list[Any], at: Look, *, first: int = 0) -> list[dict[str, str]]:
+    """Return SIZE of the activities some fact of which passes, from the `first` on, ready to print."""
+    rows = at.rows(f"{PASSING.format(where=where)} LIMIT {SIZE} OFFSET ?", [*values, first])
+    return [
+        {
+            "url": reverse("lake:published", args=[identifier]) if identifier else "",
+            "title": title or identifier,
+            "identifier": identifier,
+            "reporter": reporter or "",
+            "start": str(starts.year) if starts else "",
+            "committed": money(committed),
+            "spent": money(spent),
+        }
+        for identifier, title, reporter, starts, committed, spent in rows
+    ]
+
+
+def csv_rows(found: Read, at: Look) -> Iterator[tuple[Cell, ...]]:
+    """Return the rows under HEADER, all of them; asked at once, told batch by batch."""
+    where, values = condition(found.asked)
+    table = at.cursor.execute(PASSING.format(where=where), values).to_arrow_table()
+    return (tuple(row.values()) for batch in table.to_batches(max_chunksize=BATCH) for row in batch.to_pylist())
