@@ -41,7 +41,16 @@ NAVIGATION = (
         gettext_noop("Cifras"),
         (
             *("figures", "figure", "figure_records", "comparison", "aid_statistics", "reported_figures"),
-            *("lake:explorer", "lake:sources", "lake:source", "lake:donor", "lake:territory", "lake:published", "lake_map"),
+            *(
+                "lake:explorer",
+                "lake:activities",
+                "lake:sources",
+                "lake:source",
+                "lake:donor",
+                "lake:territory",
+                "lake:published",
+                "lake_map",
+            ),
         ),
     ),
     ("lists", gettext_noop("Listas de códigos"), ("lists", "list")),

@@ -78,5 +78,5 @@ def passing(where: str, values: list[Any], at: Look, *, first: int = 0) -> list[
 def csv_rows(found: Read, at: Look) -> Iterator[tuple[Cell, ...]]:
     """Return the rows under HEADER, all of them; asked at once, told batch by batch."""
     where, values = condition(found.asked)
-    table = at.cursor.execute(PASSING.format(where=where), values).to_arrow_table()
+    table = at.cursor.sql(PASSING.format(where=where), params=values).to_arrow_table()
     return (tuple(row.values()) for batch in table.to_batches(max_chunksize=BATCH) for row in batch.to_pylist())
