@@ -1,149 +1,158 @@
-"""The note as a Word file (Office Open XML, ECMA-376): the few parts that headings, lists and tables need, written with lxml."""
+"""The note as a Word file, by python-docx: the styles of its own template in our colours, real lists, tables and page numbers."""
 
 import io
 import zipfile
 from datetime import UTC, datetime
 
-from lxml import etree
-from lxml.builder import ElementMaker
+from docx import Document
+from docx.document import Document as Written
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from minga.cycle.proposals.printing.blocks import Block
 from minga.cycle.proposals.printing.contents import Printed
-from minga.cycle.proposals.printing.look import attribute, numbering, settings, styles, w
 
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-CORE = f"{PACKAGE}/metadata/core-properties"
-DC, TERMS, XSI = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema-instance"
-TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-CONTENT_TYPE = f"{TYPE}.document"
-CORE_RELATION = f"{PACKAGE}/relationships/metadata/core-properties"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MADE = (1980, 1, 1, 0, 0, 0)  # the same note gives the same bytes
-PARTS = ("styles", "numbering", "settings", "footer1")  # beside the text; the footer is asked for by its place among them
-FOOTER = f"rId{len(PARTS)}"
-ACROSS = 9638  # between the margins, in twentieths of a point
+FONT = "Calibri"
+INK, QUIET = RGBColor(0x0F, 0x2F, 0x35), RGBColor(0x3A, 0x51, 0x57)  # the colours of the PDF
+PAPER, MARGIN = (Mm(210), Mm(297)), Mm(20)
+WIDTH = PAPER[0] - 2 * MARGIN
+WORD_2013 = "15"  # without it a Word of today opens the file in its mode of compatibility
+# name of a style: points, space before and after, bold, colour
+LOOKS: dict[str, tuple[float, float, float, bool, RGBColor | None]] = {
+    "Normal": (11, 0, 6, False, None),
+    "Title": (18, 0, 10, True, INK),
+    "Subtitle": (11, 0, 3, False, QUIET),
+    "Heading 1": (13, 14, 6, True, INK),
+    "Fact": (11, 0, 2, False, None),
+    "List Bullet": (11, 0, 3, False, None),
+    "Footer": (9, 0, 0, False, QUIET),
+}
 
 
 def word(printed: Printed, moment: int) -> bytes:
     """Return the note as the bytes of a .docx; `moment`: when it was last saved, seconds since 1970."""
-    files = {
-        "[Content_Types].xml": content_types(),
-        "_rels/.rels": relations([(f"{OFFICE}/officeDocument", "word/document.xml"), (CORE_RELATION, "docProps/core.xml")]),
-        "docProps/core.xml": properties(printed, moment),
-        "word/_rels/document.xml.rels": relations([(f"{OFFICE}/{name.rstrip('1')}", f"{name}.xml") for name in PARTS]),
-        "word/styles.xml": styles(printed.language),
-        "word/numbering.xml": numbering(),
-        "word/settings.xml": settings(),
-        "word/footer1.xml": footer(printed),
-        "word/document.xml": document(printed),
-    }
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, root in files.items():
-            package.writestr(zipfile.ZipInfo(name, MADE), as_bytes(root), zipfile.ZIP_DEFLATED)
-    return kept.getvalue()
-
-
-def as_bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def document(printed: Printed) -> etree._Element:
-    """Return the text: its title, its facts, a heading and its pieces for each section."""
-    body = w.body(paragraph(printed.kind, "Subtitle"), paragraph(printed.title, "Title"))
-    body.extend(paragraph(value, "Fact", lead=f"{label}: ") for label, value in printed.facts)
+    made = Document()
+    dress(made, printed.language)
+    describe(made, printed, moment)
+    made.add_paragraph(printed.kind, "Subtitle")
+    made.add_paragraph(printed.title, "Title")
+    for label, value in printed.facts:
+        fact = made.add_paragraph(style="Fact")
+        fact.add_run(f"{label}: ").bold = True
+        fact.add_run(value)
     for title, pieces in printed.sections:
-        body.append(paragraph(title, "Heading1"))
+        made.add_paragraph(title, "Heading 1")
         for piece in pieces:
-            body.extend(drawn(piece))
-    size = w.pgSz({attribute("w"): "11906", attribute("h"): "16838"})
-    margins = w.pgMar({attribute(name): "1134" for name in ("top", "right", "bottom", "left")})
-    for name, value in (("header", "567"), ("footer", "567"), ("gutter", "0")):
-        margins.set(attribute(name), value)
-    foot = w.footerReference({attribute("type"): "default", f"{{{OFFICE}}}id": FOOTER})
-    body.append(w.sectPr(foot, size, margins))
-    return w.document(body)
+            draw(made, piece)
+    foot(made.sections[0].footer.paragraphs[0], printed)
+    return saved(made)
 
 
-def drawn(piece: Block) -> list[etree._Element]:
-    """Return a piece of a section as paragraphs, list items or a table, which an empty line follows."""
-    if piece.kind == "list":
-        return [paragraph(item, "ListBullet") for item in piece.lines]
-    return [table(piece), paragraph("", "Fact")] if piece.kind == "table" else [paragraph(line) for line in piece.lines]
+def draw(made: Written, piece: Block) -> None:
+    """Add a piece of a section: its paragraphs, its list items, or a table, which an empty line follows."""
+    if piece.kind == "table":
+        draw_table(made, piece)
+        made.add_paragraph(style="Fact")
+        return
+    for line in piece.lines:
+        made.add_paragraph(line, "List Bullet" if piece.kind == "list" else "Normal")
 
 
-def table(piece: Block) -> etree._Element:
-    """Return a table as wide as the text; the row that names its columns is said again on each page."""
-    number = len(piece.rows[0])
-    shape = w.tblPr(w.tblStyle({attribute("val"): "TableGrid"}), w.tblW({attribute("w"): "5000", attribute("type"): "pct"}))
-    grid = w.tblGrid(*(w.gridCol({attribute("w"): str(ACROSS // number)}) for _column in range(number)))
-    made = w.tbl(shape, grid)
-    for place, cells in enumerate(piece.rows):
+def draw_table(made: Written, piece: Block) -> None:
+    """Add a table as wide as the text; the row that names its columns is said again on each page."""
+    table = made.add_table(len(piece.rows), len(piece.rows[0]), "Table Grid")
+    for place, (row, cells) in enumerate(zip(table.rows, piece.rows, strict=True)):
         names = piece.head and not place
-        row = w.tr(w.trPr(w.cantSplit(), *([w.tblHeader()] if names else [])))
-        for text, right in zip(cells, piece.right, strict=True):
-            told = paragraph("", "Fact", lead=text) if names else paragraph(text, "Fact")
+        row._tr.get_or_add_trPr().extend([OxmlElement("w:cantSplit"), *([OxmlElement("w:tblHeader")] if names else [])])
+        for cell, text, right in zip(row.cells, cells, piece.right, strict=True):
+            cell.width = WIDTH // len(cells)
+            told = cell.paragraphs[0]
+            told.style = "Fact"
+            told.add_run(text).bold = names or None
             if right:
-                told[0].append(w.jc({attribute("val"): "right"}))
-            row.append(w.tc(w.tcPr(w.tcW({attribute("w"): str(ACROSS // number), attribute("type"): "dxa"})), told))
-        made.append(row)
-    return made
+                told.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def paragraph(text: str, style: str = "", lead: str = "") -> etree._Element:
-    """Return a paragraph; `lead` stands before it in bold."""
-    made = w.p()
-    if style:
-        made.append(w.pPr(w.pStyle({attribute("val"): style})))
-    if lead:
-        made.append(w.r(w.rPr(w.b()), spelled(lead)))
-    if text:
-        made.append(w.r(spelled(text)))
-    return made
-
-
-def spelled(text: str) -> etree._Element:
-    made = w.t(text)
-    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made
-
-
-def footer(printed: Printed) -> etree._Element:
-    """Return the foot of each page: which version it is, and the page of how many."""
+def foot(line: Paragraph, printed: Printed) -> None:
+    """Write the foot of each page: which version it is, and the page of how many."""
     code = next(value for _label, value in printed.facts)
-    line = paragraph(f"{printed.kind} · {code} · {printed.foot}", "Footer")
-    line.extend([w.r(w.tab()), counted("PAGE"), w.r(spelled(" / ")), counted("NUMPAGES")])
-    return w.ftr(line)
+    line.add_run(f"{printed.kind} · {code} · {printed.foot}\t")
+    line._p.append(counted("PAGE"))
+    line.add_run(" / ")
+    line._p.append(counted("NUMPAGES"))
 
 
-def counted(name: str) -> etree._Element:
-    return w.fldSimple({attribute("instr"): f" {name} "}, w.r(w.t("1")))
+def counted(name: str) -> BaseOxmlElement:
+    """Return a number that Word works out; '1' until it does."""
+    field, run, text = (OxmlElement(f"w:{tag}") for tag in ("fldSimple", "r", "t"))
+    field.set(qn("w:instr"), f" {name} ")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    return field
 
 
-def properties(printed: Printed, moment: int) -> etree._Element:
-    """Return what a file says of itself: title, author, kind, language, when."""
-    core = ElementMaker(namespace=CORE, nsmap={"cp": CORE, "dc": DC, "dcterms": TERMS, "xsi": XSI})
-    dc, terms = ElementMaker(namespace=DC), ElementMaker(namespace=TERMS)
-    when = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    dated = {f"{{{XSI}}}type": "dcterms:W3CDTF"}
-    return core.coreProperties(
-        dc.title(printed.title), dc.subject(printed.kind), dc.creator(printed.author), terms.created(dated, when),
-        terms.modified(dated, when), dc.language(printed.language),
-    )  # fmt: skip
+def dress(made: Written, language: str) -> None:
+    """Give a document its paper, its styles and its language."""
+    section = made.sections[0]
+    section.page_width, section.page_height = PAPER
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    made.styles.add_style("Fact", WD_STYLE_TYPE.PARAGRAPH).base_style = made.styles["Normal"]
+    for name in LOOKS:
+        dress_style(made.styles[name], name)
+    stops = made.styles["Footer"].paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    made.styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), {"es": "es-EC", "en": "en-US"}.get(language, language))
+    modern(made)
 
 
-def content_types() -> etree._Element:
-    space = f"{PACKAGE}/content-types"
-    types = ElementMaker(namespace=space, nsmap={None: space})
-    return types.Types(
-        types.Default(Extension="rels", ContentType="application/vnd.openxmlformats-package.relationships+xml"),
-        types.Override(PartName="/word/document.xml", ContentType=f"{CONTENT_TYPE}.main+xml"),
-        *(types.Override(PartName=f"/word/{name}.xml", ContentType=f"{TYPE}.{name.rstrip('1')}+xml") for name in PARTS),
-        types.Override(PartName="/docProps/core.xml", ContentType="application/vnd.openxmlformats-package.core-properties+xml"),
-    )
+def dress_style(style: ParagraphStyle, name: str) -> None:
+    """Give a style its letters and room, instead of those of the theme."""
+    points, before, after, bold, colour = LOOKS[name]
+    for gone in style.element.xpath("w:rPr/w:rFonts | w:rPr/w:color | w:rPr/w:spacing | w:rPr/w:i | w:rPr/w:iCs | w:pPr/w:pBdr"):
+        gone.getparent().remove(gone)
+    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(points), bold, False
+    if colour is not None:
+        style.font.color.rgb = colour
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
 
 
-def relations(rows: list[tuple[str, str]]) -> etree._Element:
-    space = f"{PACKAGE}/relationships"
-    made = ElementMaker(namespace=space, nsmap={None: space})
-    return made.Relationships(*(made.Relationship(Id=f"rId{n}", Type=kind, Target=target) for n, (kind, target) in enumerate(rows, 1)))
+def modern(made: Written) -> None:
+    """Say for which Word the file is written."""
+    compat = made.settings.element.find(qn("w:compat"))
+    for old in compat.findall(qn("w:compatSetting")):
+        compat.remove(old)
+    mode = OxmlElement("w:compatSetting")
+    for name, value in (("name", "compatibilityMode"), ("uri", "http://schemas.microsoft.com/office/word"), ("val", WORD_2013)):
+        mode.set(qn(f"w:{name}"), value)
+    compat.append(mode)
+
+
+def describe(made: Written, printed: Printed, moment: int) -> None:
+    """Write what the file says of itself, and leave out the picture of the template's first page."""
+    about, when = made.core_properties, datetime.fromtimestamp(moment, UTC)
+    about.title, about.subject, about.author, about.language = printed.title, printed.kind, printed.author, printed.language
+    about.last_modified_by, about.comments, about.created, about.modified = printed.author, "", when, when
+    package = made.part.package
+    for key in [key for key, one in package.rels.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del package.rels[key]
+
+
+def saved(made: Written) -> bytes:
+    """Return the bytes of a document, its parts dated alike."""
+    kept, written = io.BytesIO(), io.BytesIO()
+    made.save(kept)
+    with zipfile.ZipFile(kept) as package, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in package.namelist():
+            target.writestr(zipfile.ZipInfo(name, MADE), package.read(name), zipfile.ZIP_DEFLATED)
+    return written.getvalue()

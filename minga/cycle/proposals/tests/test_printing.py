@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
+from docx import Document
 from lxml import etree
 
 from minga.cycle.proposals.actions import noting
@@ -70,19 +72,26 @@ def test_word_has_the_list_and_the_table():
 
 def test_word_has_page_numbers_styles_and_what_it_says_of_itself():
     proposal = note()
-    found = parts(word(contents(proposal, "es"), 1_700_000_000))
+    content = word(contents(proposal, "es"), 1_700_000_000)
+    found, read = parts(content), Document(io.BytesIO(content))
     assert "".join(found["word/footer1.xml"].itertext()) == f"Nota conceptual · {proposal.code} · Versión 4" + "1 / 1"
     assert found["word/footer1.xml"].xpath("//w:fldSimple/@w:instr", namespaces=W) == [" PAGE ", " NUMPAGES "]
-    known = set(found["word/styles.xml"].xpath("//w:style/@w:styleId", namespaces=W))
-    assert set(found["word/document.xml"].xpath("//w:pStyle/@w:val | //w:tblStyle/@w:val", namespaces=W)) <= known
-    heading = found["word/styles.xml"].xpath("//w:style[@w:styleId='Heading1']/w:pPr", namespaces=W)[0]
-    assert [etree.QName(one).localname for one in heading] == ["keepNext", "keepLines", "spacing", "outlineLvl"]
+    assert [one.style.name for one in read.paragraphs[:3]] == ["Subtitle", "Title", "Fact"]
+    heading = next(one for one in read.paragraphs if one.style.name == "Heading 1")
+    assert (heading.style.paragraph_format.keep_with_next, heading.style.font.name) == (True, "Calibri")
     assert found["word/styles.xml"].find(".//w:docDefaults//w:lang", W).get(VAL) == "es-EC"
-    assert [one.text for one in found["docProps/core.xml"]] == [
-        "Ciudades que se mueven", "Nota conceptual", "GAD Municipal de Ambato", "2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z", "es",
-    ]  # fmt: skip
-    named = found["[Content_Types].xml"].xpath("//@PartName")
-    assert {one.removeprefix("/") for one in named} == {name for name in found if name.endswith(".xml") and name[0] != "["}
+    assert [round(one.mm) for one in (read.sections[0].page_width, read.sections[0].page_height)] == [210, 297]
+    told, when = read.core_properties, datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert (told.title, told.subject, told.language, told.comments) == ("Ciudades que se mueven", "Nota conceptual", "es", "")
+    assert (told.author, told.last_modified_by, told.created, told.modified) == (*["GAD Municipal de Ambato"] * 2, when, when)
+
+
+def test_the_same_note_gives_the_same_bytes():
+    proposal = note()
+    first = word(contents(proposal, "es"), 5)
+    assert (word(contents(proposal, "es"), 5) == first, word(contents(proposal, "es"), 6) == first) == (True, False)
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert not [name for name in package.namelist() if "thumbnail" in name]
 
 
 def test_the_pdf_has_the_list_and_the_table_as_such():
