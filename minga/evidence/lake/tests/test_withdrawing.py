@@ -284,4 +284,4 @@ def test_a_folder_leaves_what_was_taken_out_unless_it_is_asked_for(dataset, tmp_
     (folder / "otro.xml").write_bytes(xml_of([activity("XX-A")]))
     first = told("import", str(folder)).splitlines()
     assert (first[0].startswith("caf: no se trajo. "), first[1].startswith("otro: versión 1, ")) == (True, True)
-    assert told("import", "--back", str(folder)).splitlines()[0].startswith("caf: versión 2, 2 registros")
+    assert told("import", "--back", str(folder)).splitlines()[0].startswith("caf: versión 2, registros 2: ")
