@@ -221,8 +221,7 @@ WORKS = {
 
 
 def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> Spent:
-    run = "from benchmarks.lake import main; main()"  # as `minga` itself begins: other processes of an import need not read this module
-    command = [sys.executable, "-c", run, "--work", work, "--file", str(path), "--workers", str(workers)]
+    command = [sys.executable, "-m", "benchmarks.apart", "--work", work, "--file", str(path), "--workers", str(workers)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

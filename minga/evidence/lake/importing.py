@@ -3,7 +3,6 @@
 Killed at any moment, the version before stands; the next one that takes the import up begins anew from the file that was kept.
 """
 
-import ctypes
 import hashlib
 import logging
 import os
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-import pyarrow as pa
 from django.conf import settings
 from pyarrow import parquet
 
@@ -47,6 +45,7 @@ from minga.evidence.lake.recording import (
 )
 from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
+from minga.ground.kit.memory import give_back
 
 log = logging.getLogger(__name__)
 
@@ -211,14 +210,6 @@ def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
         indexing.build(staging, memory=STAR_MEMORY, kept=kept)
     except Exception:
         log.exception("star of %s", staging)
-
-
-def give_back() -> None:
-    """Return the memory that is free in this process to the machine, where its C library can (glibc)."""
-    pa.default_memory_pool().release_unused()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim:
-        trim(0)
 
 
 def known(path: Path) -> tuple[str, int]:

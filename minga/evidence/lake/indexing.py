@@ -18,6 +18,7 @@ from minga.evidence.lake.postings import FILTER, NAMED, Postings
 from minga.evidence.lake.renewing import Kept, narrow
 from minga.evidence.lake.searching import ROW, ROWS, TERMS, made_on, mark_of
 from minga.ground.kit import text
+from minga.ground.kit.memory import give_back
 
 TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word says, by where it stands
 SHOWN = 300  # characters of the description in a list
@@ -67,12 +68,18 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None) 
             for name in ("fact", "act", "goal", "in_unit"):
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
             counting.write(base, folder / counting.FILE)
+            give_back()
             listed(base, folder / ROWS)
             filtered(base, found)
-            if kept and kept.is_most_of(folder) and made_on(kept.before) == basis():
-                found.keep(kept.before, kept.old, kept.new)
-                narrow(base, kept, READ)
-            worded(base, found)
+        copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
+        if copied:
+            found.keep(copied.before, copied.old, copied.new)
+        for span in [None] if copied else star.slices(folder):
+            with shelf.bounded(folder, READ, memory, span=span) as base:
+                if copied:
+                    narrow(base, copied, READ)
+                worded(base, found)
+        give_back()
         put(folder / TERMS, found.table())
     for old in folder.glob("search-*"):
         old.unlink()

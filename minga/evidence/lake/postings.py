@@ -80,6 +80,8 @@ class Postings:
         self.terms.frombytes(numbers[places].tobytes())
         self.docs.frombytes(docs.astype(np.uint32).tobytes())
         self.weights.extend(weights or bytes([1]) * len(docs))
+        if len(self.terms) >= MOST:
+            self.settle()
 
     def keep(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
         """Take what the index `before` says of the activities `old`, which are `new` here, but for what filters ask by."""
@@ -97,7 +99,6 @@ class Postings:
             borne, places = np.unique(owners[stays], return_inverse=True)
             terms = [word.decode() for word in words.take(pa.array(borne)).to_pylist()]
             self.mark(terms, found[stays], places, weights[span][stays].tobytes())
-            self.settle()
         self.mixed = True
 
     def settle(self) -> None:
