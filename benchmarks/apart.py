@@ -1,4 +1,4 @@
-"""Begins a piece of work of `benchmarks.lake` in a process of its own; the processes that an import starts need not read the benchmark."""
+"""Begins a piece of work of `benchmarks.lake` by its path: the processes that an import starts need not make Django ready for it."""
 
 import sys
 

@@ -221,8 +221,9 @@ WORKS = {
 
 
 def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> Spent:
-    command = [sys.executable, "-m", "benchmarks.apart", "--work", work, "--file", str(path), "--workers", str(workers)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    command = [sys.executable, str(ROOT / "benchmarks" / "apart.py"), "--work", work, "--file", str(path), "--workers", str(workers)]
+    known = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment | known, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
