@@ -32,9 +32,9 @@ from minga.evidence.iati.writing import write
 from minga.evidence.lake import actions, importing
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
-from minga.evidence.lake.inspecting import uncollected
 from minga.evidence.lake.parts import Writer
 from minga.ground.accounts.models import Person
+from minga.ground.kit.memory import uncollected
 from starting.words import PlainError
 
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")

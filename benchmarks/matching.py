@@ -68,7 +68,8 @@ def make(chance: random.Random) -> list[Demand]:
     ]
     Offer.countries.through.objects.bulk_create(places, batch_size=2000)
     AgendaEntry.objects.bulk_create([entry(chance, giver, now) for giver in givers for _time in range(20)], batch_size=1000)
-    return [demand(chance, n, sectors, goals, units, modalities, now) for n in range(DEMANDS)]
+    asker = Organisation.objects.filter(kind__code__startswith="GAD_", merged_into=None).order_by("pk")[0]
+    return [demand(chance, n, asker, sectors, goals, units, modalities, now) for n in range(DEMANDS)]
 
 
 def offer(chance: random.Random, number: int, giver: Organisation, modality: Code, now, day: datetime.date) -> Offer:
@@ -91,9 +92,9 @@ def entry(chance: random.Random, giver: Organisation, now) -> AgendaEntry:
     )  # fmt: skip
 
 
-def demand(chance: random.Random, number: int, sectors, goals, units, modalities, now) -> Demand:
+def demand(chance: random.Random, number: int, asker: Organisation, sectors, goals, units, modalities, now) -> Demand:
     made = Demand.objects.create(
-        code=f"DM-G-{number:05d}", organisation=Organisation.objects.get(code="ORG-007"), stage=DemandStage.SEARCHING,
+        code=f"DM-G-{number:05d}", organisation=asker, stage=DemandStage.SEARCHING,
         title=text(chance, 9), problem=text(chance, 40), objective=text(chance, 30), country_id="EC", modality=chance.choice(modalities),
         amount=Decimal(chance.randint(30, 900)) * 1000, currency="USD", months=24, languages=["es"], created_at=now, saved_at=now,
     )  # fmt: skip

@@ -7,7 +7,7 @@ the code. Norms: only cooperation that is not paid back is managed here (Resoluc
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import floor
 from typing import Any
@@ -224,7 +224,7 @@ def text(asked: Wanted, gift: Gift, known: Corpus) -> Part:
 def with_words(part: Part, asked: Wanted, gift: Gift) -> Part:
     """Return the part of the texts with the words that say it: looked for only where it is shown."""
     words = telling_words(asked, gift) if part.name == "text" else []
-    return replace(part, reason=replace(part.reason, figures={"words": words})) if words else part
+    return part._replace(reason=Reason(part.reason.code, {"words": words})) if words else part
 
 
 def meaning(rank: int, among: int) -> Part:

@@ -26,6 +26,7 @@ from minga.cycle.proposals.meanings import Meanings
 from minga.cycle.proposals.models import PartWeight
 from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, Reason, Weighed, corpus
 from minga.cycle.proposals.thesaurus import written
+from minga.ground.kit.memory import uncollected
 
 LOOKING = (DemandStage.VALIDATED, DemandStage.PRIORITISED, DemandStage.SEARCHING)  # stages in which a demand may be proposed to a cooperant
 MOST_ORDERS = 64  # kept in this process
@@ -115,7 +116,8 @@ def for_demand(demand: Demand, day: datetime.date) -> tuple[Order, Question]:
     key = (demand.pk, demand.version, demand.saved_at, day, tuple(sorted(asked.weights.items())), bool(asked.places))
     found = held.orders.get(key)
     if found is None:
-        good, barred = matching.ranked(asked, held.gifts)
+        with uncollected():  # ten thousand offers and no cycle among them
+            good, barred = matching.ranked(asked, held.gifts)
         found = (tuple(good), tuple(barred))
         with _lock:
             if len(held.orders) >= MOST_ORDERS:
@@ -147,7 +149,7 @@ def readable(found: Weighed, demand: Demand) -> Weighed:
     for name, points, most, reason in found.parts:
         if "words" in reason.figures:
             words = [said.get(word, word.lstrip("§")) for word in reason.figures["words"]]
-            reason = replace(reason, figures={**reason.figures, "words": list(dict.fromkeys(words))})
+            reason = Reason(reason.code, {**reason.figures, "words": list(dict.fromkeys(words))})
         rows.append((name, points, most, reason))
     return replace(found, parts=tuple(rows))
 
@@ -239,7 +241,7 @@ def weigh_giver(asked: Question, key: str, name: str, category: str, funded: Fun
     known: Agendas = {(key, asked.need.country): {category: funded}} if funded else {}
     parts = [matching.sector(asked.need, Gift(key, sectors=frozenset(told))), matching.agenda(asked.need, key, known)]
     if funded and not category:
-        parts[0] = replace(parts[0], reason=Reason("sector_unknown"))
+        parts[0] = parts[0]._replace(reason=Reason("sector_unknown"))
     return Likely(name, None, funded, category, False, matching.weighed(key, parts, matching.shares(asked.weights, WITHOUT_OFFER)))
 
 

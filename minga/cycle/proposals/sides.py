@@ -5,24 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import fsum, log, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from minga.cycle.proposals.thesaurus import MOST_TIMES
 
 OFTEN = (0.0, *(1 + log(times) for times in range(1, MOST_TIMES + 1)))  # how much a word counts that stands so many times
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why: a code of wording.SENTENCES and the figures of its sentence (codes of lists, keys of units, amounts as text)."""
 
     code: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a score: how much of it is fulfilled, from 0 to 1, and why."""
+class Part(NamedTuple):
+    """One part of a score: how much of it is fulfilled, from 0 to 1, and why. Made by the ten thousand, so a tuple."""
 
     name: str
     share: float

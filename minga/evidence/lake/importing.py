@@ -25,7 +25,7 @@ from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import elsewhere, indexing, locks, rereading, star
 from minga.evidence.lake.building import SMALL, Builder, Hands
 from minga.evidence.lake.copying import Before, link
-from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check, uncollected
+from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
@@ -45,7 +45,7 @@ from minga.evidence.lake.recording import (
 )
 from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
-from minga.ground.kit.memory import give_back
+from minga.ground.kit.memory import give_back, uncollected
 
 log = logging.getLogger(__name__)
 

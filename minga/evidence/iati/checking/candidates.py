@@ -4,15 +4,15 @@ The operators decide on what is left. Without this every case would be asked of 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 
 from lxml import etree
 
 from minga.evidence.iati.checking.older import cases_checked
 from minga.evidence.iati.checking.operators import NOW, PREFIXES, Arguments
-from minga.evidence.iati.standard.facts import Case
+from minga.evidence.iati.standard.facts import ROOTS, UNITS, Case
 
 ALL = "true()"
 YEAR = 10000  # of a day written as a number, 20260131
@@ -21,24 +21,43 @@ NONE_OF = re.compile(r"\^\[\^((?:\\?[^\]\\])+)\]\+\$")  # a regular expression: 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Cases of one context that are asked of libxml2 together, as one XPath; `$today` is the day as a number."""
+    """Cases of one context that are asked of libxml2 together, as one XPath; `$today` is the day as a number.
+
+    `xpath` is asked of a root, `within` of one of its activities or organisations.
+    """
 
     xpath: etree.XPath
+    within: etree.XPath
     cases: tuple[Case, ...]
+
+
+def contexts(version: str) -> Iterator[tuple[str, Case]]:
+    """Yield each case of a version with each context in which it holds."""
+    for case in cases_checked(version):
+        for context in case.context.split(" | "):
+            yield _with_parents(case, context), case
 
 
 @cache
 def questions(version: str) -> tuple[Question, ...]:
-    """Return the questions of a version: one for each case of a whole activity or organisation, one for all cases of a smaller part."""
-    asked: dict[tuple[str, Case | None], list[Case]] = {}
-    for case in cases_checked(version):
-        for context in map(_with_parents, repeat(case), case.context.split(" | ")):
-            whole = context.count("/") < 3
-            asked.setdefault((context, case if whole else None), []).append(case)
-    return tuple(
-        Question(etree.XPath(f"{anywhere(context)}[{' or '.join(f'({predicate(case)})' for case in each)}]"), tuple(each))
-        for (context, _), each in asked.items()
-    )
+    """Return the questions of a version."""
+    return asked(contexts(version))
+
+
+def asked(wanted: Iterable[tuple[str, Case]]) -> tuple[Question, ...]:
+    """Return the questions of cases in contexts: one for each of a whole activity or organisation, one for all of a smaller part."""
+    together: dict[tuple[str, Case | None], list[Case]] = {}
+    for context, case in wanted:
+        whole = context.count("/") < 3
+        together.setdefault((context, case if whole else None), []).append(case)
+    return tuple(question(context, tuple(each)) for (context, _), each in together.items())
+
+
+def question(context: str, each: tuple[Case, ...]) -> Question:
+    """Return the question of some cases of a context."""
+    failing = " or ".join(f"({predicate(case)})" for case in each)
+    whole = f"{anywhere(context)}[{failing}]"
+    return Question(etree.XPath(whole), etree.XPath(within(whole)), each)
 
 
 def _with_parents(case: Case, context: str) -> str:
@@ -54,6 +73,13 @@ def _with_parents(case: Case, context: str) -> str:
 def anywhere(path: str) -> str:
     """Return a path that begins with `//` written so that libxml2 walks the tree once."""
     return f"/descendant::{path.removeprefix('//')}" if path.startswith("//") else path
+
+
+def within(path: str) -> str:
+    """Return a path from the root as one from an activity (or organisation) below it."""
+    for file, root in ROOTS.items():
+        path = path.replace(f"/{root}/{UNITS[file]}", f"self::{UNITS[file]}")
+    return path.removeprefix("/") if path.startswith("/descendant::") else path
 
 
 def predicate(case: Case) -> str:

@@ -5,7 +5,7 @@ A file of any size is checked piece by piece: `check` for each, then `check_acro
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -83,8 +83,12 @@ def all_findings(root: etree._Element, around: Around, version: str | None, offs
     found += check_codes(root, file, version, offset)
     found += check_ruleset(root, version, around, offset)
     found += check_own(root, file, around, offset)
-    found.sort(key=lambda finding: (finding.line, finding.rule))
-    return found
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings by their lines."""
+    return sorted(found, key=lambda finding: (finding.line, finding.rule))
 
 
 def limited(findings: list[Finding]) -> tuple[list[Finding], dict[str, int]]:

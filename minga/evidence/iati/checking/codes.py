@@ -44,7 +44,10 @@ def looks(file: File, version: str) -> dict[str, tuple[Look, ...]]:
 
 
 def check_codes(root: etree._Element, file: File, version: str, offset: int = 0) -> list[Finding]:
-    """Return the codes that are unknown (as grave as the standard says for their list) or withdrawn (an advice)."""
+    """Return the codes, of a file or of one element and those below it, that are unknown or withdrawn.
+
+    Unknown: as grave as the standard says for their list; withdrawn: an advice.
+    """
     plan = looks(file, version)
     findings: list[Finding] = []
     for node in root.iter(*plan):

@@ -1,9 +1,11 @@
 """Checks of our own, beyond the standard's: what a person who answers for the data would want to know."""
 
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from minga.evidence.iati.checking.candidates import within
 from minga.evidence.iati.checking.findings import Finding, Severity, text_of
 from minga.evidence.iati.checking.operators import Around, xpath
 from minga.evidence.iati.checking.places import finding_at
@@ -38,15 +40,27 @@ MAYBE_OVERSPENT = f"{ACTIVITY}[transaction[{PROMISED}] and sum(transaction[{PAID
 
 def check_own(root: etree._Element, file: File, around: Around, offset: int = 0) -> list[Finding]:
     """Return what our own checks find."""
-    today = as_number(around.today)
-    findings = []
-    for rule, severity, expression in SIMPLE:
-        for at in xpath(expression)(root, today=today):
-            value = at if isinstance(at, str) else text_of(at)
-            findings.append(finding_at(at, rule, severity, offset, {"value": value.strip()}))
+    findings = [one for rule, severity, path in SIMPLE for one in simple(rule, severity, path, root, around, offset)]
     if file == "a":
         findings += [finding for unit in xpath(MAYBE_OVERSPENT)(root) if (finding := overspent(unit, offset))]
     return findings
+
+
+def check_rule(wanted: str, unit: etree._Element, around: Around) -> list[Finding]:
+    """Return what one of our checks finds in an activity."""
+    if wanted == OVERSPENT:
+        found = overspent(unit)
+        return [found] if found else []
+    return [
+        one for rule, severity, path in SIMPLE if rule == wanted for one in simple(rule, severity, within(path), unit, around, offset=0)
+    ]
+
+
+def simple(rule: str, severity: Severity, path: str, root: etree._Element, around: Around, offset: int) -> Iterator[Finding]:
+    """Yield the findings of a check that is one question."""
+    for at in xpath(path)(root, today=as_number(around.today)):
+        value = at if isinstance(at, str) else text_of(at)
+        yield finding_at(at, rule, severity, offset, {"value": value.strip()})
 
 
 def overspent(unit: etree._Element, offset: int = 0) -> Finding | None:

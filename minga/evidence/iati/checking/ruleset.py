@@ -1,11 +1,12 @@
 """The standard's own ruleset over a file, case by case."""
 
 import datetime
-from itertools import islice
+from collections.abc import Iterable
+from itertools import chain, islice
 
 from lxml import etree
 
-from minga.evidence.iati.checking.candidates import questions
+from minga.evidence.iati.checking.candidates import Question, questions
 from minga.evidence.iati.checking.findings import Finding, Severity
 from minga.evidence.iati.checking.operators import Around, fails
 from minga.evidence.iati.checking.places import finding_at
@@ -16,14 +17,24 @@ SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning"}
 
 def check_ruleset(root: etree._Element, version: str, around: Around, offset: int = 0) -> list[Finding]:
     """Return where the cases of a version's ruleset fail."""
-    findings = []
     today = as_number(around.today)
-    for question in questions(version):
-        for node in islice(question.xpath(root, today=today), MOST_ASKED):
-            for case in question.cases:
-                for hit in fails(case.operator, case.arguments, node, around):
-                    findings.append(finding_at(hit.at, case.rule, SEVERITY[case.severity], offset, hit.values))
-    return findings
+    return [one for question in questions(version) for one in failing(question, question.xpath(root, today=today), around, offset)]
+
+
+def check_within(question: Question, units: Iterable[etree._Element], around: Around, offset: int = 0) -> list[Finding]:
+    """Return where the cases of a question fail in some activities or organisations."""
+    today = as_number(around.today)
+    return failing(question, chain.from_iterable(question.within(unit, today=today) for unit in units), around, offset)
+
+
+def failing(question: Question, nodes: Iterable[etree._Element], around: Around, offset: int) -> list[Finding]:
+    """Return where the cases of a question fail at the elements that libxml2 found for it."""
+    return [
+        finding_at(hit.at, case.rule, SEVERITY[case.severity], offset, hit.values)
+        for node in islice(nodes, MOST_ASKED)
+        for case in question.cases
+        for hit in fails(case.operator, case.arguments, node, around)
+    ]
 
 
 def as_number(date: datetime.date) -> int:

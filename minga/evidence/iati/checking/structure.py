@@ -34,13 +34,27 @@ def check_structure(root: etree._Element, file: File, version: str, offset: int 
 
     `offset` is added to every line; what is said of the root itself is said only for the `first` piece.
     """
+    errors = errors_of(root, file, version)
+    units = root.findall(UNITS[file]) if errors else []
+    return [finding for error in errors if (finding := _finding(error, units, file, version, offset, first))]
+
+
+def errors_of(root: etree._Element, file: File, version: str) -> list["etree._LogEntry"]:
+    """Return what libxml2 says of the structure of a file or a piece of one."""
     checker = schema(file, version)
     with _one_at_a_time:
-        if checker.validate(root):
-            return []
-        errors = list(checker.error_log)
-    units = root.findall(UNITS[file])
-    return [finding for error in errors if (finding := _finding(error, units, file, version, offset, first))]
+        return [] if checker.validate(root) else list(checker.error_log)
+
+
+def units_with_errors(root: etree._Element, file: File, version: str) -> set[int]:
+    """Return the places, below the root, of the activities (or organisations) whose structure is wrong."""
+    return {unit_at(error.path or "") for error in errors_of(root, file, version)} - {-1}
+
+
+def unit_at(path: str) -> int:
+    """Return the place of the activity (or organisation) of a path of libxml2; -1: the path is the root's."""
+    unit = UNIT.match(path)
+    return int(unit.group(1) or 1) - 1 if unit else -1
 
 
 def _finding(
@@ -50,8 +64,7 @@ def _finding(
     names = INDEX.sub("", path).split("/")[2:]
     if not names and not first:
         return None
-    unit = UNIT.match(path)
-    at = int(unit.group(1) or 1) - 1 if unit else -1
+    at = unit_at(path)
     identifier = identifier_of(units[at]) if 0 <= at < len(units) else ""
     element = "/".join(names)
     rule, attribute, values = _meaning(error, path, element, file, version)

@@ -21,7 +21,7 @@ from minga.evidence.iati.reading.columns import Columns, columns_of, to_arrow
 from minga.evidence.iati.reading.engine import Engine
 from minga.evidence.iati.tables import Table
 
-__all__ = ["Facts", "Limits", "Refused", "Rows", "opened", "read_chunk", "read_file", "rows_of", "to_arrow"]
+__all__ = ["Facts", "Limits", "Refused", "Rows", "opened", "parsed", "read_chunk", "read_file", "rows_of", "to_arrow"]
 
 type Look = Callable[[Any, int, list[bytes]], None]
 
@@ -102,26 +102,27 @@ def elements_of(chunk: Chunk) -> Iterator[tuple[int, int, Any]]:
 
 def _elements(chunk: Chunk, look: Look | None = None) -> Iterator[tuple[Any, bytes]]:
     """Each activity of a chunk, parsed, with its bytes."""
-    root, close = chunk.frame.root, chunk.frame.close
-    batch: list[bytes] = []
-    size = first = 0
-    strict = parser()
-
-    def parsed() -> Iterator[tuple[Any, bytes]]:
-        top = etree.fromstring(b"\n".join((root, *batch, close)), strict)
+    for top, first, batch in parsed(chunk):
         if look is not None:
             look(top, first, batch)
         yield from zip(top, batch, strict=True)
 
+
+def parsed(chunk: Chunk) -> Iterator[tuple[Any, int, list[bytes]]]:
+    """The activities of a chunk, parsed, some at once, as a root that holds them; the place in `chunk.spans` of the first; their bytes."""
+    root, close = chunk.frame.root, chunk.frame.close
+    batch: list[bytes] = []
+    size = first = 0
+    strict = parser()
     for piece in chunk.pieces():
         batch.append(piece)
         size += len(piece)
         if size >= _BATCH:
-            yield from parsed()
+            yield etree.fromstring(b"\n".join((root, *batch, close)), strict), first, batch
             first += len(batch)
             batch, size = [], 0
     if batch:
-        yield from parsed()
+        yield etree.fromstring(b"\n".join((root, *batch, close)), strict), first, batch
 
 
 def _taken(reader: Engine) -> Rows:
