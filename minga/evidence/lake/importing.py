@@ -11,6 +11,7 @@ import shutil
 import socket
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -205,9 +206,11 @@ def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
         give_back()
-        star.build(staging, memory=STAR_MEMORY, threads=threads, kept=kept)
-        give_back()
-        indexing.build(staging, memory=STAR_MEMORY, kept=kept)
+        make = partial(star.build, staging, memory=STAR_MEMORY, threads=threads, kept=kept)
+        if threads == 1:
+            make()
+            give_back()
+        indexing.build(staging, memory=STAR_MEMORY, kept=kept, meanwhile=make if threads > 1 else None)
     except Exception:
         log.exception("star of %s", staging)
 

@@ -5,6 +5,8 @@ Titles and descriptions in every language they stand in, identifiers, and the or
 
 import hashlib
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -57,13 +59,19 @@ FROM act JOIN activity ON activity.a = act.a LEFT JOIN (
 ORDER BY activity.a"""
 
 
-def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None) -> None:
+def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, meanwhile: Callable[[], None] | None = None) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced.
 
-    `kept`: activities whose words are those of the version before, if its index was made by the same code.
+    `kept`: activities whose words are those of the version before, if its index was made by the same code. `meanwhile`: makes the star,
+    for which the words need not wait: both at once, on two processors.
     """
-    with tempfile.TemporaryDirectory(dir=folder) as aside:
+    copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
+    with tempfile.TemporaryDirectory(dir=folder) as aside, ThreadPoolExecutor(1) as hand:
         found = Postings(Path(aside))
+        gathered = hand.submit(gather, folder, found, memory, copied)
+        if meanwhile:
+            meanwhile()
+        gathered.result()
         with shelf.bounded(folder, READ, memory) as base:
             for name in ("fact", "act", "goal", "in_unit"):
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
@@ -71,19 +79,22 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None) 
             give_back()
             listed(base, folder / ROWS)
             filtered(base, found)
-        copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
-        if copied:
-            found.keep(copied.before, copied.old, copied.new)
-        for span in [None] if copied else star.slices(folder):
-            with shelf.bounded(folder, READ, memory, span=span) as base:
-                if copied:
-                    narrow(base, copied, READ)
-                worded(base, found)
         give_back()
         put(folder / TERMS, found.table())
     for old in folder.glob("search-*"):
         old.unlink()
     mark_of(folder).write_text(basis(), encoding="utf-8")
+
+
+def gather(folder: Path, found: Postings, memory: str, copied: Kept | None) -> None:
+    """Add the words of all activities of a version, as they are or as the version before has them. No database."""
+    if copied:
+        found.keep(copied.before, copied.old, copied.new)
+    for span in [None] if copied else star.slices(folder):
+        with shelf.bounded(folder, READ, memory, span=span, spill=found.folder / "spill") as base:
+            if copied:
+                narrow(base, copied, READ)
+            worded(base, found)
 
 
 @cache

@@ -61,13 +61,13 @@ def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, in
 
 
 def bounded(
-    folder: Path, names: Iterable[str], memory: str, threads: int = 1, span: tuple[int, int] | None = None
+    folder: Path, names: Iterable[str], memory: str, threads: int = 1, span: tuple[int, int] | None = None, spill: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """Return `over` the parts in one folder, held to so much memory; what is larger goes to disk beside them."""
+    """Return `over` the parts in one folder, held to so much memory; what is larger goes to disk beside them, or to the folder `spill`."""
     found = over([folder], names, span)
     found.execute(f"SET memory_limit = '{memory}'")
     found.execute(f"SET threads = {threads}")
-    found.execute("SET temp_directory = ?", [str(folder / ".spill")])
+    found.execute("SET temp_directory = ?", [str(spill or folder / ".spill")])
     return found
 
 

@@ -46,6 +46,27 @@ def test_it_works(monkeypatch):
     assert {term["term"]: term["docs"] for term in found}[b"#xx-c"] == [1]
 
 
+def test_words_gathered_while_figures_are_made_are_the_same():
+    folder, _ = version(1, xml_of([A, B, C]))
+    after = words(folder)
+    for name in [*folder.glob("fact*"), *folder.glob("search-*"), folder / searching.TERMS]:
+        name.unlink()
+    indexing.build(folder, meanwhile=lambda: made(folder))
+    assert searching.batch_of(folder / searching.TERMS).to_pylist() == after
+    assert searching.mark_of(folder).exists()
+
+
+def test_figures_that_cannot_be_made_leave_no_index():
+    folder, _ = version(1, xml_of([A]))
+
+    def fail() -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        indexing.build(folder, meanwhile=fail)
+    assert [one.name for one in folder.iterdir() if one.name.startswith(("search-", "tmp"))] == []
+
+
 def test_a_word_that_only_stood_where_it_stands_no_longer_is_gone():
     words(version(1, xml_of([CHANGED, B, C, D]))[0])
     folder, kept = version(2, xml_of([A, B, C, D]))
