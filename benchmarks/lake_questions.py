@@ -28,6 +28,7 @@ from starting.words import PlainError
 SMALL, LARGE = 100_000, 1_000_000
 ROUNDS = 40
 MEASURE = "spending"  # a page shows one
+INDEXED = (searching.TERMS, searching.DOCS, searching.WEIGHTS, searching.ROWS)  # files of an index of words
 MEMORY, THREADS = "4GB", 2  # of the builder, with nothing else running
 KEYS = ("measure", "sector", "country", "giver", "year", "kind", "aid_type", "act", "status", "flow", "unit1", "region")
 
@@ -137,7 +138,7 @@ def searched(look: Look, folders: list[Path], rounds: int) -> Iterator[Figure]:
         indexing.build(folder)
     yield Figure("Lago: el índice de palabras y los hechos en números, procesador", time.process_time() - begun, "s")
     among = searching.indexes(folders)
-    room = sum((folder / name).stat().st_size for folder in folders for name in (searching.TERMS, searching.ROWS)) / 1e6
+    room = sum((folder / name).stat().st_size for folder in folders for name in INDEXED) / 1e6
     yield Figure("Lago: lo que ocupa el índice de palabras", room, "MB")
     turns = itertools.cycle(WORDS)
     yield fresh("Lago: las 25 mejores por palabras, p95", lambda: searching.search(next(turns), among), rounds, 50)

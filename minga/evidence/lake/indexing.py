@@ -80,7 +80,7 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
             listed(base, folder / ROWS)
             filtered(base, found)
         give_back()
-        put(folder / TERMS, found.table())
+        put(folder / TERMS, found.write(folder))
     for old in folder.glob("search-*"):
         old.unlink()
     mark_of(folder).write_text(basis(), encoding="utf-8")

@@ -2,13 +2,15 @@
 
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minga.evidence.lake.searching import TERMS, batch_of
+from minga.evidence.lake.searching import DOCS, WEIGHTS, Terms
 from minga.ground.kit.text import LONGEST_WORD, fold, stems, word_forms
 
 LONGEST = 20_000  # characters of one text
@@ -85,9 +87,8 @@ class Postings:
 
     def keep(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
         """Take what the index `before` says of the activities `old`, which are `new` here, but for what filters ask by."""
-        held = batch_of(before / TERMS)
-        words, starts = held.column("term"), held.column("docs").offsets.to_numpy()
-        docs, weights = held.column("docs").values.to_numpy(), held.column("weights").values.to_numpy()
+        held = Terms(before)
+        words, starts, docs, weights = held.words, held.starts, held.docs, held.weights
         here = np.full(max(int(docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
         here[old] = new
         kept = ~pc.starts_with(words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False)
@@ -106,13 +107,16 @@ class Postings:
         terms, docs = np.frombuffer(self.terms, np.uint32), np.frombuffer(self.docs, np.uint32)
         order = np.lexsort((docs, terms))
         self.slices.append(
-            Slice(self.folder / f"{len(self.slices)}.npz", terms[order], docs[order], np.frombuffer(self.weights, np.uint8)[order])
+            Slice(self.folder / str(len(self.slices)), terms[order], docs[order], np.frombuffer(self.weights, np.uint8)[order])
         )
         self.terms, self.docs, self.weights = array("I"), array("I"), bytearray()
         self.known.clear()
 
-    def table(self) -> pa.Table:
-        """Return the terms in order (of their UTF-8), each with its activities in order and their weights."""
+    def write(self, folder: Path) -> pa.Table:
+        """Write the activities of each term, in order, and their weights (`searching.Terms`), those of some terms at a time.
+
+        Returns the terms in order (of their UTF-8), each with where its activities end.
+        """
         self.settle()
         written = [term.encode(errors="replace") for term in self.numbers]
         order = sorted(range(len(written)), key=written.__getitem__)
@@ -120,35 +124,76 @@ class Postings:
         rank[order] = np.arange(len(order), dtype=np.uint32)
         many = np.zeros(len(order), np.int64)
         for one in self.slices:
-            many[rank[one.terms]] += one.counts
+            one.rank(rank)
+            many[one.terms] += one.counts
         ends = np.concatenate([[0], np.cumsum(many)])
-        docs, weights, free = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint8), ends[:-1].copy()
+        with beside(folder / DOCS) as docs, beside(folder / WEIGHTS) as weights:
+            for first, end in blocks(ends):
+                for file, values in zip((docs, weights), self._block(ends, first, end), strict=True):
+                    file.write(values.tobytes())
+        return pa.table({"term": pa.array([written[one] for one in order], pa.binary()), "end": pa.array(ends[1:])})
+
+    def _block(self, ends: np.ndarray, first: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the activities and weights of the terms from `first` to below `end`."""
+        here = ends[first : end + 1] - ends[first]
+        docs, weights, free = np.empty(here[-1], np.uint32), np.empty(here[-1], np.uint8), here[:-1].copy()
         for one in self.slices:
-            ranks = rank[one.terms]
-            begins = np.concatenate([[0], np.cumsum(one.counts)[:-1]]) if len(one.counts) else one.counts
-            places = np.arange(int(one.counts.sum())) + np.repeat(free[ranks] - begins, one.counts)
-            docs[places], weights[places] = one.read()
-            free[ranks] += one.counts
+            terms, counts, found = one.read(first, end)
+            begins = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
+            places = np.arange(int(counts.sum())) + np.repeat(free[terms - first] - begins, counts)
+            docs[places], weights[places] = found
+            free[terms - first] += counts
         if self.mixed:
-            sort_within(ends, docs, weights)
-        starts = pa.array(ends.astype(np.int32))
-        lists = [pa.ListArray.from_arrays(starts, pa.array(values)) for values in (docs, weights)]
-        return pa.table({"term": pa.array([written[one] for one in order], pa.binary()), "docs": lists[0], "weights": lists[1]})
+            order = np.lexsort((docs, np.repeat(np.arange(end - first), np.diff(here))))
+            docs, weights = docs[order], weights[order]
+        return docs, weights
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be written beside its place and renamed when it is whole."""
+    passing = path.with_suffix(".tmp" + path.suffix)
+    with passing.open("wb") as file:
+        yield file
+    passing.replace(path)
 
 
 class Slice:
-    """Postings put aside: the terms in them, how many activities each has, and in a file those activities and weights."""
+    """Postings put aside: the terms in them, how many activities each has, and in files those activities and weights."""
 
     def __init__(self, path: Path, terms: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
         """`terms`, in order, one for each of `docs` and `weights`."""
-        self.path = path
+        self.paths = path.with_suffix(".docs"), path.with_suffix(".weights")
         self.terms, self.counts = np.unique(terms, return_counts=True)
-        np.savez(path, docs=docs, weights=weights)
+        self.starts = np.concatenate([[0], np.cumsum(self.counts)])
+        self._put(docs, weights)
 
-    def read(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the activities and their weights, term by term."""
-        with np.load(self.path) as held:
-            return held["docs"], held["weights"]
+    def _put(self, docs: np.ndarray, weights: np.ndarray) -> None:
+        for path, values in zip(self.paths, (docs, weights), strict=True):
+            values.tofile(path)
+
+    def rank(self, rank: np.ndarray) -> None:
+        """Have the terms numbered otherwise, and put in that order."""
+        ranks = rank[self.terms]
+        order = np.argsort(ranks)
+        counts = self.counts[order]
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        places = np.arange(int(starts[-1])) + np.repeat(self.starts[:-1][order] - starts[:-1], counts)
+        docs, weights = (values[places] for values in self._read(0, int(starts[-1])))
+        self.terms, self.counts, self.starts = ranks[order].astype(np.int64), counts, starts
+        self._put(docs, weights)
+
+    def read(self, first: int, end: int) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+        """Return the terms from `first` to below `end`, how many activities each has, and these and their weights, term by term."""
+        low, high = np.searchsorted(self.terms, [first, end])
+        return self.terms[low:high], self.counts[low:high], self._read(int(self.starts[low]), int(self.starts[high]))
+
+    def _read(self, start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+        docs, weights = self.paths
+        return (
+            np.fromfile(docs, np.uint32, end - start, offset=start * np.dtype(np.uint32).itemsize),
+            np.fromfile(weights, np.uint8, end - start, offset=start),
+        )
 
 
 def portions(rows: pa.Table) -> Iterator[pa.Table]:
@@ -200,11 +245,3 @@ def blocks(starts: np.ndarray) -> Iterator[tuple[int, int]]:
         end = max(int(np.searchsorted(starts, starts[first] + MOST, side="right")) - 1, first + 1)
         yield first, end
         first = end
-
-
-def sort_within(ends: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
-    """Put the activities of each term in order, where they stand."""
-    for first, end in blocks(ends):
-        span = slice(int(ends[first]), int(ends[end]))
-        order = np.lexsort((docs[span], np.repeat(np.arange(first, end), np.diff(ends[first : end + 1]))))
-        docs[span], weights[span] = docs[span][order], weights[span][order]

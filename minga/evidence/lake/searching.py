@@ -1,7 +1,8 @@
 """Words of published activities: an index beside the parts of each version, and the best activities for what somebody types.
 
-`search.arrow`: every term of the version in order, with the activities that bear it and how much each is about it (1–255). `found.arrow`:
-what a list shows of each activity. Both stand uncompressed, so that they are read where they lie; indexes of several versions are asked one
+`search.arrow`: every term of the version in order; `search.docs` and `search.weights`: of one after the other the activities that bear it,
+in order, and how much each is about it (1–255). `found.arrow`: what a list shows of each activity. All stand uncompressed, so that they are
+read where they lie; indexes of several versions are asked one
 after the other and need no merging. Terms are folded stems of words (kit.text); a filter is a term too: `=country=EC`, `=year=2020`.
 """
 
@@ -18,8 +19,8 @@ import pyarrow as pa
 
 from minga.ground.kit.text import query_words, telling, word_forms
 
-LAYOUT = 1  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
-TERMS, ROWS = "search.arrow", "found.arrow"
+LAYOUT = 2  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
+TERMS, DOCS, WEIGHTS, ROWS = "search.arrow", "search.docs", "search.weights", "found.arrow"
 BEST = 25
 LOOSE_FROM = 3  # words: of two, one alone would say little
 WHOLE = 2**20  # bytes: a smaller file is read, a larger one mapped
@@ -70,21 +71,27 @@ class Passes:
     left_out: Mapping[int, np.ndarray] = field(default_factory=dict)
 
 
-class Index:
+class Terms:
+    """The terms of a version in order; the activities of the term `n`, and their weights, stand from `starts[n]` to `starts[n + 1]`."""
+
+    def __init__(self, folder: Path) -> None:
+        told = batch_of(folder / TERMS)
+        self.words = told.column("term")
+        self.starts = np.concatenate([np.zeros(1, np.int64), told.column("end").to_numpy()])
+        self.docs, self.weights = np.frombuffer(held(folder / DOCS), np.uint32), np.frombuffer(held(folder / WEIGHTS), np.uint8)
+
+
+class Index(Terms):
     """The index of one version, where it lies."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.folder, self.dataset = folder, int(folder.parent.name)
         self.opening = threading.Lock()
         self.coded: Any = None  # what `counting` keeps of the same version
-        terms = batch_of(folder / TERMS)
-        words = terms.column("term")
-        self.number = len(words)
-        _valid, ends, letters = words.buffers()
+        self.number = len(self.words)
+        _valid, ends, letters = self.words.buffers()
         self.ends, self.letters = np.frombuffer(ends, np.int32)[: self.number + 1], memoryview(letters or b"")
-        self.starts = terms.column("docs").offsets.to_numpy()
-        self.docs = terms.column("docs").values.to_numpy()
-        self.weights = terms.column("weights").values.to_numpy()
         self.rows = opened(folder / ROWS).read_all()
         self.numbers = self.rows.column("a").to_numpy()
         self.size = int(self.numbers[-1]) + 1 if len(self.numbers) else 0
@@ -120,9 +127,14 @@ class Index:
         return self.rows.slice(int(np.searchsorted(self.numbers, a)), 1).to_pylist()[0]
 
 
+def held(path: Path) -> pa.Buffer:
+    """Return the bytes of a file: mapped where it is large, so that processes share it."""
+    return pa.memory_map(str(path)).read_buffer() if path.stat().st_size > WHOLE else pa.py_buffer(path.read_bytes())
+
+
 def opened(path: Path) -> pa.RecordBatchFileReader:
-    """Return a file of rows: mapped where it is large, so that processes share it."""
-    return pa.ipc.open_file(pa.memory_map(str(path)) if path.stat().st_size > WHOLE else pa.BufferReader(path.read_bytes()))
+    """Return a file of rows."""
+    return pa.ipc.open_file(held(path))
 
 
 def batch_of(path: Path) -> pa.RecordBatch:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from minga.evidence.lake import asking, counting, indexing, star
+from minga.evidence.lake import asking, counting, indexing, searching, star
 from minga.evidence.lake.asking import DIMENSIONS, FILTERS, Asked, Stand, condition, counted_lines, from_numbers, sought, whole
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.tests.test_star import RATES, SPENT, activity
@@ -110,7 +110,7 @@ def test_a_version_without_numbers_is_counted_from_its_facts(tmp_path):
     with asking.over(stands) as at:
         assert at.coded is not None
         before = asking.ask(wanted, at)
-    (tmp_path / "1" / "1" / "search-1").unlink()
+    searching.mark_of(tmp_path / "1" / "1").unlink()
     with asking.over((stands[0]._replace(day="otro"),)) as at:
         assert at.coded is None
         assert asking.ask(wanted, at) == before

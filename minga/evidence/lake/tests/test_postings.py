@@ -1,6 +1,7 @@
 """The words of a version: gathered in slices or at once, copied for what a version before had, as plain reading finds them."""
 
 import gzip
+import itertools
 import random
 from collections import defaultdict
 
@@ -24,7 +25,17 @@ def words(folder, kept=None) -> list[dict]:
     """The terms of a version's index, made with what is kept."""
     made(folder)
     indexing.build(folder, kept=kept)
-    return searching.batch_of(folder / searching.TERMS).to_pylist()
+    return told(folder)
+
+
+def told(folder) -> list[dict]:
+    """The terms of an index, each with its activities and their weights."""
+    found = searching.Terms(folder)
+    spans = [slice(first, end) for first, end in itertools.pairwise(found.starts.tolist())]
+    return [
+        {"term": term, "docs": found.docs[span].tolist(), "weights": found.weights[span].tolist()}
+        for term, span in zip(found.words.to_pylist(), spans, strict=True)
+    ]
 
 
 def read(monkeypatch) -> set[int]:
@@ -49,10 +60,10 @@ def test_it_works(monkeypatch):
 def test_words_gathered_while_figures_are_made_are_the_same():
     folder, _ = version(1, xml_of([A, B, C]))
     after = words(folder)
-    for name in [*folder.glob("fact*"), *folder.glob("search-*"), folder / searching.TERMS]:
+    for name in [*folder.glob("fact*"), *folder.glob("search-*"), *folder.glob("search.*")]:
         name.unlink()
     indexing.build(folder, meanwhile=lambda: made(folder))
-    assert searching.batch_of(folder / searching.TERMS).to_pylist() == after
+    assert told(folder) == after
     assert searching.mark_of(folder).exists()
 
 
@@ -141,14 +152,15 @@ def test_plain_reading_finds_the_same(tmp_path, seed):
     schema = pa.schema([("a", pa.int32()), ("worth", pa.int32()), ("lang", pa.string()), ("text", pa.string())])
     found = Postings(tmp_path)
     found.add(pa.Table.from_pylist(rows, schema))
-    table = found.table().to_pylist()
+    indexing.put(tmp_path / searching.TERMS, found.write(tmp_path))
+    table = told(tmp_path)
     assert {row["term"]: dict(zip(row["docs"], row["weights"], strict=True)) for row in table} == plainly(rows)
     assert [row["term"] for row in table] == sorted(row["term"] for row in table)
 
 
 def test_a_version_without_a_text_has_no_words(tmp_path):
-    table = Postings(tmp_path).table()
-    assert (table.num_rows, table.column_names) == (0, ["term", "docs", "weights"])
+    indexing.put(tmp_path / searching.TERMS, Postings(tmp_path).write(tmp_path))
+    assert told(tmp_path) == []
 
 
 def test_an_activity_without_texts_is_passed_over():
