@@ -62,15 +62,24 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def open_demand(*, by: Person, organisation: Organisation, values: Mapping[str, Any]) -> Demand:
+def open_demand(*, by: Person, organisation: Organisation, values: Mapping[str, Any], form: str = "") -> Demand:
     """Open the draft of a demand of an institution with what is known so far: a title at least. Leaves `demand.opened`.
 
-    `values`: of FIELDS, and lists of Unit and Code for LISTS. Refuses (PermissionDenied) whoever does not act for a government and
-    (ValidationError) what a field refuses, an amount without its currency among it.
+    `values`: of FIELDS, and lists of Unit and Code for LISTS. `form`: the digest of the form that was sent; where the person sent
+    the same one before, it returns what that opened and writes nothing. Refuses (PermissionDenied) whoever does not act for a
+    government and (ValidationError) what a field refuses, an amount without its currency among it.
     """
-    demand = drafted(by, organisation, values)
+    journal.lock()
+    if found := opened_from(by, form):
+        return found
+    demand = drafted(by, organisation, values, form)
     journal.record("demand.opened", by=by, thing=thing(demand), after=snapshot(demand))
     return demand
+
+
+def opened_from(by: Person, form: str) -> Demand | None:
+    """Return the demand that a person opened with a form already; None where it is new."""
+    return Demand.objects.filter(written_by=by, opened_from=form).first() if form else None
 
 
 @transaction.atomic
@@ -84,12 +93,13 @@ def bring(*, by: Person, organisation: Organisation, values: Mapping[str, Any], 
     return demand
 
 
-def drafted(by: Person, organisation: Organisation, values: Mapping[str, Any]) -> Demand:
+def drafted(by: Person, organisation: Organisation, values: Mapping[str, Any], form: str = "") -> Demand:
     """Write the draft of a demand with a number of its own; refuses as `open_demand` says."""
     if not can_open(by, organisation):
         raise PermissionDenied("open_demand")
     now = timezone.now()
     demand = Demand(code=next_code("DM", Demand, now), organisation=organisation, stage_since=now, created_at=now, written_by=by)
+    demand.opened_from = form
     write(demand, values, now)
     return demand
 
