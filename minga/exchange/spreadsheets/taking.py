@@ -164,7 +164,7 @@ def load(table: Table, kind: Kind, *, by: Person, keep: bool) -> Outcome:
 def cells_of(line: Line, named: dict[str, Heading]) -> dict[str, str]:
     """Return the cells of a row by column of the template; Refused where it is longer or shorter than its table, or has a broken one."""
     if line.off:
-        raise Refused([("", _("la fila tiene %(n)s valores de más o de menos que la de los nombres.") % {"n": abs(line.off)})])
+        raise Refused([("", line.lengths)])
     if broken := [one.column for name, one in named.items() if isinstance(line[name], Broken)]:
         why = _("la celda no tiene valor sino un error o una fórmula sin resultado: corríjala en el archivo.")
         raise Refused([(column, why) for column in broken])
