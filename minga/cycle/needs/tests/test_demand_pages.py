@@ -249,6 +249,7 @@ def test_a_visitor_finds_from_each_list_the_others(address):
     lists = {"/demandas", "/planes", "/agendas", "/macroproyectos", "/plan-de-demanda", "/estrategias", "/propuestas"}
     page = client().get(address).content.decode()
     assert {one for one in lists if f'href="{one}">' in page.partition("<main")[2]} == lists - {address}
+    assert page.partition("<main")[2].count('<strong aria-current="page">') == 1
 
 
 @pytest.mark.parametrize(("email", "shown"), [(OFFICER, True), (PLANNER, True), (OTHER_OFFICER, False), ("", False)])
