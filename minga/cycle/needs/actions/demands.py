@@ -33,6 +33,7 @@ FIELDS = (
     "languages", "beneficiaries", "beneficiary_groups", "readiness", "year", "public", "justifications", "source",
 )  # fmt: skip
 LISTS = ("units", "sectors", "goals")
+OURS = ("code", "organisation", "country", "written_by", "opened_from")  # nobody types them: no field of theirs is checked again
 SAID = ("title", "problem", "objective", "expected", "unit_strengthened", "beneficiary_groups")  # what search reads
 
 
@@ -170,23 +171,26 @@ def write(demand: Demand, values: Mapping[str, Any], now: datetime.datetime) -> 
         raise ValidationError({"currency": _("Un monto necesita su moneda: elíjala.")})
     if demand.counterpart is not None and not demand.currency:
         raise ValidationError({"currency": _("La contrapartida necesita su moneda: elíjala.")})
-    demand.full_clean(exclude=["code"])
+    demand.full_clean(exclude=OURS)
+    new = demand.pk is None
     demand.save()
     for name in LISTS:
         if name in values:
-            put_list(demand, name, values[name])
+            put_list(demand, name, values[name], new=new)
 
 
-def put_list(demand: Demand, name: str, wanted: Iterable[Any]) -> None:
-    """Make a list of a demand that given, in its order; what is as it was is not written again."""
+def put_list(demand: Demand, name: str, wanted: Iterable[Any], *, new: bool = False) -> None:
+    """Make a list of a demand that given, in its order; what is as it was is not written again. `new`: the demand has none yet."""
     rows = list(dict.fromkeys(wanted))
-    field = getattr(demand, name)
+    through = getattr(demand, name).through
     column = {"units": "unit_id", "sectors": "code_id", "goals": "code_id"}[name]
-    held = list(field.through.objects.filter(demand=demand).order_by("pk").values_list(column, flat=True))
-    if held != [row.pk for row in rows]:
-        field.clear()
-        for row in rows:  # one by one, so that their order stays
-            field.add(row)
+    standing = through.objects.filter(demand=demand)
+    held = [] if new else list(standing.order_by("pk").values_list(column, flat=True))
+    if held == [row.pk for row in rows]:
+        return
+    if held:
+        standing.delete()
+    through.objects.bulk_create([through(demand=demand, **{column: row.pk}) for row in rows])  # in their order
 
 
 def country_of(organisation: Organisation) -> str:
