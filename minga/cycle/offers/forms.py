@@ -38,7 +38,9 @@ def area(label: Any, hint: Any = "", rows: int = 5, *, required: bool = False) -
 
 
 def day(label: Any, hint: Any = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(
+        label=label, help_text=hint, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class Read(forms.CharField):
