@@ -41,7 +41,9 @@ def line(label: Any, hint: Any = "", most: int = 300, *, required: bool = False,
 
 
 def day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(
+        label=label, help_text=hint, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 def echo(money: Money | None) -> str:

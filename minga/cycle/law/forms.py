@@ -58,7 +58,7 @@ class CaseForm(forms.Form):
     )
     verified = forms.DateField(
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         label=gettext_lazy("Día en que se comprobó el Convenio Básico"),
         help_text=gettext_lazy("Por ejemplo, 2026-03-15."),
     )
@@ -84,7 +84,7 @@ class CaseForm(forms.Form):
     )
     day = forms.DateField(
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         label=gettext_lazy("Día de la firma"),
         help_text=gettext_lazy("Sin decir, se responde a hoy."),
     )

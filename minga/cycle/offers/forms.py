@@ -1,10 +1,11 @@
 """What the pages of offers ask, section by section (FEATURES 5.3); actions decide."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def area(label: Any, hint: Any = "", rows: int = 5, *, required: bool = False) -
 
 
 def day(label: Any, hint: Any = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(
+        label=label, help_text=hint, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class Read(forms.CharField):
@@ -334,9 +337,20 @@ class NoteForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("Canal"))
     on = day(gettext_lazy("Cuándo"), required=True)
     note = line(gettext_lazy("Detalle"), gettext_lazy("Qué evento, qué publicación, qué sitio."))
+    governments = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("Gobiernos a los que se avisó así (opcional)"),
+        help_text=gettext_lazy("Los que marque cuentan como avisados."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, eligible: QuerySet[Organisation], absent: Collection[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        marked = _("%(name)s (sin nadie registrado aquí)")
+        boxes = self.fields["governments"]
+        boxes.queryset = eligible  # type: ignore[attr-defined]
+        boxes.label_from_instance = lambda one: marked % {"name": one.name} if one in absent else one.name  # type: ignore[attr-defined]
         self.fields["channel"].choices = list(names("CANAL_DIFUSION").items())  # type: ignore[attr-defined]
 
     def clean_channel(self) -> Code:

@@ -59,9 +59,13 @@ def curators() -> list[Person]:
 
 def officers(organisations) -> list[Person]:
     """Return the officers of these institutions (ids or a query of them) today."""
-    members = Membership.objects.current().filter(organisation__in=organisations).values("person")
+    return list(Person.objects.filter(pk__in=with_officers().filter(organisation__in=organisations).values("person")))
+
+
+def with_officers() -> QuerySet[Membership]:
+    """Return the memberships of today's officers who may sign in."""
     working = Appointment.objects.current().filter(role=Role.OFFICER).values("person")
-    return list(Person.objects.filter(is_active=True, pk__in=members).filter(pk__in=working).distinct())
+    return Membership.objects.current().filter(person__in=working, person__is_active=True)
 
 
 def people_of(organisation: Organisation) -> list[Person]:

@@ -1,6 +1,7 @@
 """How offers are made known to governments: noted by channel (R-020), and told to those that may ask for them (R-022)."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_noop
 from minga.cycle.offers.drafting import locked
 from minga.cycle.offers.models import Dissemination, Offer
 from minga.cycle.offers.permissions import can_spread
-from minga.cycle.offers.queries import officers, thing
+from minga.cycle.offers.queries import officers, thing, with_officers
 from minga.cycle.offers.states import Availability, Reach
 from minga.cycle.organisations.models import Organisation
 from minga.ground.accounts.models import Person
@@ -33,11 +34,22 @@ ROLLING = gettext_noop("Se puede pedir en cualquier momento.")
 
 
 def eligible(offer: Offer) -> QuerySet[Organisation]:
-    """Return the institutions that may ask for an offer by their kind and territory and have people here to be told."""
+    """Return the institutions that may ask for an offer by their kind and territory, whether or not anybody is there to be told."""
     kinds = list(offer.recipients.values_list("pk", flat=True))
     there = Organisation.objects.standing_alone().filter(kind__in=kinds).exclude(pk=offer.organisation_id)
     reached = there.filter(pk__in=[one.pk for one in there.select_related("territory__parent__parent") if reaches(offer, one)])
     return reached.select_related("kind", "territory").order_by("sort_key")
+
+
+def reachable(governments: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Return those of these governments where a message reaches somebody."""
+    return governments.filter(pk__in=with_officers().values("organisation"))
+
+
+def left_to_tell(offer: Offer) -> QuerySet[Organisation]:
+    """Return the governments that may ask for an offer, have nobody here and were not told of it by any channel yet."""
+    absent = eligible(offer).exclude(pk__in=with_officers().values("organisation"))
+    return absent.exclude(told_of_offers__offer=offer)
 
 
 def reaches(offer: Offer, organisation: Organisation) -> bool:
@@ -56,8 +68,9 @@ def reaches(offer: Offer, organisation: Organisation) -> bool:
 def notify(*, by: Person, offer: Offer, governments: list[Organisation], note: str = "") -> Dissemination:
     """Tell the officers of these governments of an offer, in the page and by mail as each one chose. Leaves `offer.disseminated`.
 
-    Refuses (PermissionDenied) whoever does not write for the cooperant and an offer that is not validated, (ValidationError) no
-    government, one that may not ask for it, and an offer that is past.
+    Only a government where somebody got the message counts as told (R-022); the journal names the others. Refuses
+    (PermissionDenied) whoever does not write for the cooperant and an offer that is not validated, (ValidationError) no
+    government, one that may not ask for it, governments with nobody here at all, and an offer that is past.
     """
     offer = locked(offer)
     if not can_spread(by, offer):
@@ -66,18 +79,40 @@ def notify(*, by: Person, offer: Offer, governments: list[Organisation], note: s
         raise ValidationError(_("La oferta ya cerró: no hay de qué avisar."))
     if not governments:
         raise ValidationError({"governments": _("Elija al menos un gobierno.")})
-    able = set(eligible(offer).values_list("pk", flat=True))
-    if others := [one.name for one in governments if one.pk not in able]:
-        raise ValidationError({"governments": _("No pueden pedir esta oferta: %(names)s.") % {"names": ", ".join(others[:5])}})
+    check_eligible(offer, governments)
     people = officers([one.pk for one in governments])
+    here = set(with_officers().values_list("organisation", flat=True))
+    told, missed = [one for one in governments if one.pk in here], [one for one in governments if one.pk not in here]
+    if not told:
+        raise ValidationError(
+            {
+                "governments": _("Nadie de estos gobiernos está registrado aquí: %(names)s. Avíseles por otro canal y anótelo.")
+                % {"names": shortened(missed)}
+            }
+        )
     row = noted(by, offer, Code.objects.of("CANAL_DIFUSION").get(code=ELECTRONIC), timezone.localdate(), note)
     row.people = len(people)
     row.save(update_fields=["people"])
-    row.governments.set(governments)
+    row.governments.set(told)
     tell(offer, people)
-    after = {"channel": ELECTRONIC, "governments": sorted(one.code for one in governments), "people": len(people)}
+    after = {"channel": ELECTRONIC, "governments": keys(told), "people": len(people), "unreached": keys(missed)}
     journal.record("offer.disseminated", by=by, thing=thing(offer), after=after)
     return row
+
+
+def check_eligible(offer: Offer, governments: list[Organisation]) -> None:
+    able = set(eligible(offer).values_list("pk", flat=True))
+    if others := [one for one in governments if one.pk not in able]:
+        raise ValidationError({"governments": _("No pueden pedir esta oferta: %(names)s.") % {"names": shortened(others)}})
+
+
+def keys(governments: list[Organisation]) -> list[str]:
+    return sorted(one.code for one in governments)
+
+
+def shortened(governments: Sequence[Organisation]) -> str:
+    """Return the names of the first five, and whether there are more."""
+    return ", ".join(one.name for one in governments[:5]) + (", …" if len(governments) > 5 else "")
 
 
 def tell(offer: Offer, people: list[Person]) -> None:
@@ -88,10 +123,13 @@ def tell(offer: Offer, people: list[Person]) -> None:
 
 
 @transaction.atomic
-def note(*, by: Person, offer: Offer, channel: Code, on: datetime.date, detail: str = "") -> Dissemination:
-    """Write down that an offer was made known by a channel on a day (R-020). Leaves `offer.disseminated`.
+def note(
+    *, by: Person, offer: Offer, channel: Code, on: datetime.date, detail: str = "", governments: Iterable[Organisation] = ()
+) -> Dissemination:
+    """Write down that an offer was made known by a channel on a day (R-020), and which governments were told so (R-022).
 
-    Refuses (PermissionDenied) as `notify`, and (ValidationError) a day to come and 'another instrument' without saying which.
+    Leaves `offer.disseminated`. Refuses (PermissionDenied) as `notify`, and (ValidationError) a day to come, 'another instrument'
+    without saying which, and a government that may not ask for it.
     """
     offer = locked(offer)
     if not can_spread(by, offer):
@@ -100,8 +138,11 @@ def note(*, by: Person, offer: Offer, channel: Code, on: datetime.date, detail: 
         raise ValidationError({"on": _("Este día aún no llega.")})
     if channel.code == "OTRO" and not detail.strip():
         raise ValidationError({"note": _("Diga qué otro instrumento.")})
+    told = list(governments)
+    check_eligible(offer, told)
     row = noted(by, offer, channel, on, detail)
-    after = {"channel": channel.code, "on": on.isoformat(), "note": row.note}
+    row.governments.set(told)
+    after = {"channel": channel.code, "on": on.isoformat(), "note": row.note, "governments": keys(told)}
     journal.record("offer.disseminated", by=by, thing=thing(offer), after=after)
     return row
 

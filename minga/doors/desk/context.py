@@ -56,6 +56,11 @@ def receives_notes(person: Person) -> bool:
     return given(institutions_of(person)).exists()
 
 
+def looks_for_offers(person: Person) -> bool:
+    """Whether a person looks for offers at work, as officers do."""
+    return has_role(person, Role.OFFICER)
+
+
 def enters_paper(person: Person) -> bool:
     """Whether a person enters signed paper forms for institutions (R-028)."""
     return has_role(person, Role.REGISTRAR)
@@ -73,6 +78,7 @@ MENU = (
     Entry("proposals:received", _("Notas recibidas"), receives_notes),
     Entry("agreements:mine", _("Convenios en trámite"), can_file),
     Entry("needs:demands", _("Demandas"), can_file, ("spreadsheets:demands",)),
+    Entry("portal:offers", _("Catálogo de ofertas"), looks_for_offers),
     Entry("offers:mine", _("Ofertas en trámite"), writes_offers, ("spreadsheets:offers",)),
     Entry("offers:alerts", _("Alertas"), signed_in, ("alert", "alert_new", "alert_remove")),
     Entry("desk:institution", _("Mi institución"), lambda person: bool(institutions_of(person)), ("inventory",)),

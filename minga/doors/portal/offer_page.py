@@ -15,8 +15,8 @@ from minga.cycle.needs.states import DemandStage
 from minga.cycle.offers.models import Dissemination, Offer, OfferRow, PolicySheet
 from minga.cycle.offers.permissions import can_follow, can_spread
 from minga.cycle.offers.queries import policy_of
-from minga.cycle.offers.spreading import told_governments
-from minga.cycle.offers.states import OfferStage, Reach
+from minga.cycle.offers.spreading import left_to_tell, told_governments
+from minga.cycle.offers.states import Availability, OfferStage, Reach
 from minga.cycle.proposals.authority import can_read_pairs_of_offer
 from minga.doors.portal.offer_list import LOOK, amounts, closing, language
 from minga.doors.portal.reading import other_language
@@ -29,6 +29,7 @@ def page(request: HttpRequest, offer: Offer) -> dict[str, Any]:
     today = timezone.localdate()
     state = offer.availability(today)
     validated = offer.stage in (OfferStage.VALIDATED, OfferStage.CLOSED)
+    spreads = can_spread(request.user, offer)
     return {
         "offer": offer,
         "language": other_language(offer.language),
@@ -56,7 +57,9 @@ def page(request: HttpRequest, offer: Offer) -> dict[str, Any]:
         "spread": [spread(one) for one in offer.disseminations.all()],
         "told": told_governments(offer).count(),
         "works": can_follow(request.user, offer),
-        "spreads": can_spread(request.user, offer),
+        "spreads": spreads,
+        "apart": left_to_tell(offer) if spreads and state != Availability.PAST else [],
+        "apart_url": reverse("offers:note", args=[offer.code]),
         "pairs": validated and can_read_pairs_of_offer(request.user, offer),
         "asking": searching(request) if validated else [],
         "crumbs": [(_("Inicio"), reverse("portal:home")), (_("Ofertas"), reverse("portal:offers")), (offer.title, None)],

@@ -19,6 +19,18 @@ def withdrawn(identifiers: Collection[str]) -> frozenset[str]:
     return among(list(shelf.withdrawn().values()), identifiers)
 
 
+def withdrawn_from(identifier: str) -> list[int]:
+    """Return the numbers of the datasets out of the lake that held an activity in the version in which they were taken out."""
+    folders = list(shelf.withdrawn().values())
+    if not folders:
+        return []
+    with shelf.over(folders, ["activity"]) as lake:
+        rows = lake.execute(
+            "SELECT DISTINCT dataset FROM activity WHERE trim(iati_identifier) = ? ORDER BY dataset", [identifier]
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
 def among(folders: list[Path], identifiers: Collection[str]) -> frozenset[str]:
     """Return those of the identifiers that versions in these folders hold."""
     if not identifiers or not folders:

@@ -16,7 +16,7 @@ from minga.evidence.lake import asking
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.pages import activity as activities
 from minga.evidence.lake.pages import explorer as explored
-from minga.evidence.lake.pages import listing, profiles, sources
+from minga.evidence.lake.pages import listing, profiles, sources, withdrawal
 from minga.evidence.lake.pages.reading import read
 from minga.evidence.lake.pages.registry import recorded_as
 from minga.evidence.lake.pages.sending import looking
@@ -24,7 +24,7 @@ from minga.evidence.lake.permissions import can_adopt
 from minga.evidence.lake.queries import withdrawn_named
 from minga.ground.kit.answers import csv_answer
 
-REFUSED = 422
+REFUSED, GONE = 422, 410
 NO_WORDS = {"q": gettext_lazy("las cifras no se filtran por palabras: quite «q» de la dirección.")}
 
 
@@ -115,14 +115,14 @@ def territory(request: HttpRequest, at: Look, code: str) -> HttpResponse:
 @require_safe
 @looking
 def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
-    """Show an activity as it was published; where its dataset was taken out of the lake, lead to what is told of that."""
+    """Show an activity as it was published; where its dataset was taken out of the lake, say so (410), or lead to what is told of that."""
     wanted = request.GET.get("source", "")[:120]
     try:
         found = activities.page(identifier, wanted, at)
     except Http404:
         if gone := withdrawn_named(wanted):
             return redirect("lake:source", gone.slug)
-        raise
+        return gone_or_none(request, identifier)
     context = found | {
         "adopts": can_adopt(request.user),
         "records": recorded_as(identifier, request.user),
@@ -130,11 +130,22 @@ def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
     return render(request, "lake/activity.html", context)
 
 
+def gone_or_none(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Say of an activity that is not there that its dataset was taken out of the lake, and when; Http404 where it never was there."""
+    context = withdrawal.gone_with(identifier)
+    if context is None:
+        raise Http404
+    return render(request, "lake/gone.html", context, status=GONE)
+
+
 @require_safe
 @looking
 def activity_xml(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
-    """Send the activity's element, byte by byte as it came."""
-    found, _others = activities.find(identifier, request.GET.get("source", "")[:120], at)
+    """Send the activity's element, byte by byte as it came; where its dataset was taken out of the lake, say so (410)."""
+    try:
+        found, _others = activities.find(identifier, request.GET.get("source", "")[:120], at)
+    except Http404:
+        return gone_or_none(request, identifier)
     content = activities.xml(found, at)
     if not content:
         raise Http404

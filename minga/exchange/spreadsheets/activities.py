@@ -33,7 +33,7 @@ def understood(line: Line, desk: Desk) -> Understood:
     fields |= {"kind": told.get("kind") or cells.listed("TIPO_ACTIVIDAD")["PROYECTO"], "source": source, "public": False}
     fields |= {"title_language": cells.plan.language, "objective_language": cells.plan.language, "note": notes(line, desk)}
     if line.off:
-        cells.refuse("", "", _("la fila tiene %(n)s valores de más o de menos que la de los nombres.") % {"n": abs(line.off)})
+        cells.refuse("", "", line.lengths)
     parts = parts_of(line, desk, source, land, told)
     return finished(line, cells, key_of(line, desk, told), fields, parts)
 

@@ -137,13 +137,15 @@ def of_institution(one: Organisation, place: str) -> Fields:
 
 def take(row: Row, by: Person) -> Taken:
     """Keep one row as the draft of a demand, which leaves `demand.imported`; Refused says what is wrong with it."""
-    values, faults = understood(row.cells, COLUMNS, GIVEN)
+    values, faults = understood(row.cells, COLUMNS, GIVEN, row.known)
+    typed = row.cells.get(INSTITUTION, "")
     try:
-        one = institution(row.cells.get(INSTITUTION, ""), by)
+        one = row.known.once((INSTITUTION, typed), lambda: institution(typed, by))
     except NotUnderstood as refused:
         raise Refused([(INSTITUTION, str(refused)), *faults]) from refused
     place = row.headings[PLACES].place if PLACES in row.headings else ""
-    own, wrong = understood(row.cells, of_institution(one, place), {})
+    fields = row.known.once(("fields", one.pk), lambda: of_institution(one, place))
+    own, wrong = understood(row.cells, fields, {}, row.known, of=one.pk)
     values |= own
     faults += [*wrong, *currency(row, values)]
     values["justifications"] = {name: why for name in ("territory", "competence") if (why := values.pop(name, ""))}
@@ -197,11 +199,18 @@ def already(row: Row, like: Like) -> str:
     """Say where the same demand stands: in a row before, or among those that were neither closed nor given up; '' where nowhere."""
     if said := row.repeats(like.same):
         return said
-    standing = Demand.objects.filter(organisation=like.institution).exclude(stage__in=(DemandStage.CLOSED, DemandStage.WITHDRAWN))
-    for code, title, of_year, source in standing.order_by("code").values_list("code", "title", "year", "source"):
-        if like.same(Like(like.institution, fold(title), of_year, trace_of(source))):
-            return _("Ya está entre las demandas: %(code)s.") % {"code": code}
-    return ""
+    found = next((code for _pk, code, other in standing(row, like.institution) if like.same(other)), "")
+    return _("Ya está entre las demandas: %(code)s.") % {"code": found} if found else ""
+
+
+def standing(row: Row, institution: int) -> list[tuple[int, str, Like]]:
+    """Return the demands of an institution that were neither closed nor given up: those read for a row before, and what came since."""
+    kept: list[tuple[int, str, Like]] = row.known.once(("standing", institution), list)
+    rows = Demand.objects.filter(organisation=institution).exclude(stage__in=(DemandStage.CLOSED, DemandStage.WITHDRAWN))
+    rows = rows.filter(pk__gt=kept[-1][0] if kept else 0).order_by("pk")
+    for pk, code, title, of_year, source in rows.values_list("pk", "code", "title", "year", "source"):
+        kept.append((pk, code, Like(institution, fold(title), of_year, trace_of(source))))
+    return kept
 
 
 @cache

@@ -29,7 +29,7 @@ def understood(line: Line, desk: Desk) -> Understood:
     if "acronym" in fields:
         fields["acronym"] = acronym_of(fields["acronym"])
     if line.off:
-        cells.refuse("", "", _("la fila tiene %(n)s valores de más o de menos que la de los nombres.") % {"n": abs(line.off)})
+        cells.refuse("", "", line.lengths)
     seats = [(told["country"], Capacity.SEAT)] if told.get("country") else []
     money = [(told["financing_country"], Capacity.FINANCING)] if told.get("financing_country") else []
     fields |= {"source": source, "name_language": cells.plan.language, "countries": seats + money, "aliases": aliases(line, desk, source)}

@@ -70,7 +70,7 @@ GIVER = "cooperante"
 
 def take(row: Row, by: Person) -> Taken:
     """Keep one row as an offer that waits to be validated, which leaves `offer.imported`; Refused says what is wrong with it."""
-    values, faults = understood(row.cells, COLUMNS, DEFAULTS)
+    values, faults = understood(row.cells, COLUMNS, DEFAULTS, row.known)
     named = row.cells.get(GIVER)
     giver = organisation(named, seen_by(by)) if named else None
     if giver is None:

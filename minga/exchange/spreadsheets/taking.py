@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from minga.exchange.spreadsheets.sheets import Broken, Line, Table
+from minga.exchange.spreadsheets.understanding import Known
 from minga.ground.accounts.models import Person
 from minga.ground.journal import actions as journal
 from minga.ground.kit.text import fold
@@ -50,7 +51,7 @@ class Taken(NamedTuple):
 class Row:
     """A row as its template knows it: the file, its cells and headings by column of the template, the columns that no field takes.
 
-    `earlier`: (place, by what it is known) of the rows before it that were taken.
+    `earlier`: (place, by what it is known) of the rows before it that were taken; `known`: what was read for them.
     """
 
     file: str
@@ -58,6 +59,7 @@ class Row:
     headings: dict[str, Heading]
     unread: list[str]
     earlier: list[tuple[str, Any]]
+    known: Known
 
     def repeats(self, same: Callable[[Any], bool]) -> str:
         """Say which row before this one is the same; '' where none is."""
@@ -149,9 +151,10 @@ def load(table: Table, kind: Kind, *, by: Person, keep: bool) -> Outcome:
     where = {one.column: name for name, one in named.items()}
     headings = {one.column: one for one in named.values()}
     earlier: list[tuple[str, Any]] = []
+    known = Known()
     for line in table.lines:
         try:
-            found = taken(Row(table.file, cells_of(line, named), headings, unread, earlier), kind, by, keep)
+            found = taken(Row(table.file, cells_of(line, named), headings, unread, earlier, known), kind, by, keep)
         except Refused as refused:
             faults = [Fault(table.place(line.number, where.get(name, "")), name, why) for name, why in refused.faults]
             outcome.refused.append((line, faults))
@@ -164,7 +167,7 @@ def load(table: Table, kind: Kind, *, by: Person, keep: bool) -> Outcome:
 def cells_of(line: Line, named: dict[str, Heading]) -> dict[str, str]:
     """Return the cells of a row by column of the template; Refused where it is longer or shorter than its table, or has a broken one."""
     if line.off:
-        raise Refused([("", _("la fila tiene %(n)s valores de más o de menos que la de los nombres.") % {"n": abs(line.off)})])
+        raise Refused([("", line.lengths)])
     if broken := [one.column for name, one in named.items() if isinstance(line[name], Broken)]:
         why = _("la celda no tiene valor sino un error o una fórmula sin resultado: corríjala en el archivo.")
         raise Refused([(column, why) for column in broken])

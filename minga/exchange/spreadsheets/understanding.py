@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import TextChoices
@@ -16,15 +17,39 @@ Reader = Callable[[str], Any]
 Fields = dict[str, tuple[str, Reader]]  # column of a template: the field it fills, and how its cell is read
 
 
-def understood(cells: dict[str, str], fields: Fields, given: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Return the values of a row by field and what is wrong with it as (column, why); `given`: what an empty cell leaves as it is."""
+class Known:
+    """What was read for the rows of a file and does not change from row to row: each is read once, and refused as it was."""
+
+    def __init__(self) -> None:
+        self.found: dict[Any, tuple[Any, str]] = {}
+
+    def once[T](self, key: Any, read: Callable[[], T]) -> T:
+        """Return what `read` gives, or raise the NotUnderstood that it raised, reading it the first time alone."""
+        if key not in self.found:
+            try:
+                self.found[key] = (read(), "")
+            except NotUnderstood as refused:
+                self.found[key] = (None, str(refused))
+        value, why = self.found[key]
+        if why:
+            raise NotUnderstood(why)
+        return value
+
+
+def understood(
+    cells: dict[str, str], fields: Fields, given: dict[str, Any], known: Known, of: Any = None
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return the values of a row by field and what is wrong with it as (column, why); `given`: what an empty cell leaves as it is.
+
+    A cell that says the same as one before it is not looked up again; `of`: what else its meaning depends on.
+    """
     values, faults = dict(given), []
     for column, (name, read) in fields.items():
         typed = cells.get(column, "")
         if not typed and name in given:
             continue
         try:
-            values[name] = read(typed)
+            values[name] = known.once((of, column, typed), partial(read, typed))
         except NotUnderstood as refused:
             faults.append((column, str(refused)))
     return values, faults

@@ -33,6 +33,7 @@ FIELDS = (
     "languages", "beneficiaries", "beneficiary_groups", "readiness", "year", "public", "justifications", "source",
 )  # fmt: skip
 LISTS = ("units", "sectors", "goals")
+OURS = ("code", "organisation", "country", "written_by", "opened_from")  # nobody types them: no field of theirs is checked again
 SAID = ("title", "problem", "objective", "expected", "unit_strengthened", "beneficiary_groups")  # what search reads
 
 
@@ -62,15 +63,24 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def open_demand(*, by: Person, organisation: Organisation, values: Mapping[str, Any]) -> Demand:
+def open_demand(*, by: Person, organisation: Organisation, values: Mapping[str, Any], form: str = "") -> Demand:
     """Open the draft of a demand of an institution with what is known so far: a title at least. Leaves `demand.opened`.
 
-    `values`: of FIELDS, and lists of Unit and Code for LISTS. Refuses (PermissionDenied) whoever does not act for a government and
-    (ValidationError) what a field refuses, an amount without its currency among it.
+    `values`: of FIELDS, and lists of Unit and Code for LISTS. `form`: the digest of the form that was sent; where the person sent
+    the same one before, it returns what that opened and writes nothing. Refuses (PermissionDenied) whoever does not act for a
+    government and (ValidationError) what a field refuses, an amount without its currency among it.
     """
-    demand = drafted(by, organisation, values)
+    journal.lock()
+    if found := opened_from(by, form):
+        return found
+    demand = drafted(by, organisation, values, form)
     journal.record("demand.opened", by=by, thing=thing(demand), after=snapshot(demand))
     return demand
+
+
+def opened_from(by: Person, form: str) -> Demand | None:
+    """Return the demand that a person opened with a form already; None where it is new."""
+    return Demand.objects.filter(written_by=by, opened_from=form).first() if form else None
 
 
 @transaction.atomic
@@ -84,12 +94,13 @@ def bring(*, by: Person, organisation: Organisation, values: Mapping[str, Any], 
     return demand
 
 
-def drafted(by: Person, organisation: Organisation, values: Mapping[str, Any]) -> Demand:
+def drafted(by: Person, organisation: Organisation, values: Mapping[str, Any], form: str = "") -> Demand:
     """Write the draft of a demand with a number of its own; refuses as `open_demand` says."""
     if not can_open(by, organisation):
         raise PermissionDenied("open_demand")
     now = timezone.now()
     demand = Demand(code=next_code("DM", Demand, now), organisation=organisation, stage_since=now, created_at=now, written_by=by)
+    demand.opened_from = form
     write(demand, values, now)
     return demand
 
@@ -160,23 +171,26 @@ def write(demand: Demand, values: Mapping[str, Any], now: datetime.datetime) -> 
         raise ValidationError({"currency": _("Un monto necesita su moneda: elíjala.")})
     if demand.counterpart is not None and not demand.currency:
         raise ValidationError({"currency": _("La contrapartida necesita su moneda: elíjala.")})
-    demand.full_clean(exclude=["code"])
+    demand.full_clean(exclude=OURS)
+    new = demand.pk is None
     demand.save()
     for name in LISTS:
         if name in values:
-            put_list(demand, name, values[name])
+            put_list(demand, name, values[name], new=new)
 
 
-def put_list(demand: Demand, name: str, wanted: Iterable[Any]) -> None:
-    """Make a list of a demand that given, in its order; what is as it was is not written again."""
+def put_list(demand: Demand, name: str, wanted: Iterable[Any], *, new: bool = False) -> None:
+    """Make a list of a demand that given, in its order; what is as it was is not written again. `new`: the demand has none yet."""
     rows = list(dict.fromkeys(wanted))
-    field = getattr(demand, name)
+    through = getattr(demand, name).through
     column = {"units": "unit_id", "sectors": "code_id", "goals": "code_id"}[name]
-    held = list(field.through.objects.filter(demand=demand).order_by("pk").values_list(column, flat=True))
-    if held != [row.pk for row in rows]:
-        field.clear()
-        for row in rows:  # one by one, so that their order stays
-            field.add(row)
+    standing = through.objects.filter(demand=demand)
+    held = [] if new else list(standing.order_by("pk").values_list(column, flat=True))
+    if held == [row.pk for row in rows]:
+        return
+    if held:
+        standing.delete()
+    through.objects.bulk_create([through(demand=demand, **{column: row.pk}) for row in rows])  # in their order
 
 
 def country_of(organisation: Organisation) -> str:

@@ -54,7 +54,7 @@ def put(by: Person, demand: Demand, step: str, target: DemandStage, *, reason: s
     for name, value in {"stage": target, "stage_since": timezone.now(), "stage_reason": reason, **fields}.items():
         setattr(demand, name, value)
     demand.version += 1
-    demand.full_clean(exclude=["code"])
+    demand.full_clean(exclude=["code", "opened_from"])
     demand.save()
     told = {"stage": str(target)} | dict(after or {})
     journal.record(EVENTS[step], by=by, thing=thing(demand), before={"stage": str(before)}, after=told, reason=reason)

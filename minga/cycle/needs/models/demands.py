@@ -78,6 +78,7 @@ class Demand(Sourced):
     stage_since = models.DateTimeField(_("en este estado desde"), null=True, blank=True)
     justifications = models.JSONField(_("justificaciones escritas"), default=dict, blank=True)  # {"competence": "why", "territory": …}
     public = models.BooleanField(_("pública"), default=True)
+    opened_from = models.CharField(default="", blank=True, max_length=64, editable=False)  # digest of the form that was sent
     folded = models.TextField(default="", blank=True)  # its words, folded, for search
     version = models.PositiveIntegerField(_("versión"), default=1)
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -97,6 +98,9 @@ class Demand(Sourced):
         ]
         constraints = [
             models.CheckConstraint(name="demand_titled", condition=~models.Q(title="")),
+            models.UniqueConstraint(
+                name="demand_of_a_form_once", fields=["written_by", "opened_from"], condition=~models.Q(opened_from="")
+            ),
             models.CheckConstraint(
                 name="demand_with_currency",
                 condition=models.Q(amount=None, counterpart=None) | ~models.Q(currency=""),

@@ -67,6 +67,23 @@ def test_it_works_from_the_form_to_the_sheet():
     assert "about USD 120,000.50" in officer.get(f"/en/demandas/{demand.code}").content.decode()
 
 
+def test_a_form_sent_twice_makes_one_draft_and_leads_to_it():
+    officer, item = client(OFFICER), make_plan()
+    key = officer.get("/demandas/nueva").context["key"]
+    first, second = (officer.post("/demandas/nueva", posted(item, key=key))["Location"] for _twice in range(2))
+    assert (first, Demand.objects.filter(title="Ciclovías en el centro").count()) == (second, 1)
+    assert "Ese formulario ya se había enviado: este es el borrador que se guardó." in officer.get(second).content.decode()
+
+
+def test_a_form_with_other_words_or_opened_anew_is_another_demand():
+    officer, item = client(OFFICER), make_plan()
+    keys = [officer.get("/demandas/nueva").context["key"] for _twice in range(2)]
+    for given in ({"key": keys[0]}, {"key": keys[0], "title": "Veredas"}, {"key": keys[1]}):
+        officer.post("/demandas/nueva", posted(item, **given))
+    titles = Demand.objects.filter(written_by=person(OFFICER), opened_from__gt="").order_by("code").values_list("title", flat=True)
+    assert list(titles) == ["Ciclovías en el centro", "Veredas", "Ciclovías en el centro"]
+
+
 def test_only_a_title_is_needed_to_begin():
     officer = client(OFFICER)
     answer = officer.post("/demandas/nueva", {"title": "Una idea", "purpose": "plan"}, follow=True)
@@ -232,6 +249,7 @@ def test_a_visitor_finds_from_each_list_the_others(address):
     lists = {"/demandas", "/planes", "/agendas", "/macroproyectos", "/plan-de-demanda", "/estrategias", "/propuestas"}
     page = client().get(address).content.decode()
     assert {one for one in lists if f'href="{one}">' in page.partition("<main")[2]} == lists - {address}
+    assert page.partition("<main")[2].count('<strong aria-current="page">') == 1
 
 
 @pytest.mark.parametrize(("email", "shown"), [(OFFICER, True), (PLANNER, True), (OTHER_OFFICER, False), ("", False)])

@@ -1,5 +1,7 @@
 """Demands: the public list, the page of one, the form with which one is written."""
 
+import hashlib
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -95,23 +97,36 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(WRITES)
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a demand of one of the person's governments."""
+    """Begin a demand of one of the person's governments; a form sent again as it was leads to the draft that it made."""
     mine = institutions_to_demand_for(request.user)
     if not mine:
         raise PermissionDenied(_("Escriben demandas las oficinas de los gobiernos: pida al centro que le dé ese rol."))
     code = request.POST.get("organisation") or request.GET.get("institucion") or mine[0].code
     organisation = chosen_of(mine, code)
     initial = {"units": f"{organisation.territory.full_name} ({organisation.territory.key})" if organisation.territory else ""}
+    digest = digest_of(request)
+    if request.method == "POST" and (found := demands.opened_from(person_of(request), digest)):
+        messages.info(request, _("Ese formulario ya se había enviado: este es el borrador que se guardó."))
+        return redirect("needs:demand", found.code)
     form = DemandForm(request.POST or None, organisation=organisation, initial=initial)
     made: list[Demand] = []
 
     def work() -> None:
-        made.append(demands.open_demand(by=person_of(request), organisation=organisation, values=form.values))
+        made.append(demands.open_demand(by=person_of(request), organisation=organisation, values=form.values, form=digest))
 
     if request.method == "POST" and form.is_valid() and done(form, work):
         messages.success(request, _("Se guardó el borrador %(code)s. Cuando esté completo, regístrelo.") % {"code": made[0].code})
         return redirect("needs:demand", made[0].code)
-    return page_of_form(request, form, _("Nueva demanda"), mine=mine, organisation=organisation)
+    key = request.POST.get("key") or secrets.token_urlsafe(16)
+    return page_of_form(request, form, _("Nueva demanda"), mine=mine, organisation=organisation, key=key)
+
+
+def digest_of(request: HttpRequest) -> str:
+    """Return what makes two sendings of a form the same, its one-time key and all that was typed; '' without a key."""
+    if not request.POST.get("key"):
+        return ""
+    sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr(sent).encode()).hexdigest()
 
 
 @login_required

@@ -126,6 +126,14 @@ def test_two_people_at_once_see_both_and_lose_nothing():
     assert (again.status_code, Offer.objects.get(pk=offer.pk).title) == (302, "La de otra")
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_days_stand_in_their_boxes_as_browsers_read_them(language: str):
+    offer = make_draft()
+    page = client().get(f"{language}/ofertas/{offer.code}/editar/when").content.decode()
+    for name in ("opens_on", "closes_on"):
+        assert f'name="{name}" value="{getattr(offer, name).isoformat()}"' in page
+
+
 def test_every_section_opens_and_saves_as_it_stands():
     offer = make_draft(amount_min="1234.50", currency="USD", units="EC-1801", reach="units", languages=["es"])
     writer = client()

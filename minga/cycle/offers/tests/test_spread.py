@@ -23,6 +23,7 @@ from minga.cycle.offers.testing import (
     organisation,
     person,
 )
+from minga.cycle.organisations.models import Membership
 from minga.ground.accounts.models import Person
 from minga.ground.inbox.actions import prefer
 from minga.ground.inbox.models import Letter, Message
@@ -70,6 +71,60 @@ def test_r_022_a_government_told_twice_counts_once():
     notify(offer, AMBATO)
     notify(offer, AMBATO, IBARRA)
     assert Client().get(f"/ofertas/{offer.code}").context["told"] == 2
+
+
+def without_anybody(code: str) -> None:
+    """End what the people of an institution are to it."""
+    Membership.objects.filter(organisation__code=code).update(ended_at=timezone.now())
+
+
+def test_r_022_a_government_with_nobody_here_is_not_told_by_a_message():
+    without_anybody(IBARRA)
+    offer = make_offer()
+    row = notify(offer, AMBATO, IBARRA)
+    entry = Entry.objects.get(event="offer.disseminated", thing_key=offer.code)
+    assert ([one.code for one in row.governments.all()], row.people) == ([AMBATO], 1)
+    assert entry.after == {"channel": "MEDIO_INFORMATICO", "governments": [AMBATO], "people": 1, "unreached": [IBARRA]}
+    assert [one.code for one in spreading.left_to_tell(offer)] == [IBARRA]
+
+
+def test_governments_with_nobody_here_at_all_are_refused_by_name():
+    without_anybody(IBARRA)
+    offer = make_offer()
+    with pytest.raises(ValidationError) as refused:
+        notify(offer, IBARRA)
+    name = organisation(IBARRA).name
+    assert refused.value.message_dict == {
+        "governments": [f"Nadie de estos gobiernos está registrado aquí: {name}. Avíseles por otro canal y anótelo."]
+    }
+    assert offer.disseminations.filter(channel__code="MEDIO_INFORMATICO").count() == 0
+
+
+def test_r_022_a_government_with_nobody_here_is_told_by_another_channel_and_counts():
+    without_anybody(IBARRA)
+    offer, curator, name = make_offer(), client(CURATOR), organisation(IBARRA).name
+    page = curator.get(f"/ofertas/{offer.code}/avisar")
+    assert [one.code for one in page.context["form"].fields["governments"].queryset] == [AMBATO]
+    assert f'<li>{name} <span class="quiet small">sin nadie registrado aquí</span></li>' in page.content.decode()
+    curator.post(f"/ofertas/{offer.code}/avisar", {"governments": [organisation(AMBATO).pk]})
+    shown = curator.get(f"/ofertas/{offer.code}")
+    assert (shown.context["told"], [one.name for one in shown.context["apart"]]) == (1, [name])
+    assert Client().get(f"/ofertas/{offer.code}").context["apart"] == []
+    page = curator.get(f"/ofertas/{offer.code}/difusion")
+    labels = [label for _, label in page.context["form"].fields["governments"].choices]
+    assert labels == [organisation(AMBATO).name, f"{name} (sin nadie registrado aquí)"]
+    told = {"channel": "OTRO", "on": "2026-11-01", "note": "Por teléfono", "governments": [organisation(IBARRA).pk]}
+    curator.post(f"/ofertas/{offer.code}/difusion", told)
+    shown = curator.get(f"/ofertas/{offer.code}")
+    assert (shown.context["told"], list(shown.context["apart"])) == (2, [])
+
+
+def test_one_that_may_not_ask_is_not_noted_as_told():
+    offer = make_offer(reach="units", units="EC-18")
+    event, wrong = codes("EVENTO", "CANAL_DIFUSION")[0], [organisation(IBARRA)]
+    with pytest.raises(ValidationError) as refused:
+        spreading.note(by=person(CURATOR), offer=offer, channel=event, on=timezone.localdate(), governments=wrong)
+    assert list(refused.value.message_dict) == ["governments"]
 
 
 def test_one_that_may_not_ask_is_not_told():

@@ -40,6 +40,15 @@ def test_an_officer_opens_a_year_adds_an_activity_closes_it_and_reads_the_progre
     assert table[1] == "Feria de cooperantes,3,5,,2024-05-30,31 cooperantes"
 
 
+def test_r_032_a_year_that_the_institution_has_already_is_refused_with_the_way_to_it():
+    plan, client = make_year(2024), as_()
+    refused = client.post("/programacion/nueva", {"year": "2024", "note": ""})
+    link = f'<a href="/programacion/{AMBATO}/2024">Ver la programación de 2024 de {plan.organisation.name}</a>'
+    assert (refused.status_code, link in refused.content.decode()) == (422, True)
+    other = client.post("/programacion/nueva", {"year": "1800", "note": ""})
+    assert (other.status_code, "Ver la programación" in other.content.decode()) == (422, False)
+
+
 def test_a_refused_activity_keeps_what_was_typed():
     plan = make_year()
     answer = as_().post(f"/programacion/{AMBATO}/2024/actividad", {"name": "Feria", "from_month": "6", "to_month": "5"})

@@ -86,7 +86,18 @@ def new(request: HttpRequest) -> HttpResponse:
     if sent(request, form, lambda: programming.open_year(by=person_of(request), **form.cleaned_data)):
         messages.success(request, _("La programación está abierta: añada sus actividades."))
         return redirect("office:year", form.cleaned_data["organisation"].code, form.cleaned_data["year"])
-    return form_page(request, form, _("Programar un año"), _("Abrir la programación"), crumbs(None, _("Programar un año")))
+    more = {"stands": standing(request, form)}
+    return form_page(request, form, _("Programar un año"), _("Abrir la programación"), crumbs(None, _("Programar un año")), **more)
+
+
+def standing(request: HttpRequest, form: YearForm) -> tuple[str, str] | None:
+    """Return the name and the address of the year that a refused form asks for where the institution has it already."""
+    asked = form.cleaned_data if form.is_bound else {}
+    plan = seen(request).filter(organisation=asked.get("organisation"), year=asked.get("year") or 0).first()
+    if plan is None:
+        return None
+    label = _("Ver la programación de %(year)s de %(name)s") % {"year": plan.year, "name": plan.organisation.name}
+    return label, reverse("office:year", args=[plan.organisation.code, plan.year])
 
 
 def writable(request: HttpRequest, code: str, year: int) -> YearPlan:

@@ -10,13 +10,14 @@ HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # signs before an item, those of a word processor's own bullets among them; its «o» and «§» only before a tab, as it pastes them
 BULLET = re.compile(r"\s*(?:[-–•*‣▪●\uf0b7\uf0a7\uf0d8][ \t\u00a0]+|[\uf0b7\uf0a7\uf0d8]|[o§]\t+)(?=\S)")
 NUMBERED = re.compile(r"\A\s*(\w{1,4}[.)])\t+(?=\S)")
+ITEM = re.compile(r"(\d{1,2})[.)][ \u00a0]+(?=\S)")
 OF_FIGURES = frozenset("0123456789 \u00a0\u202f.,%$€+−-")
 MOST_COLUMNS = 10  # on a page; a line with more cells is a paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a section: kind 'text' (one line), 'list' (its items) or 'table'.
+    """A piece of a section: kind 'text' (one line), 'list' or 'numbered' (its items), 'table', or 'empty' (what is said of no text).
 
     A table has rows of equal length; `head`: the first names the columns; `right`: for each column, whether it holds figures alone.
     """
@@ -29,7 +30,10 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """Return the pieces of a text, empty lines left out; numbers that a person typed before lines stay as they are."""
+    """Return the pieces of a text, empty lines left out.
+
+    Lines that follow one another and that a person numbered 1, 2 and on are a numbered list; any other number stays as it was typed.
+    """
     told = [piece for line in text.splitlines() if (piece := read(line))]
     return [block for kind, group in groupby(told, key=lambda one: one[0]) for block in joined(kind, [cells for _kind, cells in group])]
 
@@ -51,7 +55,7 @@ def read(line: str) -> tuple[str, list[str]] | None:
 def joined(kind: str, found: list[list[str]]) -> Iterator[Block]:
     """Yield the blocks of lines of one kind that follow one another."""
     if kind == "text":
-        yield from (Block("text", lines=one) for one in found)
+        yield from listed([line for one in found for line in one])
     elif kind == "list":
         yield Block("list", lines=[item for one in found for item in one])
     else:
@@ -60,6 +64,20 @@ def joined(kind: str, found: list[list[str]]) -> Iterator[Block]:
         head = len(rows) > 1 and not any(is_figure(cell) for cell in rows[0])
         columns = [[cell for cell in column if cell] for column in zip(*rows[head:], strict=True)]
         yield Block("table", rows=rows, head=head, right=[bool(column) and all(map(is_figure, column)) for column in columns])
+
+
+def listed(lines: list[str]) -> Iterator[Block]:
+    """Yield lines of text: those that count from 1 as one numbered list, where there are two of them at least."""
+    run: list[str] = []
+    for line in [*lines, ""]:
+        item = ITEM.match(line)
+        if run and not (item and int(item[1]) == len(run) + 1):
+            yield Block("text", lines=run) if len(run) == 1 else Block("numbered", lines=[ITEM.sub("", one, count=1) for one in run])
+            run = []
+        if item and int(item[1]) == len(run) + 1:
+            run.append(line)
+        elif line:
+            yield Block("text", lines=[line])
 
 
 def is_figure(text: str) -> bool:

@@ -51,7 +51,7 @@ def contents(proposal: Proposal, language: str, version: NoteVersion | None = No
         kind=_("Nota conceptual"),
         language=language,
         facts=[(label, clean(value)) for label, value in facts if value],
-        sections=[(clean(title), blocks(text)) for title, text in rows],
+        sections=[(clean(title), blocks(text) or [Block("empty", lines=[_("Sin texto todavía.")])]) for title, text in rows],
         foot=_("Versión %(n)s") % {"n": number},
         author=clean(proposal.organisation.name),
     )

@@ -26,6 +26,7 @@ INK, QUIET = RGBColor(0x0F, 0x2F, 0x35), RGBColor(0x3A, 0x51, 0x57)  # the colou
 PAPER, MARGIN = (Mm(210), Mm(297)), Mm(20)
 WIDTH = PAPER[0] - 2 * MARGIN
 WORD_2013 = "15"  # without it a Word of today opens the file in its mode of compatibility
+STYLES = {"list": "List Bullet", "numbered": "List Number"}  # by kind of piece
 # name of a style: points, space before and after, bold, colour
 LOOKS: dict[str, tuple[float, float, float, bool, RGBColor | None]] = {
     "Normal": (11, 0, 6, False, None),
@@ -34,6 +35,7 @@ LOOKS: dict[str, tuple[float, float, float, bool, RGBColor | None]] = {
     "Heading 1": (13, 14, 6, True, INK),
     "Fact": (11, 0, 2, False, None),
     "List Bullet": (11, 0, 3, False, None),
+    "List Number": (11, 0, 3, False, None),
     "Footer": (9, 0, 0, False, QUIET),
 }
 
@@ -63,8 +65,23 @@ def draw(made: Written, piece: Block) -> None:
         draw_table(made, piece)
         made.add_paragraph(style="Fact")
         return
+    counts = counting(made) if piece.kind == "numbered" else None
     for line in piece.lines:
-        made.add_paragraph(line, "List Bullet" if piece.kind == "list" else "Normal")
+        told = made.add_paragraph(line, STYLES.get(piece.kind, "Normal"))
+        if counts is not None:
+            told._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = counts
+        if piece.kind == "empty":
+            told.runs[0].font.color.rgb = QUIET
+
+
+def counting(made: Written) -> int:
+    """Return the number of a new list of the style's own look that counts from 1: one for each, or they would go on from the one before."""
+    styled = made.styles["List Number"].element.xpath("w:pPr/w:numPr/w:numId/@w:val")[0]
+    numbering = made.part.numbering_part.element
+    look = numbering.num_having_numId(int(styled)).abstractNumId.val
+    one = numbering.add_num(look)
+    one.add_lvlOverride(0).add_startOverride(1)
+    return one.numId
 
 
 def draw_table(made: Written, piece: Block) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +18,7 @@ from minga.cycle.proposals.testing import make_written, person
 
 pytestmark = pytest.mark.django_db
 W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+NUMBERS = {"Uno", "Dos", "Tres", "Cuatro"}
 VAL = f"{{{W['w']}}}val"
 PASTED = "Se hará:\n- Un vivero.\n•\tDos talleres.\n\nRubro\tMonto (USD)\tFuente\nObra civil\t1.250.000,00\tBMZ\nContraparte\t350.000,00"
 TABLE = [["Rubro", "Monto (USD)", "Fuente"], ["Obra civil", "1.250.000,00", "BMZ"], ["Contraparte", "350.000,00", ""]]
@@ -52,6 +54,60 @@ def test_what_looks_like_a_list_or_a_table_and_is_none_stays_a_paragraph():
     assert blocks("1.\tLínea de base\n\n\tSangrado") == [Block("text", lines=["1. Línea de base"]), Block("text", lines=["Sangrado"])]
     wide = "\t".join("abcdefghijkl")
     assert blocks(wide) == [Block("text", lines=["a · b · c · d · e · f · g · h · i · j · k · l"])]
+
+
+def test_lines_that_count_from_one_are_a_numbered_list():
+    assert blocks("Se hará:\n1. Diagnóstico.\n\n2)\tLicitación de 1.5 millones\n3. Obra\nFin") == [
+        Block("text", lines=["Se hará:"]),
+        Block("numbered", lines=["Diagnóstico.", "Licitación de 1.5 millones", "Obra"]),
+        Block("text", lines=["Fin"]),
+    ]
+    assert [one.lines for one in blocks("1. Uno\n2. Dos\n1. Otra\n2. Vez")] == [["Uno", "Dos"], ["Otra", "Vez"]]
+
+
+@pytest.mark.parametrize("text", ["1. Solo uno", "2. Dos\n3. Tres", "1. Uno\n3. Tres", "1.5 km\n2.5 km", "2019. Año\n2020. Otro"])
+def test_numbers_that_do_not_count_stay_as_they_were_typed(text):
+    assert blocks(text) == [Block("text", lines=[line]) for line in text.splitlines()]
+
+
+def counted() -> tuple[bytes, bytes]:
+    """Return the Word file and the PDF of a note whose last section holds two numbered lists, and one section nothing."""
+    proposal = make_written()
+    noting.save_text(by=person(), proposal=proposal, key="anexos", seen=0, text="1. Uno\n2. Dos\nLuego:\n1. Tres\n2. Cuatro")
+    printed = contents(proposal, "es")
+    return word(printed, 0), pdf(printed, 0)
+
+
+def test_word_has_numbered_lists_that_each_count_from_one():
+    content, _pdf = counted()
+    document = parts(content)["word/document.xml"]
+    items = [one for one in document.iterfind(".//w:p", W) if one.find("w:pPr/w:pStyle", W) is not None and said([one])[0] in NUMBERS]
+    assert {one.find("w:pPr/w:pStyle", W).get(VAL) for one in items} == {"ListNumber"}
+    one, two, three, four = (item.find("w:pPr/w:numPr/w:numId", W).get(VAL) for item in items)
+    assert (one == two, three == four, one == three) == (True, True, False)
+    numbering = parts(content)["word/numbering.xml"]
+    starts = {
+        row.get(f"{{{W['w']}}}numId"): row.find("w:lvlOverride/w:startOverride", W).get(VAL)
+        for row in numbering.iterfind("w:num", W)
+        if row.find("w:lvlOverride/w:startOverride", W) is not None
+    }
+    assert starts == {one: "1", three: "1"}
+
+
+def test_the_pdf_has_numbered_lists():
+    _word, content = counted()
+    assert content.replace(b" ", b"").count(b"/ListNumbering/Decimal") == 2
+
+
+def test_an_empty_section_says_so_in_word_and_pdf():
+    proposal = make_written()
+    printed = contents(proposal, "es")
+    empty = [title for title, pieces in printed.sections if pieces == [Block("empty", lines=["Sin texto todavía."])]]
+    told = [one.text for one in Document(io.BytesIO(word(printed, 0))).paragraphs]
+    assert (bool(empty), [told[told.index(title) + 1] for title in empty]) == (True, ["Sin texto todavía."] * len(empty))
+    bare = replace(printed, sections=[(title, [] if title in empty else pieces) for title, pieces in printed.sections])
+    more = [content.replace(b" ", b"").count(b"/S/P/") for content in (pdf(printed, 0), pdf(bare, 0))]
+    assert more[0] - more[1] == len(empty)
 
 
 def test_bullets_of_a_word_processor_are_items():

@@ -20,6 +20,7 @@ from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.codes import said
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import column_name, table_name
+from minga.evidence.lake.pages.texts import DESCRIPTION, TITLE, texts
 from minga.evidence.lake.pages.words import COUNTS, WHY, count, language, money, names
 from minga.ground.kit import formats
 
@@ -68,15 +69,19 @@ def page(identifier: str, wanted: str, at: Look) -> dict[str, Any]:
     """Return what lake/activity.html shows; Http404 where no current version holds the identifier."""
     found, others = find(identifier, wanted, at)
     head = rows_of("activity", found, at)[0]
+    here = (found.dataset.pk, found.a)
+    title, title_lang = texts(TITLE, [here], at).get(here, (head["title"], ""))
+    description, lang = texts(DESCRIPTION, [here], at).get(here, (head["description"], ""))
     try:
         text = xml(found, at).decode("utf-8", "replace")
     except Http404:
         text = ""
     return {
         "identifier": identifier,
-        "title": head["title"] or identifier,
-        "lang": head["lang"] or "",
-        "description": head["description"] or "",
+        "title": title or identifier,
+        "title_lang": title_lang,
+        "description": description or "",
+        "description_lang": lang,
         "dataset": found.dataset,
         "others": others,
         "repeated": repeated(identifier, found, others, at),

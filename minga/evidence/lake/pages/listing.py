@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minga.evidence.lake.asking import Look, ask, condition
 from minga.evidence.lake.pages.explorer import OF_FIGURES, as_of
 from minga.evidence.lake.pages.reading import Read, chips, fields
+from minga.evidence.lake.pages.texts import TITLE, texts
 from minga.evidence.lake.pages.words import count, money
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import Cell
@@ -18,11 +19,12 @@ from minga.ground.kit.tables import Cell
 SIZE = 25
 BATCH = 2_000  # rows of the file told at once
 HEADER = ("identificador", "titulo", "publica", "comienzo", "comprometido_usd", "desembolsado_usd")
+COLUMNS = "identifier, title, reporting_name, starts, committed, spent"
 PASSING = """
 WITH chosen AS (
     SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
     FROM fact WHERE {where} GROUP BY act)
-SELECT identifier, title, reporting_name, starts, committed, spent FROM chosen JOIN act USING (act)
+SELECT {columns} FROM chosen JOIN act USING (act)
 ORDER BY greatest(coalesce(committed, 0), coalesce(spent, 0)) DESC, act"""
 
 
@@ -60,23 +62,26 @@ def shown(found: Read, at: Look, request: HttpRequest) -> dict[str, Any]:
 
 def passing(where: str, values: list[Any], at: Look, *, first: int = 0) -> list[dict[str, str]]:
     """Return SIZE of the activities some fact of which passes, from the `first` on, ready to print."""
-    rows = at.rows(f"{PASSING.format(where=where)} LIMIT {SIZE} OFFSET ?", [*values, first])
+    sql = PASSING.format(where=where, columns=f"act // 4294967296, act % 4294967296, {COLUMNS}")
+    rows = at.rows(f"{sql} LIMIT {SIZE} OFFSET ?", [*values, first])
+    titles = texts(TITLE, [row[:2] for row in rows], at)
     return [
         {
             "url": reverse("lake:published", args=[identifier]) if identifier else "",
-            "title": title or identifier,
+            "title": titles.get((dataset, a), (title, ""))[0] or identifier,
+            "lang": titles.get((dataset, a), (title, ""))[1],
             "identifier": identifier,
             "reporter": reporter or "",
             "start": str(starts.year) if starts else "",
             "committed": money(committed),
             "spent": money(spent),
         }
-        for identifier, title, reporter, starts, committed, spent in rows
+        for dataset, a, identifier, title, reporter, starts, committed, spent in rows
     ]
 
 
 def csv_rows(found: Read, at: Look) -> Iterator[tuple[Cell, ...]]:
     """Return the rows under HEADER, all of them; asked at once, told batch by batch."""
     where, values = condition(found.asked)
-    table = at.cursor.sql(PASSING.format(where=where), params=values).to_arrow_table()
+    table = at.cursor.sql(PASSING.format(where=where, columns=COLUMNS), params=values).to_arrow_table()
     return (tuple(row.values()) for batch in table.to_batches(max_chunksize=BATCH) for row in batch.to_pylist())

@@ -1,4 +1,4 @@
-"""What follows where a dataset is taken out of the lake, or comes back, as whoever decides is told before."""
+"""What follows where a dataset is taken out of the lake or comes back: told before to who decides, later to who looks for it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from minga.evidence.lake.adopting import ORIGIN
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.models import Dataset, Version
 from minga.evidence.lake.parts import folder_of
-from minga.evidence.lake.queries import confirmed, withdrawal_of
+from minga.evidence.lake.queries import confirmed, withdrawal_of, withdrawals
 
 MOST = 10  # records named
 
@@ -33,6 +33,15 @@ def page(dataset: Dataset, at: Look, person) -> dict[str, Any]:
         "adopted": Dossier.objects.holding().filter(origin__kind=ORIGIN, origin__dataset=dataset.slug).count(),
         "crumbs": [*crumbs, (name, reverse("lake:source", args=[dataset.slug])), (last, None)],
     }
+
+
+def gone_with(identifier: str) -> dict[str, Any] | None:
+    """Return what lake/gone.html shows of an activity whose dataset was taken out of the lake; None for any other."""
+    found = elsewhere.withdrawn_from(identifier)
+    if not found:
+        return None
+    crumbs = [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), reverse("lake:explorer")), (identifier, None)]
+    return {"identifier": identifier, "withdrawals": withdrawals().filter(dataset__in=found).order_by("-at"), "crumbs": crumbs}
 
 
 def matches(dataset: Dataset, version: Version, person) -> dict[str, Any]:

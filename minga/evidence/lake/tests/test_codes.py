@@ -57,6 +57,26 @@ def test_a_sector_is_named_by_its_vocabulary(tables):
     ]
 
 
+def test_scope_vocabularies_and_classes_of_places_are_named(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    inside = (
+        '</title><activity-scope code="4"/><recipient-region vocabulary="2" code="5"/><location>'
+        '<location-id vocabulary="G1" code="3660573"/><location-class code="2"/></location>'
+        '<sector vocabulary="1" code="11220"/><sector vocabulary="97" code="x"/>'
+        '<tag vocabulary="3" code="6.1"/>'
+    )
+    content = xml_of([activity("XX-A").replace("</title>", inside)])
+    run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
+    context = Client().get("/lago/actividades/XX-A").context
+    shown = {one["name"]: [dict(row) for row in one["rows"]] for one in context["tables"]}
+    assert dict(context["facts"])["Ámbito"] == "4 · Nacional"
+    assert shown["recipient_region"][0]["Vocabulario"] == "2 · Naciones Unidas"
+    assert shown["location"][0]["Clase de lugar"] == "2 · Población"
+    assert shown["location_id"][0]["Vocabulario"] == "G1 · GeoNames"
+    assert [row["Vocabulario"] for row in shown["sector"]] == ["1 · CAD de la OCDE, propósitos de 5 cifras", "97"]
+    assert shown["tag"][0] == {"Código": "6.1 · Agua potable segura y asequible", "Vocabulario": "3 · ODS, metas"}
+
+
 def test_elements_of_an_indicator_are_told_in_words(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     result = (

@@ -59,6 +59,22 @@ def test_where_nothing_passes_it_says_what_to_do(client, loaded):
     assert "no es un año" in shown(client, "/lago/actividades?from=diez", 422)
 
 
+BOTH = (
+    '<title><narrative>Agua 5</narrative><narrative xml:lang="fr">Eau 5</narrative><narrative xml:lang="EN-gb">Water 5</narrative></title>'
+    '<description><narrative xml:lang="fr">Puits</narrative><narrative xml:lang="en">Wells</narrative></description>'
+)
+
+
+def test_titles_are_in_the_readers_language_where_they_are_published_in_it(client, loaded):
+    content = xml_of([published(5, movement("3", "9000")).replace("<title><narrative>Agua 5</narrative></title>", BOTH)])
+    run(actions.bring(by=Person.objects.system(), name="otra.xml", content=io.BytesIO(content)).pk)
+    assert titles(shown(client, "/lago/actividades")) == ["Agua 5", "Agua 2", "Agua 1", "Agua 3"]
+    assert titles(shown(client, "/en/lago/actividades")) == ["Water 5", "Agua 2", "Agua 1", "Agua 3"]
+    spanish, english = shown(client, "/lago/actividades/XM-TEST-5"), shown(client, "/en/lago/actividades/XM-TEST-5")
+    assert '<h1 lang="es">Agua 5</h1> <p lang="fr">Puits</p>' in spanish
+    assert '<h1 lang="EN-gb">Water 5</h1> <p lang="en">Wells</p>' in english
+
+
 def test_words_are_looked_for_in_the_explorer(client, loaded):
     answer = client.get("/lago/actividades?q=agua&country=EC")
     assert (answer.status_code, answer["Location"]) == (302, "/lago?q=agua&country=EC")

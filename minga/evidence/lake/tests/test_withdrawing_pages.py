@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 import minga
 from minga.cycle.filing.testing import AMBATO, OFFICER, person
@@ -16,6 +17,7 @@ from minga.evidence.lake.pages import activity
 from minga.evidence.lake.testing import xml_of
 from minga.evidence.lake.tests.test_pages import movement, published
 from minga.ground.accounts.models import Person
+from minga.ground.kit import formats
 from minga.ground.territory.queries import find_place
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +179,27 @@ def test_no_page_tells_of_its_activities(dataset):
         answer = client().get(address)
         content = b"".join(answer) if answer.streaming else answer.content
         assert (address, words in content.decode()) == (address, False)
-    assert [client().get(address).status_code for address in (f"/lago/actividades/{ONE}", "/lago/cooperantes/XM-TEST")] == [404, 404]
+    assert [client().get(address).status_code for address in (f"/lago/actividades/{ONE}", "/lago/cooperantes/XM-TEST")] == [410, 404]
+
+
+@pytest.mark.parametrize("address", [f"/lago/actividades/{ONE}", f"/lago/xml/{ONE}", f"/lago/actividades/{ONE}?source=otro"])
+def test_the_address_of_an_activity_tells_that_its_dataset_was_taken_out_and_when(dataset, address):
+    one = withdraw(dataset)
+    page = read(address, 410)
+    when = formats.day(timezone.localdate(one.at), "es")
+    assert f"El conjunto de datos que la publicaba, caf, se sacó del lago el {when}." in page
+    assert (f'href="{PAGE}"' in page, "Agua 1" in page, WHY in page) == (True, False, False)
+
+
+def test_an_activity_that_never_was_in_it_is_not_found(dataset):
+    withdraw(dataset)
+    assert [client().get(f"/lago/{kind}/XM-TEST-9").status_code for kind in ("actividades", "xml")] == [404, 404]
+
+
+def test_an_activity_that_another_dataset_publishes_is_shown(dataset):
+    imported(xml_of([published(1, movement("3", "9"))]), "otro.xml")
+    withdraw(dataset)
+    assert "Agua 1" in read(f"/lago/actividades/{ONE}")
 
 
 def test_a_record_no_longer_says_that_it_is_published(dataset):

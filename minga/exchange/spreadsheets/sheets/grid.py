@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minga.ground.documents.checking.refusals import FileRefused
 
@@ -44,6 +45,15 @@ class Line:
 
     def __getitem__(self, column: str) -> str:
         return self.values.get(column, "")
+
+    @property
+    def lengths(self) -> str:
+        """How many columns are named and how many values the row has, for a row of another length."""
+        names, cells = len(self.values), len(self.values) + self.off
+        columns = ngettext("%(n)s columna", "%(n)s columnas", names) % {"n": names}
+        values = ngettext("%(n)s valor", "%(n)s valores", cells) % {"n": cells}
+        told = _("la fila de los nombres tiene %(columns)s y esta tiene %(values)s: revise sus separadores y comillas.")
+        return told % {"columns": columns, "values": values}
 
 
 @dataclass

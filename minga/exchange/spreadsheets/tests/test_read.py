@@ -62,6 +62,10 @@ def test_a_repeated_or_missing_name_of_a_column_gets_one():
 def test_a_row_of_another_length_is_told():
     table = read("a.csv", b"a,b,c\nx,y,z\n1,2\n1,2,3,4\n")
     assert [line.off for line in table.lines] == [0, -1, 1]
+    assert [line.lengths for line in table.lines[1:]] == [
+        "la fila de los nombres tiene 3 columnas y esta tiene 2 valores: revise sus separadores y comillas.",
+        "la fila de los nombres tiene 3 columnas y esta tiene 4 valores: revise sus separadores y comillas.",
+    ]
 
 
 @pytest.mark.parametrize(
