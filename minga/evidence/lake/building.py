@@ -6,11 +6,12 @@ No database here: chunks in, Parquet files and counts out. Memory holds some chu
 import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
+from threading import Event, Thread
 
 import numpy as np
 import pyarrow as pa
@@ -68,22 +69,38 @@ def ready() -> BaseContext:
     return found
 
 
+def answer() -> None:
+    """What a process does to show that it is there."""
+
+
 class Hands:
-    """Reads chunks: here, or with `workers` > 1 in processes of their own."""
+    """Reads chunks: here, or with `workers` > 1 in processes of their own as soon as they are there, which takes them about a second."""
 
     def __init__(self, read: Read, workers: int = 1) -> None:
-        self.read, self.depth = read, 2 * workers if workers > 1 else 0
+        self.read, self.workers, self.depth = read, workers, 2 * workers if workers > 1 else 0
         self.pool = ProcessPoolExecutor(workers, mp_context=ready()) if workers > 1 else None
+        self.there = Event()
+        self.beginning = Thread(target=self._begin, args=[self.pool], daemon=True) if self.pool else None
+        if self.beginning:
+            self.beginning.start()
+
+    def _begin(self, pool: ProcessPoolExecutor) -> None:
+        """Have all processes begin; meanwhile chunks are read here. Where one cannot, the next chunk that it is given says why."""
+        try:
+            wait([pool.submit(answer) for _worker in range(self.workers)])
+        finally:
+            self.there.set()
 
     def submit(self, chunk: Chunk, hashes: list[str]) -> Future[Tables]:
-        if self.pool:
+        if self.pool and self.there.is_set():
             return self.pool.submit(self.read, chunk, hashes)
         done: Future[Tables] = Future()
         done.set_result(self.read(chunk, hashes))
         return done
 
     def close(self) -> None:
-        if self.pool:
+        if self.pool and self.beginning:
+            self.beginning.join()
             self.pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -53,6 +53,7 @@ def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, in
     among = f" WHERE a BETWEEN {span[0]} AND {span[1]}" if span else ""
     found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     found.execute("SET TimeZone = 'UTC'")
+    found.execute("SET enable_progress_bar = false")  # of whoever waits we tell the progress ourselves
     held = [(folder, set(os.listdir(folder)) if folder.is_dir() else set()) for folder in folders]
     for name in names:
         paths = [f"{folder}/{name}.parquet" for folder, files in held if f"{name}.parquet" in files]
