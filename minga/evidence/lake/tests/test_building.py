@@ -1,7 +1,9 @@
+import os
 import random
 
 import pytest
 
+from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake import parts, shelf
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
@@ -96,16 +98,35 @@ def test_activities_from_far_apart_are_read_anew(monkeypatch):
     assert everything(2) == everything(3)
 
 
-def test_two_processes_write_the_same_as_one():
+@pytest.mark.parametrize("there", [True, False], ids=["there", "beginning"])
+def test_two_processes_write_the_same_as_one(there: bool):
     many = [activity(f"XX-{n}", budget=n) for n in range(20)]
     one = built(1, many)
     hands = Hands(read_and_check, 2)
+    assert not there or hands.there.wait(60)
     staging = parts.root() / "staging" / "two"
     with Writer(staging, 1) as writer:
         two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), apart=True))
     hands.close()
     parts.publish(staging, 1, 2)
     assert (two, everything(2)) == (one, everything(1))
+
+
+def test_a_chunk_is_read_here_until_the_processes_are_there():
+    (chunk,) = chunks_of(xml_of([activity("XX-1")]))
+    hands = Hands(process_that_reads, 2)
+    try:
+        early = hands.there.is_set() or hands.submit(chunk, chunk.hashes()).result() == {"process": os.getpid()}
+        assert hands.there.wait(60)
+        late = hands.submit(chunk, chunk.hashes()).result()
+    finally:
+        hands.close()
+    assert early
+    assert late != {"process": os.getpid()}
+
+
+def process_that_reads(chunk: Chunk, hashes: list[str]) -> dict:
+    return {"process": os.getpid()}
 
 
 PARTS = [
