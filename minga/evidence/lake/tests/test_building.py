@@ -3,13 +3,12 @@ import random
 
 import pytest
 
-from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake import parts, shelf
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
-from minga.evidence.lake.testing import activity, chunks_of, xml_of
+from minga.evidence.lake.testing import activity, chunks_of, process_that_reads, xml_of
 
 pytestmark = pytest.mark.kit
 
@@ -123,10 +122,6 @@ def test_a_chunk_is_read_here_until_the_processes_are_there():
         hands.close()
     assert early
     assert late != {"process": os.getpid()}
-
-
-def process_that_reads(chunk: Chunk, hashes: list[str]) -> dict:
-    return {"process": os.getpid()}
 
 
 PARTS = [
