@@ -1,7 +1,7 @@
 """Checks of our own, beyond the standard's: what a person who answers for the data would want to know."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from minga.evidence.iati.standard.facts import ROOTS, UNITS, File
 NO_IDENTIFIER, NEGATIVE_BUDGET, RELATED_TO_ITSELF = "M-identifier", "M-negative-budget", "M-own-relation"
 ENDED, YEAR, OVERSPENT = "M-ended", "M-year", "M-overspent"
 POSSIBLE = "starts-with(., '19') or starts-with(., '20')"  # years of a date
+DIGITS = 80  # of a sum: twice those of the largest amount that is kept
 COMMITMENTS, SPENDING = ("2", "C"), ("3", "4", "D", "E")  # types of transactions in 2.0x and 1.0x
 PAID = " or ".join(f"transaction-type/@code = '{code}'" for code in SPENDING)
 PROMISED = " or ".join(f"transaction-type/@code = '{code}'" for code in COMMITMENTS)
@@ -77,10 +78,8 @@ def overspent(unit: etree._Element, offset: int = 0) -> Finding | None:
         except InvalidOperation:
             return None
         currencies.add(value.get("currency") or unit.get("default-currency"))
-        if code in COMMITMENTS:
-            committed += amount
-        else:
-            spent += amount
+        with localcontext(prec=DIGITS):
+            committed, spent = (committed + amount, spent) if code in COMMITMENTS else (committed, spent + amount)
     if len(currencies) != 1 or committed <= 0 or spent <= committed:
         return None
     values = {"value": f"{spent:f}", "limit": f"{committed:f}", "currency": currencies.pop() or "—"}

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minga.evidence.iati.checking import own
-from minga.evidence.iati.sifting.rules import DATE, words_of
+from minga.evidence.iati.sifting.rules import DATE, wide, words_of
 from minga.evidence.iati.sifting.told import NOBODY, Suspicion, Told
 from minga.evidence.iati.tables import ACTIVITY_TABLES
 
@@ -25,8 +25,8 @@ def overspent(told: Told) -> np.ndarray:
     given = pa.table({
         "a": rows.column("a"),
         "currency": pc.fill_null(rows.column("currency"), ""),
-        "promised": pc.if_else(promised, rows.column("value"), None),
-        "paid": pc.if_else(paid, rows.column("value"), None),
+        "promised": wide(pc.if_else(promised, rows.column("value"), None)),
+        "paid": wide(pc.if_else(paid, rows.column("value"), None)),
     })  # fmt: skip
     sums = given.group_by("a", use_threads=False).aggregate([("promised", "sum"), ("paid", "sum"), ("currency", "count_distinct")])
     more = pc.greater(sums.column("paid_sum"), sums.column("promised_sum")).fill_null(False).to_numpy()

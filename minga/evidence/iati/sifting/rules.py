@@ -16,13 +16,14 @@ import pyarrow.compute as pc
 from minga.evidence.iati.checking.operators import NOW, PREFIXES, begins
 from minga.evidence.iati.sifting.told import NOBODY, Place, Suspicion, Told, column_of, either
 from minga.evidence.iati.standard.facts import ROOTS, UNITS, Case, Element, element_at
-from minga.evidence.iati.tables import ACTIVITY_TABLES
+from minga.evidence.iati.tables import ACTIVITY_TABLES, DIGITS, PLACES
 
 PREDICATE = re.compile(r"\[[^\]]*\]")
 ONE_PREDICATE = re.compile(r"activity-date\[@type='(\d)'\]/@iso-date")
 CONTEXT = f"/{ROOTS['a']}/{UNITS['a']}"
 DAC = "1"  # the vocabulary that is meant where none is said
 WHOLE = Decimal(100)
+WIDE = pa.decimal256(2 * DIGITS, PLACES)
 YEAR = np.timedelta64(365, "D")
 MEASURED = frozenset("1234")  # kinds of measure that are numbers (IndicatorMeasure)
 DATE: Place = ("activity_date", "iso_date")
@@ -198,13 +199,18 @@ def not_whole(table: str, vocabulary: bool) -> Suspicion:
             return NOBODY
         rows = told.tables[table]
         words = pc.fill_null(rows.column("vocabulary"), DAC) if vocabulary else pa.repeat(DAC, rows.num_rows)
-        given = pa.table({"a": rows.column("a"), "word": words, "share": rows.column("percentage")})
+        given = pa.table({"a": rows.column("a"), "word": words, "share": wide(rows.column("percentage"))})
         sums = given.group_by(["a", "word"], use_threads=False).aggregate([("share", "sum"), ("share", "count"), ("word", "count")])
         total, told_of, many = sums.column("share_sum"), sums.column("share_count").to_numpy(), sums.column("word_count").to_numpy()
         other = pc.not_equal(total, pa.scalar(WHOLE)).fill_null(False).to_numpy(zero_copy_only=False)
         return sums.column("a").to_numpy()[other | ((many > 1) & (told_of < many))]
 
     return found
+
+
+def wide(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return amounts as numbers whose sum has room: beyond 38 digits pyarrow goes on from below zero and says nothing."""
+    return values.cast(WIDE)
 
 
 def others_only(table: str) -> Suspicion:

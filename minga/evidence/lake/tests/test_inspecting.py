@@ -31,6 +31,10 @@ VALUES = (
     "2020-01-01", "2020-01-01Z", "EC", "USD", "es", "zz", "a'b", "XM-DAC-46008", "  EC", "1.0", " 2 ", "/&amp;|",
 )  # fmt: skip
 NAMES = ("vocabulary", "code", "type", "ref", "{http://www.w3.org/XML/1998/namespace}lang", "percentage", "currency", "iso-date")
+PAID = (
+    '<transaction><transaction-type code="{}"/><transaction-date iso-date="2019-03-01"/>'
+    '<value value-date="2019-03-01">{}</value></transaction>'
+)
 FOREIGN = '<x:y xmlns:x="http://x.example" iso-date="{}"><narrative xml:lang="{}">t</narrative><title/></x:y>'
 
 
@@ -152,6 +156,13 @@ def test_rows_hold_every_code_and_every_iso_date_of_the_standard(version: str):
 def paths(element: Element, tags: list[str]) -> list[list[str]]:
     below = [path for child in element.children.values() for path in paths(child, [*tags, child.name])]
     return [tags, *below] if tags else below
+
+
+def test_sums_beyond_thirty_eight_digits_are_sums():
+    spent = "".join(PAID.format(kind, 9 * 10**31) for kind in (3, 4, 3))
+    without, with_it = both(ACTIVITIES.replace("<transaction>", PAID.format(2, 5) + spent + "<transaction>", 1).encode())
+    assert with_it == without
+    assert [dict(one[6])["value"] for one in with_it if one[2] == "M-overspent"] == [str(27 * 10**31 + 400)]
 
 
 def test_an_empty_value_is_looked_for_in_the_file_for_rows_do_not_say_it():
