@@ -47,7 +47,7 @@ def check_own(root: etree._Element, file: File, around: Around, offset: int = 0)
     return findings
 
 
-def check_rule(wanted: str, unit: etree._Element, around: Around) -> list[Finding]:
+def check_rule(wanted: str, around: Around, unit: etree._Element) -> list[Finding]:
     """Return what one of our checks finds in an activity."""
     if wanted == OVERSPENT:
         found = overspent(unit)

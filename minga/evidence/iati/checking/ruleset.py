@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import islice
 
 from lxml import etree
 
@@ -21,10 +21,9 @@ def check_ruleset(root: etree._Element, version: str, around: Around, offset: in
     return [one for question in questions(version) for one in failing(question, question.xpath(root, today=today), around, offset)]
 
 
-def check_within(question: Question, units: Iterable[etree._Element], around: Around, offset: int = 0) -> list[Finding]:
-    """Return where the cases of a question fail in some activities or organisations."""
-    today = as_number(around.today)
-    return failing(question, chain.from_iterable(question.within(unit, today=today) for unit in units), around, offset)
+def check_within(question: Question, around: Around, unit: etree._Element) -> list[Finding]:
+    """Return where the cases of a question fail in an activity or organisation."""
+    return failing(question, question.within(unit, today=as_number(around.today)), around, 0)
 
 
 def failing(question: Question, nodes: Iterable[etree._Element], around: Around, offset: int) -> list[Finding]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from lxml import etree
 
 from minga.evidence.iati.checking import own
-from minga.evidence.iati.checking.candidates import Question, asked, contexts
+from minga.evidence.iati.checking.candidates import Question, asked, contexts, question
 from minga.evidence.iati.checking.codes import check_codes
 from minga.evidence.iati.checking.findings import Finding
 from minga.evidence.iati.checking.operators import Around
@@ -34,7 +34,6 @@ LONGEST = 64  # bytes before a value in which its attribute's name is looked for
 HARMLESS = {b"ref", b"activity-id", b"provider-activity-id", b"receiver-activity-id", b"linked-data-uri"}  # no check asks that of these
 INSIDE = re.compile(r"\]/([^{\[]+)\[")  # elements of no namespace within one of another
 SPACED = etree.XPath("/iati-activities/iati-activity[iati-identifier[. != normalize-space(.)]]")  # rows hold it without its spaces
-
 
 type Check = Callable[[etree._Element], list[Finding]]
 
@@ -68,7 +67,7 @@ class Sieve:
     def asked_of_all(self, root: etree._Element, around: Around) -> list[Finding]:
         """Return what is found by the questions that rows do not answer, in all activities below a root."""
         today = as_number(around.today)
-        return [one for question in self.rest for one in failing(question, question.xpath(root, today=today), around, 0)]
+        return [found for one in self.rest for found in failing(one, one.xpath(root, today=today), around, 0)]
 
     def suspects(self, tables: dict[str, pa.Table], around: Around, odd: Iterable[int]) -> Suspects:
         """Return who has to be looked at, of the activities whose rows these are; `odd`: who is checked for everything anyhow."""
@@ -85,10 +84,10 @@ class Sieve:
 
     def _checks(self, around: Around) -> Iterator[tuple[Suspicion, Check]]:
         yield partial(wrong_codes, version=self.version), partial(check_codes, file="a", version=self.version)
-        for question, suspicion in self.cases:
-            yield suspicion, partial(_asked, question, around)
+        for one, suspicion in self.cases:
+            yield suspicion, partial(check_within, one, around)
         for rule, suspicion in OURS.items():
-            yield suspicion, partial(_ruled, rule, around)
+            yield suspicion, partial(own.check_rule, rule, around)
 
 
 def has_empty(piece: bytes) -> bool:
@@ -115,17 +114,9 @@ def untold(told: Told) -> np.ndarray:
 
 @lru_cache(maxsize=4096)
 def unasked(path: str, name: str | None) -> bool:
-    """Whether what is kept of another namespace is nothing that a check asks about; dates of it are (`rules.strange_years`)."""
+    """Whether what is kept of another namespace is nothing that a check asks about; dates of it are (`ours.strange_years`)."""
     inside = INSIDE.findall(path)
     return is_foreign(path, name) and (not inside or (name is None and set(inside) == {"narrative"}))
-
-
-def _asked(question: Question, around: Around, unit: etree._Element) -> list[Finding]:
-    return check_within(question, [unit], around)
-
-
-def _ruled(rule: str, around: Around, unit: etree._Element) -> list[Finding]:
-    return own.check_rule(rule, unit, around)
 
 
 @cache
@@ -139,5 +130,5 @@ def sieve(kind: str, version: str | None) -> Sieve | None:
         if suspicion is None:
             rest.append((context, case))
         else:
-            cases.append((asked([(context, case)])[0], suspicion))
+            cases.append((question(context, (case,)), suspicion))
     return Sieve(version, asked(rest), tuple(cases))

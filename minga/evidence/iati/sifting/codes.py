@@ -62,8 +62,7 @@ def columns(version: str) -> tuple[Column, ...]:
     unit = element_at("a", version, UNITS["a"])
     if unit is None:
         raise LookupError(version)
-    found = dict.fromkeys(_below(unit, [], version))
-    return tuple(found)
+    return tuple(dict.fromkeys(_below(unit, [], version)))
 
 
 def _below(element: Element, tags: list[str], version: str) -> list[Column]:
