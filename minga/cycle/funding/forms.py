@@ -17,6 +17,7 @@ from minga.cycle.organisations.understanding import one_reading
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
+from minga.ground.kit.boxes import DayInput
 from minga.ground.kit.money import Money
 from minga.ground.rates.models import Rate
 
@@ -41,9 +42,7 @@ def line(label: Any, hint: Any = "", most: int = 300, *, required: bool = False,
 
 
 def day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    return forms.DateField(label=label, help_text=hint, required=required, widget=DayInput())
 
 
 def echo(money: Money | None) -> str:

@@ -13,6 +13,7 @@ from minga.cycle.law.guards import OTHER, Facts
 from minga.cycle.law.models import Counterpart
 from minga.cycle.organisations.models import InstitutionalRole, Organisation
 from minga.ground.codelists.models import Code
+from minga.ground.kit.boxes import DayInput
 from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
@@ -58,7 +59,7 @@ class CaseForm(forms.Form):
     )
     verified = forms.DateField(
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         label=gettext_lazy("Día en que se comprobó el Convenio Básico"),
         help_text=gettext_lazy("Por ejemplo, 2026-03-15."),
     )
@@ -84,7 +85,7 @@ class CaseForm(forms.Form):
     )
     day = forms.DateField(
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         label=gettext_lazy("Día de la firma"),
         help_text=gettext_lazy("Sin decir, se responde a hoy."),
     )

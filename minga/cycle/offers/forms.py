@@ -18,6 +18,7 @@ from minga.cycle.organisations.understanding import NotUnderstood, cleaned, orga
 from minga.ground.codelists.models import Code
 from minga.ground.codelists.queries import names
 from minga.ground.kit import formats
+from minga.ground.kit.boxes import DayInput
 
 # Without them it is saved and not sent (readiness).
 NEEDED = {"description", "modality", "source_kind", "sectors", "recipients", "countries", "requirement", "priorities"}
@@ -38,9 +39,7 @@ def area(label: Any, hint: Any = "", rows: int = 5, *, required: bool = False) -
 
 
 def day(label: Any, hint: Any = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    return forms.DateField(label=label, help_text=hint, required=required, widget=DayInput())
 
 
 class Read(forms.CharField):

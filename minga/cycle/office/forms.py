@@ -16,10 +16,9 @@ from minga.cycle.office.models import Initiative, Promotion
 from minga.cycle.office.queries import plan_items_of
 from minga.cycle.organisations.models import Organisation
 from minga.ground.codelists.models import Code
+from minga.ground.kit.boxes import DayInput
 from minga.ground.kit.numbers import Ambiguous, NotANumber, read_number
 from minga.ground.territory.models import Country
-
-DAY = {"type": "date"}
 
 
 def line(label: Any, hint: Any = "", *, required: bool = True, most: int = 300) -> forms.CharField:
@@ -76,14 +75,14 @@ class TaskForm(forms.Form):
 class CloseForm(forms.Form):
     """The end of an activity."""
 
-    day = forms.DateField(label=_("Fecha de cierre"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), initial=timezone.localdate)
+    day = forms.DateField(label=_("Fecha de cierre"), widget=DayInput(), initial=timezone.localdate)
     outcome = lines(_("Qué resultó"))
 
 
 class PromotionForm(OwnForm):
     """What was done to promote cooperation."""
 
-    date = forms.DateField(label=_("Fecha"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), initial=timezone.localdate)
+    date = forms.DateField(label=_("Fecha"), widget=DayInput(), initial=timezone.localdate)
     kind = forms.ChoiceField(label=_("Clase"), choices=Promotion.Kind.choices)
     title = line(_("Qué se hizo"))
     with_whom = line(_("Con quién"), required=False)

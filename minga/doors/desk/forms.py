@@ -13,17 +13,9 @@ from minga.cycle.organisations.matching import Names
 from minga.cycle.organisations.models import InstitutionalRole, Membership, Organisation
 from minga.ground.accounts.models import Appointment, Person, Role
 from minga.ground.inbox.models import Mail
+from minga.ground.kit.boxes import DayInput
 
 ROWS = 3
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def day(label, help_text: Any = "") -> forms.DateField:

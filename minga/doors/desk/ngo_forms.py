@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.cycle.organisations import rules
 from minga.cycle.organisations.models import CorrectedField, Organisation
-from minga.doors.desk.forms import ROWS, DayInput, day, reason
+from minga.doors.desk.forms import ROWS, day, reason
 from minga.doors.portal.written_numbers import WrittenNumber
 from minga.ground.codelists.models import Code
+from minga.ground.kit.boxes import DayInput
 
 VERDICTS = (("", _("Elija lo que vio")), ("yes", _("Está vigente")), ("no", _("No está vigente, o no consta")))
 ANSWERS = (("", _("Elija")), ("yes", _("Aceptar: el directorio lo dirá así")), ("no", _("Negar: queda como estaba")))
