@@ -2,8 +2,9 @@
 
 `python -m benchmarks.lake` prints the table; `--megabytes 1,30` measures fewer. Each import runs in a process of its own, whose memory is
 its own; the start of that process is not counted. Reference: the same chunks parsed by lxml and by expat and thrown away, in the same run.
-Rounds alternate between what is measured and its references, and the medians are told. Where others work on the machine, its clock says
-how long one waited and not what an import costs: goals are read in processor time, children included; the clock stands beside it.
+Rounds alternate between what is measured and its references, and the medians are told. I1 and I2 are, as the goals say, read by the clock
+with two processes (I2 at 1 MB with one); the others in processor time, children included, for where others work on the machine its clock
+says how long one waited and not what an import costs. Both stand beside each other.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from statistics import median
 from lxml import etree
 
 from benchmarks import KEPT, ROOT
+from benchmarks.apart import read_and_type
 from benchmarks.figures import Figure, table, verdict
 from minga.evidence.iati.chunks import opened
 from minga.evidence.iati.reading import read_chunk
@@ -35,8 +37,10 @@ from minga.evidence.lake.copying import Before
 from minga.evidence.lake.parts import Writer
 from minga.ground.accounts.models import Person
 from minga.ground.kit.memory import uncollected
+from starting.running import child_environment
 from starting.words import PlainError
 
+EXTRACTOR = ROOT / ".minga" / "extractor"  # where `make bench` compiles it
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 SIZES = (1, 30, 100)
 ROUNDS = {1: 3, 30: 2}  # of each size; of larger ones one
@@ -147,8 +151,9 @@ def read(path: Path, workers: int):
 
     def run() -> None:
         with uncollected(), tempfile.TemporaryDirectory() as folder, open(path, "rb") as stream, Writer(Path(folder), 1) as writer:
-            hands = Hands(lambda chunk, hashes: read_chunk(chunk, hashes).arrow())
+            hands = Hands(read_and_type, workers)
             Builder(writer, Before(), hands, lambda *_: None).run(opened(stream)[1])
+            hands.close()
 
     return run
 
@@ -220,10 +225,11 @@ WORKS = {
 }  # fmt: skip
 
 
-def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1) -> Spent:
+def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1, compiled: bool = True) -> Spent:
+    """Return what a piece of work spends in a process of its own; `compiled`: with the compiled extractor, where it was made."""
     command = [sys.executable, str(ROOT / "benchmarks" / "apart.py"), "--work", work, "--file", str(path), "--workers", str(workers)]
-    known = {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment | known, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    known = child_environment(environment | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT, EXTRACTOR] if compiled else [ROOT]))})
+    done = subprocess.run(command, cwd=ROOT, env=known, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -238,6 +244,10 @@ def rounds_of(megabytes: int, environment: dict[str, str], rounds: int = 0) -> d
             other = peer(what, path)
             if other:
                 found[what].append(other)
+        if megabytes <= WRITTEN:
+            found["read alone"].append(apart("read", path, environment, compiled=False))
+            forget(environment)
+            found["first alone"].append(apart("import", path, environment, compiled=False))
         forget(environment)
         found["first"].append(apart("import", path, environment))
         for work, file in (("again", moment), ("titles", slight), ("amounts", amounts)):
@@ -245,25 +255,30 @@ def rounds_of(megabytes: int, environment: dict[str, str], rounds: int = 0) -> d
         if megabytes >= 30:
             forget(environment)
             found["two"].append(apart("import", path, environment, workers=2))
+            found["two rows"].append(apart("read", path, environment, workers=2))
     return {work: {key: median(one[key] for one in spent) for key in spent[0]} for work, spent in found.items()}
 
 
 def measured(megabytes: int, found: dict[str, Spent], least: float | None) -> Iterator[Figure]:
     """Yield the figures of one size; `least`: MB of memory of an import of 30 MB, where that was measured."""
     name = f"{megabytes} MB"
-    lxml, first, rows = found["lxml"]["cpu"], found["first"], found["read"]["cpu"]
+    lxml, first, rows = found["lxml"], found["first"], found["read"]
     goal = (lambda value: value) if megabytes >= 30 else (lambda _value: None)  # of small files the fixed costs are told, not judged
-    of = "lxml, solo analizar"
+    of, bare = "lxml, solo analizar", "sin el extractor compilado"
     whole = "importar entero (leer, revisar, escribir, cifras), procesador"
-    yield Figure(f"I1 {name}: {whole}", first["cpu"], "s", goal(lxml / PARSE_SHARE), lxml, of)
-    yield Figure(f"I1 {name}: lo mismo, reloj", first["wall"], "s", None, found["lxml"]["wall"], of)
-    yield Figure(f"I1 {name}: lo mismo con dos procesos, reloj", found.get("two", first)["wall"], "s", None, found["lxml"]["wall"], of)
-    yield Figure(f"I1 {name}: expat, solo analizar, procesador", found["expat"]["cpu"], "s", None, lxml, of)
+    yield Figure(f"I1 {name}: {whole}", first["cpu"], "s", None, lxml["cpu"], of)
+    if "first alone" in found:
+        yield Figure(f"I1 {name}: lo mismo {bare}", found["first alone"]["cpu"], "s", None, lxml["cpu"], of)
+    yield Figure(f"I1 {name}: lo mismo, reloj", first["wall"], "s", None, lxml["wall"], of)
+    if "two" in found:
+        yield Figure(f"I1 {name}: con dos procesos, reloj", found["two"]["wall"], "s", lxml["wall"] / PARSE_SHARE, lxml["wall"], of)
+    yield Figure(f"I1 {name}: expat, solo analizar, procesador", found["expat"]["cpu"], "s", None, lxml["cpu"], of)
     for what in PEERS:
         if what in found:
-            other = found[what]["cpu"]
-            yield Figure(f"I2 {name}: leer y escribir, procesador", rows, "s", other / (2 if megabytes >= 30 else 1), other, what)
-    yield Figure(f"I3 {name}: leer y escribir, procesador", rows, "s", goal(lxml / CPU_SHARE), lxml, of)
+            yield from beside_a_peer(name, found, what)
+    yield Figure(f"I3 {name}: leer y escribir, procesador", rows["cpu"], "s", goal(lxml["cpu"] / CPU_SHARE), lxml["cpu"], of)
+    if "read alone" in found:
+        yield Figure(f"I3 {name}: lo mismo {bare}", found["read alone"]["cpu"], "s", None, lxml["cpu"], of)
     allowed = least * FLAT if least and megabytes >= 1000 else LARGEST_WHOLE
     yield Figure(f"I4 {name}: memoria", first["memory"], "MB", allowed, least, "con 30 MB")
     before = "la primera vez"
@@ -278,6 +293,14 @@ def measured(megabytes: int, found: dict[str, Spent], least: float | None) -> It
     if "write" in found:
         other = found["xmlfile"]["cpu"]
         yield Figure(f"{name}: escribir IATI, procesador", found["write"]["cpu"], "s", other / TWICE, other, "lxml.xmlfile")
+
+
+def beside_a_peer(name: str, found: dict[str, Spent], what: str) -> Iterator[Figure]:
+    """Yield what rows cost beside a flattener: judged by the clock with two processes, of a small file by the processor."""
+    rows, other, two = found["read"]["cpu"], found[what], found.get("two rows")
+    yield Figure(f"I2 {name}: leer y escribir, procesador", rows, "s", None if two else other["cpu"], other["cpu"], what)
+    if two:
+        yield Figure(f"I2 {name}: con dos procesos, reloj", two["wall"], "s", other["wall"] / TWICE, other["wall"], what)
 
 
 def forget(environment: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import sys
 import traceback
 from typing import Callable, Dict, List
 
-from starting import checks, demo, spark, suites
+from starting import checks, demo, extractor, spark, suites
 from starting.house import REPOSITORY, House
 from starting.options import read_options
 from starting.running import write_log
@@ -35,6 +35,7 @@ COMMANDS: Dict[str, Callable[[House, Dict[str, str]], int]] = {
     "check": checks.check,
     "bench": checks.bench,
     "bench-large": checks.bench_large,
+    "extractor": extractor.extractor,
     "dev": demo.develop,
     "lock": checks.lock,
     "help": show_help,

@@ -86,7 +86,7 @@ def test_unknown_order_is_refused():
     assert (answer.returncode, answer.stdout, answer.stderr) == (
         1,
         "",
-        "No existe la orden «demmo»: use demo, test, test-spark, check, bench, bench-large, dev, lock, help.\n",
+        "No existe la orden «demmo»: use demo, test, test-spark, check, bench, bench-large, extractor, dev, lock, help.\n",
     )
 
 

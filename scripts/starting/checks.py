@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from typing import Dict, List, Tuple
 
-from starting import frontend
+from starting import extractor, frontend
 from starting.house import House
 from starting.progress import Steps
 from starting.running import child_environment, run
@@ -76,7 +76,11 @@ def bench_large(house: House, _options: Dict[str, str]) -> int:
 def measure(house: House, options: List[str]) -> int:
     """Run the package benchmarks with these options; returns its exit code."""
     with house.alone():
-        set_up(house, Steps(STEPS), development=True)
+        uv = set_up(house, Steps(STEPS), development=True)
+        try:
+            extractor.build(house, uv)
+        except PlainError as problem:
+            print("Se mide sin el extractor compilado: {}".format(problem), flush=True)
     return subprocess.call([str(house.python), "-m", "benchmarks", *options], cwd=str(house.root), env=child_environment())
 
 
@@ -90,7 +94,7 @@ def lock(house: House, _options: Dict[str, str]) -> int:
         run(house, "escribir requirements.lock", [*export, "--no-dev", "-o", "requirements.lock"])
         run(house, "escribir requirements-dev.lock", [*export, "-o", "requirements-dev.lock"])
     with steps.step("Herramientas de la preparación"):
-        for name in ("uv", "node", "postgres", "spark"):
+        for name in ("uv", "node", "postgres", "spark", "cython"):
             lock_tool(house, uv, name)
     with steps.step("Archivos de la interfaz"):
         npm, extra = frontend.find_npm(house, uv, str(house.python))

@@ -60,4 +60,6 @@ def missing_for_tests() -> List[str]:
         missing.append("libatomic1")
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and not shutil.which("initdb"):
         missing.append("postgresql")
+    if not any(shutil.which(name) for name in ("cc", "gcc", "clang")):
+        missing += ["gcc", "libc6-dev"]
     return missing

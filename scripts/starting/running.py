@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Dict, List, Mapping, Optional
 
-from starting.house import House
+from starting.house import REPOSITORY, House
 from starting.words import PlainError, known_sentence, sentence_for_output
 
 # A virtual environment or path of the caller's would let foreign packages in.
@@ -29,6 +29,8 @@ def child_environment(extra: Optional[Mapping[str, str]] = None) -> Dict[str, st
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     environment.update(OURS)
     environment.update(extra or {})
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):  # no file beside ours; compiling all anew would cost each process 2 s
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(REPOSITORY / ".minga" / "bytecode"))
     return environment
 
 

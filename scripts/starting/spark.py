@@ -49,7 +49,7 @@ def test_spark(house: House, options: Dict[str, str]) -> int:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "MINGA_TEST_DATABASE": "sqlite",
         }
-        code = subprocess.call([*command, *shlex.split(options["ARGS"])], cwd=str(house.root), env=environment_of(folder, extra))
+        code = subprocess.call([*command, *shlex.split(options["ARGS"])], cwd=str(house.root), env=environment_of(extra))
         total = read_sum(report, code)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Dict, List, NamedTuple
 from xml.etree import ElementTree
 
-from starting import debian, packages, postgres
+from starting import debian, extractor, packages, postgres
 from starting.house import House
 from starting.progress import Steps
 from starting.running import child_environment
@@ -42,10 +42,12 @@ class Sum(NamedTuple):
 def test(house: House, options: Dict[str, str]) -> int:
     """Prepare, run all tests on both databases and print the sum as the last line; returns the exit code."""
     with house.alone():
-        steps = Steps(STEPS + 1)
+        steps = Steps(STEPS + 2)
         uv = set_up(house, steps, development=True)
         with steps.step("Chromium y PostgreSQL para las pruebas") as notes:
             notes.extend(prepare_services(house, uv))
+        with steps.step("Extractor compilado para las pruebas") as notes:
+            notes.extend(prepare_extractor(house, uv))
     wanted = shlex.split(options["ARGS"])
     folder = tempfile.mkdtemp(prefix="minga-tests-")
     try:
@@ -68,6 +70,15 @@ def prepare_services(house: House, uv: str) -> List[str]:
         except PlainError as problem:
             return ["sin PostgreSQL: {}".format(problem)]
     return [] if debian.chromium() else ["sin Chromium: las pruebas con navegador se omiten"]
+
+
+def prepare_extractor(house: House, uv: str) -> List[str]:
+    """Compile the extractor that its tests compare; returns why it could not be."""
+    try:
+        extractor.build(house, uv)
+    except PlainError as problem:
+        return ["sin él, sus pruebas se omiten: {}".format(problem)]
+    return []
 
 
 def start_postgres(house: House, stack: ExitStack) -> str:
@@ -106,7 +117,7 @@ def make_ready(house: House, passes: Dict[str, Dict[str, str]], folder: str) -> 
     started = {}
     for database, extra in passes.items():
         command = [str(house.python), "-m", "tests.prepared", str(Path(folder) / database)]
-        environment = environment_of(folder, {**extra, "PYTHONPATH": "scripts"})
+        environment = environment_of({**extra, "PYTHONPATH": "scripts"})
         started[database] = subprocess.Popen(
             command, cwd=str(house.root), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -115,13 +126,11 @@ def make_ready(house: House, passes: Dict[str, Dict[str, str]], folder: str) -> 
             passes[database]["MINGA_TEST_PREPARED"] = str(Path(folder) / database)
 
 
-def environment_of(folder: str, extra: Dict[str, str]) -> Dict[str, str]:
+def environment_of(extra: Dict[str, str]) -> Dict[str, str]:
     """The environment of a pass."""
     environment = child_environment(extra)
     if "DATABASE_URL" not in extra:
         environment.pop("DATABASE_URL", None)
-    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):  # compiling all anew costs each of a hundred processes 2 s
-        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
     return environment
 
 
@@ -141,7 +150,7 @@ def run_pass(house: House, database: str, wanted: List[str], folder: str, extra:
         str(report),
         *wanted,
     ]
-    code = subprocess.call(command, cwd=str(house.root), env=environment_of(folder, extra))
+    code = subprocess.call(command, cwd=str(house.root), env=environment_of(extra))
     return read_sum(report, code, alone=bool(wanted) and database == "postgres")
 
 

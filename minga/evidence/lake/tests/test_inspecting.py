@@ -1,11 +1,8 @@
 """What the sieve lets through is what the checks say nothing of: findings with it and without it are the same, to the line."""
 
-import random
-from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
 from minga.evidence.iati.checking.cases import ACTIVITIES, TODAY, Case
 from minga.evidence.iati.checking.checks import surroundings
@@ -16,6 +13,7 @@ from minga.evidence.iati.sifting.codes import columns
 from minga.evidence.iati.sifting.told import column_of
 from minga.evidence.iati.standard.facts import UNITS, VERSIONS, Element, element_at
 from minga.evidence.iati.tables import ACTIVITY_TABLES
+from minga.evidence.iati.tests.altering import altered
 from minga.evidence.lake.inspecting import ACROSS, Found, sifted, whole
 
 pytestmark = pytest.mark.kit
@@ -26,16 +24,10 @@ OF_THE_WHOLE = {"0.2.1", "0.6.1", "M-no-version", "M-strange-version", *ACROSS} 
 EXAMPLES = sorted(
     rule for rule, case in CASES.items() if rule not in OF_THE_WHOLE and "<iati-activities" in case.file and 'version="2' in case.file
 )
-VALUES = (
-    "", " ", "x", "XX", "0", "1", "2", "3", "4", "5", "98", "99", "100", "50", "-1", "1e3", "101", "2090-01-01", "1850-01-01", "0201-01-01",
-    "2020-01-01", "2020-01-01Z", "EC", "USD", "es", "zz", "a'b", "XM-DAC-46008", "  EC", "1.0", " 2 ", "/&amp;|",
-)  # fmt: skip
-NAMES = ("vocabulary", "code", "type", "ref", "{http://www.w3.org/XML/1998/namespace}lang", "percentage", "currency", "iso-date")
 PAID = (
     '<transaction><transaction-type code="{}"/><transaction-date iso-date="2019-03-01"/>'
     '<value value-date="2019-03-01">{}</value></transaction>'
 )
-FOREIGN = '<x:y xmlns:x="http://x.example" iso-date="{}"><narrative xml:lang="{}">t</narrative><title/></x:y>'
 
 
 def known(found: list[Found]) -> list[tuple]:
@@ -101,38 +93,6 @@ def test_nothing_is_asked_again_of_a_file_without_faults():
 def test_a_real_file_says_with_the_sieve_what_it_says_without_it(shared: Path, name: str):
     without, with_it = both((shared / "data" / "iati" / name).read_bytes())
     assert with_it == without != []
-
-
-def altered(seed: int) -> bytes:
-    """Return the file of the examples with up to six changes of any kind."""
-    chance, base = random.Random(seed), etree.fromstring(ACTIVITIES.encode())
-    base.set("version", chance.choice([*NEW, NEW[-1]]))
-    for _change in range(chance.randint(1, 6)):
-        alter(chance, chance.choice([one for one in base.iter() if isinstance(one.tag, str) and one is not base]))
-    return etree.tostring(base)
-
-
-def alter(chance: random.Random, one: etree._Element) -> None:
-    above, names = one.getparent(), list(one.attrib)
-    kind = chance.choice(["value", "value", "value", "less", "text", "gone", "twice", "twice", "order", "foreign", "prefixed", "more"])
-    if kind == "value" and names:
-        one.set(chance.choice(names), chance.choice(VALUES))
-    elif kind == "less" and names:
-        del one.attrib[chance.choice(names)]
-    elif kind == "text":
-        one.text = chance.choice(VALUES)
-    elif kind == "gone" and len(above) > 1:
-        above.remove(one)
-    elif kind == "twice":
-        one.addnext(deepcopy(one))
-    elif kind == "order":
-        above[:] = chance.sample(list(above), len(above))
-    elif kind == "foreign":
-        one.append(etree.fromstring(FOREIGN.format(chance.choice(["2001-01-01", "1700-01-01", "x"]), chance.choice(["es", "q"]))))
-    elif kind == "prefixed":
-        one.set("{http://x.example}a", "b")
-    else:
-        one.set(chance.choice(NAMES), chance.choice(VALUES))
 
 
 @pytest.mark.parametrize("hundred", range(3))
