@@ -7,7 +7,7 @@ line at which it begins are known before anything is parsed. Fast where the file
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO
@@ -60,6 +60,17 @@ class Chunk:
     def only(self, places: list[int]) -> "Chunk":
         """The same chunk with only some of its activities (places in `spans`), for a file of which a part has changed."""
         return Chunk(self.frame, self.data, tuple(self.spans[place] for place in places))
+
+
+def gathered(chunks: Sequence[Chunk]) -> Chunk:
+    """The activities of some chunks of one file, one after another, as one chunk that holds nothing else."""
+    pieces, spans, end = [], [], 0
+    for chunk in chunks:
+        for (number, _start, _end, line), piece in zip(chunk.spans, chunk.pieces(), strict=True):
+            pieces.append(piece)
+            spans.append((number, end, end + len(piece), line))
+            end += len(piece)
+    return Chunk(chunks[0].frame, b"".join(pieces), tuple(spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minga.evidence.iati.chunks import Chunk
+from minga.evidence.iati.chunks import Chunk, gathered
 from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.untouched import Untouched
 
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
+FEW = 1 / 8  # of a chunk's bytes: fewer that changed wait for those of the next chunks, for each reading has its fixed cost
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
 
 ACROSS = pa.array(sorted(inspecting.ACROSS))
@@ -53,12 +54,13 @@ class Built:
 
 @dataclass
 class Piece:
-    """A chunk on its way, with those of its activities that are copied from the version before."""
+    """A chunk on its way, with those of its activities that are copied from the version before, and the few others if they are few."""
 
     chunk: Chunk
     hashes: list[str]
     kept: list[tuple[int, int]]  # (place, number in the version before)
-    job: Future[Tables] | None
+    job: Future[Tables] | None = None
+    few: list[int] = field(default_factory=list)  # places of those that are read together with the few of other chunks
 
 
 @cache
@@ -138,14 +140,11 @@ class Builder:
             found = [self.before.take(bytes.fromhex(one)) for one in hashes]
             places = [place for place, old in enumerate(found) if old is None]
             kept = [(place, old) for place, old in enumerate(found) if old is not None]
-        return Piece(chunk, hashes, kept, self._job(chunk, hashes, places))
-
-    def _job(self, chunk: Chunk, hashes: list[str], places: list[int]) -> Future[Tables] | None:
-        if not places:
-            return None
         if len(places) == len(hashes):
-            return self.hands.submit(chunk, hashes)
-        return self.hands.submit(chunk.only(places), [hashes[place] for place in places])
+            return Piece(chunk, hashes, kept, self.hands.submit(chunk, hashes))
+        if sum(chunk.spans[place][2] - chunk.spans[place][1] for place in places) <= FEW * len(chunk.data):
+            return Piece(chunk, hashes, kept, few=places)
+        return Piece(chunk, hashes, kept, self.hands.submit(chunk.only(places), [hashes[place] for place in places]))
 
     def _settle(self, piece: Piece) -> None:
         if piece.job is not None:
@@ -166,8 +165,20 @@ class Builder:
         if self.before.main in tables:
             self._new += tables[self.before.main].column(self.before.identifier).to_pylist()
 
+    def _read_few(self) -> None:
+        """Read at once the few activities that changed in each of the chunks that were gathered."""
+        changed = [piece for piece in self._batch if piece.few]
+        if not changed:
+            return
+        hashes = [piece.hashes[place] for piece in changed for place in piece.few]
+        self._take(self.hands.read(gathered([piece.chunk.only(piece.few) for piece in changed]), hashes))
+        if len(self._read) > 1:
+            names = dict.fromkeys(name for tables in self._read for name in tables)
+            self._read = [{name: in_order([tables[name] for tables in self._read if name in tables]) for name in names}]
+
     def _flush(self) -> None:
         """Write what was gathered as one row group of each table."""
+        self._read_few()
         if self._batch:
             kept = [(piece.chunk.spans[place][0], old) for piece in self._batch for place, old in piece.kept]
             self.untouched.look(self._batch[0].chunk.frame, sum(len(piece.hashes) for piece in self._batch), kept, self._read)

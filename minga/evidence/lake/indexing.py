@@ -75,7 +75,8 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
         with shelf.bounded(folder, READ, memory) as base:
             for name in ("fact", "act", "goal", "in_unit"):
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-            counting.write(base, folder / counting.FILE)
+            if not (copied and counting.follow(folder, copied.before)):
+                counting.write(base, folder / counting.FILE)
             give_back()
             listed(base, folder / ROWS)
             filtered(base, found)

@@ -23,10 +23,11 @@ def xml_of(activities: Sequence[str], *, root: str = ROOT) -> bytes:
     return (root + "\n".join(activities) + "\n</iati-activities>\n").encode()
 
 
-def chunks_of(xml: bytes, apart: bool = False) -> Iterator[Chunk]:
-    """Yield the chunks of a file; with `apart`, one for each activity."""
+def chunks_of(xml: bytes, apart: int = 0) -> Iterator[Chunk]:
+    """Yield the chunks of a file; with `apart`, each of so many activities."""
     for chunk in opened(xml)[1]:
-        yield from (chunk.only([place]) for place in range(len(chunk.spans))) if apart else [chunk]
+        places = list(range(len(chunk.spans)))
+        yield from (chunk.only(places[first : first + apart]) for first in places[::apart]) if apart else [chunk]
 
 
 def process_that_reads(chunk: Chunk, hashes: list[str]) -> dict[str, int]:

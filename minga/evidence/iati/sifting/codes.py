@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from minga.evidence.iati.checking.codes import looks
 from minga.evidence.iati.checking.operators import XML_LANG
@@ -44,7 +46,7 @@ class Column:
         of, words = told.coded(self.vocabulary)
         both = rows.astype(np.int64) * (len(words) + 1) + of + 1
         wrong = []
-        for pair in np.unique(both[rows >= 0]).tolist():
+        for pair in pc.unique(pa.array(both[rows >= 0])).to_pylist():  # np.unique first imports numpy.ma
             value, word = values[pair // (len(words) + 1)], pair % (len(words) + 1)
             if self.is_wrong(value, words[word - 1] if word else None):
                 wrong.append(pair)

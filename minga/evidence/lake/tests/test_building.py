@@ -20,7 +20,7 @@ def lake(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
-def built(number: int, activities: list[str], before: int = 0, apart: bool = False):
+def built(number: int, activities: list[str], before: int = 0, apart: int = 0):
     """Build version `number` of dataset 1 after the one `before`: (what was told, its rows)."""
     staging = parts.root() / "staging" / str(number)
     with Writer(staging, 1) as writer:
@@ -89,7 +89,7 @@ def test_a_file_without_activities_has_no_parts():
 def test_activities_from_far_apart_are_read_anew(monkeypatch):
     many = [activity(f"XX-{n}") for n in range(12)]
     monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", 1)
-    built(1, many, apart=True)
+    built(1, many, apart=1)
     monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", 10**9)
     assert not Before(parts.folder_of(1, 1)).near(parts.read_part(1, 1, "activity").column("a").to_numpy())
     assert counts(built(2, many[::-1], before=1)) == (0, 0, 12, 0)
@@ -105,7 +105,7 @@ def test_two_processes_write_the_same_as_one(there: bool):
     assert not there or hands.there.wait(60)
     staging = parts.root() / "staging" / "two"
     with Writer(staging, 1) as writer:
-        two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), apart=True))
+        two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), apart=1))
     hands.close()
     parts.publish(staging, 1, 2)
     assert (two, everything(2)) == (one, everything(1))
@@ -122,6 +122,24 @@ def test_a_chunk_is_read_here_until_the_processes_are_there():
         hands.close()
     assert early
     assert late != {"process": os.getpid()}
+
+
+def test_few_changes_of_many_chunks_are_read_at_once():
+    read = list[int]()
+
+    def counted(chunk, hashes):
+        read.append(len(hashes))
+        return read_and_check(chunk, hashes)
+
+    many = [activity(f"XX-{n}", budget=n) for n in range(24)]
+    built(1, many, apart=8)
+    after = [one.replace("Agua", "Riego") if n in (3, 4, 20) else one for n, one in enumerate(many)]
+    with Writer(parts.root() / "staging" / "2", 1) as writer:
+        Builder(writer, Before(parts.folder_of(1, 1)), Hands(counted), lambda *_: None).run(chunks_of(xml_of(after), 8))
+    parts.publish(parts.root() / "staging" / "2", 1, 2)
+    built(3, after)
+    assert read == [3]
+    assert everything(2) == everything(3)
 
 
 PARTS = [
@@ -163,17 +181,19 @@ def edited(chance: random.Random, before: list[str], number: int) -> list[str]:
     return after
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_versions_one_after_the_other_have_the_rows_of_whole_ones(seed, monkeypatch):
     chance = random.Random(seed)
     monkeypatch.setattr("minga.evidence.lake.building.GROUP_BYTES", chance.choice([1000, 4000, 10**9]))
     monkeypatch.setattr("minga.evidence.lake.untouched.MOST", chance.choice([0.1, 0.5, 1]))
+    monkeypatch.setattr("minga.evidence.lake.building.FEW", chance.choice([0.02, 1]))
+    apart = chance.choice([1, 3, 7])
     many = [activity(f"XX-{n}").replace("</iati-a", chance.choice(PARTS) + "</iati-a") for n in range(25)]
-    built(1, many, apart=True)
+    built(1, many, apart=apart)
     for number in range(2, 6):
         many = edited(chance, many, number)
-        one = built(number, many, before=number - 1, apart=True)
-        whole = built(100, many, apart=True)
+        one = built(number, many, before=number - 1, apart=apart)
+        whole = built(100, many, apart=apart)
         assert (one.activities, one.digest, one.findings) == (whole.activities, whole.digest, whole.findings)
         assert {name: sorted(rows, key=repr) for name, rows in everything(number).items()} == {
             name: sorted(rows, key=repr) for name, rows in everything(100).items()

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from minga.evidence.lake import building, parts, star
+from minga.evidence.lake import building, counting, indexing, parts, star
 from minga.evidence.lake.building import Builder, Hands
 from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
@@ -33,7 +33,7 @@ def quarters(points):
     return [("EC" if lat < 0 else "CO", (f"{'S' if lat < 0 else 'N'}{int(lon) // 10}", None, None)) for lat, lon in points]
 
 
-def version(number: int, content: bytes, apart: bool = False) -> tuple[Path, Kept | None]:
+def version(number: int, content: bytes, apart: int = 0) -> tuple[Path, Kept | None]:
     """Write version `number` of dataset 3, after the one before: (its folder, what it has of that one); `apart`: chunk by activity."""
     staging = parts.root() / "staging"
     before = parts.folder_of(3, number - 1)
@@ -101,7 +101,7 @@ def whole(folder: Path) -> dict[str, list[tuple]]:
 
 
 def test_a_star_made_in_slices_is_the_one_made_whole(sliced):
-    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=True)
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=1)
     assert star.slices(folder) == [(0, 3), (4, 7), (8, star.LAST)]
     assert (made(folder), sorted(path.name for path in folder.glob(".*"))) == (whole(folder), [])
     numbers = [row[0] for row in duckdb.sql(f"SELECT act FROM read_parquet('{folder}/fact.parquet')").fetchall()]
@@ -110,13 +110,13 @@ def test_a_star_made_in_slices_is_the_one_made_whole(sliced):
 
 def test_in_slices_too_what_is_kept_is_copied(sliced):
     told = [rich(f"XX-{n}") for n in range(12)]
-    made(version(1, xml_of(told), apart=True)[0])
-    folder, kept = version(2, xml_of([*told[4:], told[0].replace(">100<", ">7<"), rich("XX-new")]), apart=True)
+    made(version(1, xml_of(told), apart=1)[0])
+    folder, kept = version(2, xml_of([*told[4:], told[0].replace(">100<", ">7<"), rich("XX-new")]), apart=1)
     assert made(folder, kept) == whole(folder)
 
 
 def test_the_last_slice_is_no_empty_one(sliced):
-    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(8)]), apart=True)
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(8)]), apart=1)
     assert star.slices(folder) == [(0, 3), (4, star.LAST)]
 
 
@@ -189,3 +189,24 @@ def test_where_no_figure_differs_the_star_is_that_of_the_version_before():
     assert linked(2) >= COMPUTED | {f"answer_{name}" for name in star.questions()}
     assert "narrative" not in linked(2) and "act" not in linked(2)
     assert found == made(folder)
+
+
+def test_facts_that_stand_in_both_versions_are_numbered_once():
+    before, _ = version(1, xml_of(MANY))
+    made(before)
+    indexing.build(before)
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">Agua<", ">Agua potable<"), *MANY[8:]]))
+    made(folder, kept)
+    indexing.build(folder, kept=kept)
+    assert (folder / counting.FILE).samefile(before / counting.FILE)
+
+
+def test_facts_made_anew_at_other_rates_are_numbered_anew():
+    before, _ = version(1, xml_of(MANY))
+    made(before)
+    indexing.build(before)
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">Agua<", ">Agua potable<"), *MANY[8:]]))
+    made(folder, kept, on="other rates")
+    indexing.build(folder, kept=kept)
+    assert not (folder / counting.FILE).samefile(before / counting.FILE)
+    assert (folder / counting.FILE).read_bytes() == (before / counting.FILE).read_bytes()
