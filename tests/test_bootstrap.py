@@ -373,4 +373,4 @@ def test_locks_name_no_address():
     locks = [*ROOT.glob("requirements*.lock"), *ROOT.glob("scripts/requirements-*.lock"), ROOT / "package-lock.json"]
     marks = ('"resolved"', "index-url", "find-links", "https://files.", "file:/")
     named = [(path.name, mark) for path in locks for mark in marks if mark in path.read_text()]
-    assert (len(locks), named) == (7, [])
+    assert (len(locks), named) == (8, [])

@@ -5,6 +5,7 @@ Each change leaves one line in the journal and renews the activity's findings an
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,7 @@ from minga.cycle.needs import cards as demand_cards
 from minga.cycle.offers import cards as offer_cards
 from minga.cycle.organisations.models import Organisation
 from minga.cycle.registration import actions as registration
+from minga.ground.codelists.models import Code
 from minga.ground.findings import actions as findings
 from minga.ground.findings.models import Finding as Raised
 from minga.ground.findings.queries import named_in, naming, told_to_all
@@ -94,7 +96,7 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
 def put_parts(model, activity: Activity, rows: list[dict]) -> None:
     """Make the rows of one kind those given, in their order; nothing is written where they already are."""
     wanted = [model(activity=activity, position=place, **row) for place, row in enumerate(rows, 1)]
-    known = list(model.objects.filter(activity=activity))
+    known = list(rows_of(model, activity))
     if [told(one) for one in known] == [told(one) for one in wanted]:
         for old, new in zip(known, wanted, strict=True):
             renew_proposal(old, new)
@@ -103,6 +105,19 @@ def put_parts(model, activity: Activity, rows: list[dict]) -> None:
         one.full_clean(exclude=["activity"], validate_unique=False, validate_constraints=False)
     model.objects.filter(activity=activity).delete()
     model.objects.bulk_create(wanted)
+
+
+def rows_of(model, activity: Activity) -> QuerySet:
+    """Return the rows of one kind of an activity, read along with what `told` names of them."""
+    names = named_by(model)
+    return model.objects.filter(activity=activity).select_related(*names or [None])
+
+
+@cache
+def named_by(model) -> tuple[str, ...]:
+    """Return the relations whose names `told` asks for: of a code its list too."""
+    fields = [one for one in model._meta.concrete_fields if one.is_relation and one.name not in UNTOLD]
+    return tuple(f"{one.name}__list" if one.related_model is Code else one.name for one in fields)
 
 
 def renew_proposal(old, new) -> None:
@@ -134,7 +149,7 @@ def plain_number(value):
 
 def snapshot(activity: Activity) -> dict:
     """Return everything the journal keeps of an activity."""
-    parts = {name: [told(one) for one in model.objects.filter(activity=activity)] for name, model in PARTS.items()}
+    parts = {name: [told(one) for one in rows_of(model, activity)] for name, model in PARTS.items()}
     return {**told(activity), **{name: rows for name, rows in parts.items() if rows}}
 
 

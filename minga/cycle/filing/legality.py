@@ -56,8 +56,8 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
     Whoever files is asked, and each participant that carries it out: nobody acts outside its own territory and competence by the
     hand of another (R-004, R-042). Who needs the approval of planning is told (R-038).
     """
-    reasons = dossier.values.get(REASONS, {})
-    for one in asked_of(dossier):
+    reasons, bodies = dossier.values.get(REASONS, {}), executors(dossier)
+    for one in asked_of(dossier, bodies):
         if one.answer.verdict == Verdict.YES:
             continue
         rule, place = ASKED[one.name]
@@ -65,7 +65,7 @@ def findings_of(dossier: Dossier) -> Iterator[Finding]:
         severity = Severity.WARNING if due and reasons.get(one.key) else Severity.ERROR
         where = f"{REASONS}.{one.key}" if due else one.row or place
         yield told(rule, severity, one.answer, where, one.body)
-    for body, row in executors(dossier).items():
+    for body, row in bodies.items():
         answer = guards.planning_approval(body.kind.code)
         if answer.verdict == Verdict.STEP:
             yield told("R-038", Severity.INFO, answer, row, body)
@@ -82,16 +82,15 @@ def told(rule: str, severity: Severity, answer: Answer, place: str, body: Organi
 
 def to_justify(dossier: Dossier) -> list[Asked]:
     """Return what the guards want justified in writing, of whoever files and of those who carry it out."""
-    return [one for one in asked_of(dossier) if one.answer.verdict == Verdict.JUSTIFY]
+    return [one for one in asked_of(dossier, executors(dossier)) if one.answer.verdict == Verdict.JUSTIFY]
 
 
-def asked_of(dossier: Dossier) -> Iterator[Asked]:
-    """Yield what the guards say of whoever files, then of every other body that carries it out, each once."""
+def asked_of(dossier: Dossier, bodies: Mapping[Organisation, str]) -> Iterator[Asked]:
+    """Yield what the guards say of whoever files, then of every other of the `bodies` that carry it out, each once."""
     case = case_of(dossier)
     for name in ASKED:
         if (answer := authority.GUARDS[name](case)) is not None:
             yield Asked(name, answer)
-    bodies = executors(dossier)
     for body, row in bodies.items():
         if body == dossier.organisation:
             continue
