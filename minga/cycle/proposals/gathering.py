@@ -36,11 +36,11 @@ def words_of(table: str, key: int, saved: Any, texts: tuple[str, str, str]) -> d
 
 
 def codes(rows: Iterable[tuple]) -> dict[int, frozenset[str]]:
-    """Return {record: codes} of rows (record, code, more codes or None)."""
-    found = defaultdict[int, set[str]](set)
+    """Return {record: codes} of rows (record, code, more codes or None); the same codes are one object, told from others at a glance."""
+    found, known = defaultdict[int, set[str]](set), dict[frozenset[str], frozenset[str]]()
     for key, *values in rows:
         found[key].update(value for value in values if value)
-    return {key: frozenset(values) for key, values in found.items()}
+    return {key: known.setdefault(one, one) for key, one in ((key, frozenset(values)) for key, values in found.items())}
 
 
 def linked(records: QuerySet, table: Any, column: str, *paths: str) -> dict[int, frozenset[str]]:

@@ -6,10 +6,11 @@ the code. Norms: only cooperation that is not paid back is managed here (Resoluc
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import floor
+from operator import attrgetter
 from typing import Any
 
 from minga.cycle.proposals.sides import Agendas, Corpus, Gift, Need, Part, Reason, Wanted, Weighed, likeness, telling_words, wanted
@@ -46,18 +47,35 @@ NEAR = {"purpose": 1.0, "category": 0.75, "group": 0.4, "goal": 0.35, "unsaid": 
 
 def barriers(need: Need, gift: Gift, day: datetime.date) -> list[Reason]:
     """Return why a government cannot ask for an offer on a day; none: it can. What an offer does not say bars nobody."""
-    found = [one for one in (place_barrier(need, gift), date_barrier(gift, day)) if one]
+    return [one for judge, _what in BARRIERS if (one := judge(need, gift, day))]
+
+
+def kind_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     if gift.recipients and gift.recipients.isdisjoint(need.kinds):
-        found.append(Reason("not_for_kind", {"kinds": sorted(gift.recipients)}))
-    if gift.modality == LOAN and (need.modality != LOAN or is_gad(need)):
-        found.append(Reason("loan"))
+        return Reason("not_for_kind", {"kinds": sorted(gift.recipients)})
+    return None
+
+
+def loan_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
+    return Reason("loan") if gift.modality == LOAN and (need.modality != LOAN or is_gad(need)) else None
+
+
+def language_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     if need.languages and gift.languages and need.languages.isdisjoint(gift.languages):
-        found.append(Reason("other_language", {"languages": sorted(gift.languages)}))
+        return Reason("other_language", {"languages": sorted(gift.languages)})
+    return None
+
+
+def least_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     if need.asked is not None and gift.low is not None and need.asked < gift.low * LEAST_ASKED:
-        found.append(Reason("too_little", {"least": money(gift.low), "asked": money(need.asked)}))
+        return Reason("too_little", {"least": money(gift.low), "asked": money(need.asked)})
+    return None
+
+
+def most_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     if need.asked is not None and gift.high is not None and gift.high < need.asked * LEAST_SHARE:
-        found.append(Reason("too_much", {"most": money(gift.high), "asked": money(need.asked)}))
-    return found
+        return Reason("too_much", {"most": money(gift.high), "asked": money(need.asked)})
+    return None
 
 
 def is_gad(need: Need) -> bool:
@@ -65,7 +83,7 @@ def is_gad(need: Need) -> bool:
     return any(kind.startswith("GAD_") for kind in need.kinds)
 
 
-def place_barrier(need: Need, gift: Gift) -> Reason | None:
+def place_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     """Return why an offer is not for the place, if so."""
     if gift.countries and need.country not in gift.countries:
         return Reason("other_country", {"countries": sorted(gift.countries)})
@@ -74,7 +92,7 @@ def place_barrier(need: Need, gift: Gift) -> Reason | None:
     return Reason("only_rural") if gift.reach == "rural" and need.urban else None
 
 
-def date_barrier(gift: Gift, day: datetime.date) -> Reason | None:
+def date_barrier(need: Need, gift: Gift, day: datetime.date) -> Reason | None:
     """Return why an offer takes no applications on a day, if so; the last day still counts (R-085)."""
     if gift.opens and gift.opens > day:
         return Reason("not_yet", {"day": gift.opens.isoformat()})
@@ -88,6 +106,14 @@ def nearness(need: Need, gift: Gift) -> str:
     if gift.units & (need.units | need.above):
         return "within"
     return "partly" if need.units & gift.above else "apart"
+
+
+PLACE = attrgetter("countries", "units", "above", "reach")
+BARRIERS: tuple[tuple[Callable[[Need, Gift, datetime.date], Reason | None], Callable[[Gift], Any]], ...] = (
+    (place_barrier, PLACE), (date_barrier, attrgetter("opens", "closes")), (kind_barrier, attrgetter("recipients")),
+    (loan_barrier, attrgetter("modality")), (language_barrier, attrgetter("languages")), (least_barrier, attrgetter("low")),
+    (most_barrier, attrgetter("high")),
+)  # fmt: skip  # each with all that it looks at in an offer
 
 
 # --- the parts of a score ------------------------------------------------------------------------
@@ -252,14 +278,26 @@ class Question:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
+PARTS: tuple[tuple[Callable[[Question, Gift], Part], Callable[[Gift], Any]], ...] = (
+    (lambda asked, gift: territory(asked.need, gift), PLACE),
+    (lambda asked, gift: sector(asked.need, gift), attrgetter("sectors", "goals")),
+    (lambda asked, gift: modality(asked.need, gift), attrgetter("modality")),
+    (lambda asked, gift: amount(asked.need, gift), attrgetter("low", "high")),
+    (lambda asked, gift: recipient(asked.need, gift), attrgetter("recipients")),
+    (lambda asked, gift: dates(asked.need, gift, asked.day), attrgetter("months", "closes", "rolling")),
+    (lambda asked, gift: language(asked.need, gift), attrgetter("languages")),
+    (lambda asked, gift: agenda(asked.need, gift.giver, asked.agendas), attrgetter("giver")),
+)  # each with all that it looks at in an offer; the texts and the model's place are of each offer
+
+
 def fractions(asked: Question, gift: Gift, own: Wanted) -> list[Part]:
     """Return the parts of one offer, the model's only where it was asked."""
-    need = asked.need
-    found = [
-        territory(need, gift), sector(need, gift), modality(need, gift), amount(need, gift), recipient(need, gift),
-        dates(need, gift, asked.day), language(need, gift), agenda(need, gift.giver, asked.agendas),
-        text(own, gift, asked.known),
-    ]  # fmt: skip
+    return [*(judge(asked, gift) for judge, _what in PARTS), *own_parts(asked, gift, own)]
+
+
+def own_parts(asked: Question, gift: Gift, own: Wanted) -> list[Part]:
+    """Return the parts that no two offers share."""
+    found = [text(own, gift, asked.known)]
     if gift.code in asked.places:
         found.append(meaning(asked.places[gift.code], len(asked.places)))
     return found
@@ -297,17 +335,30 @@ def ranked(asked: Question, gifts: Iterable[Gift]) -> tuple[list[tuple[int, Gift
     """Return the offers that a demand may ask for as (hundredths of a point, offer), and the barred ones as (number of reasons, offer).
 
     The best come first; of the barred ones those with the fewest reasons, and of these the ones of its sectors. Why they are barred is
-    worked out again where it is shown: the reasons of thousands are not kept.
+    worked out again where it is shown: the reasons of thousands are not kept. Offers that are the same in all that a barrier or a part
+    looks at are judged by it once.
     """
     own, most = wanted(asked.need.words, asked.known), dict[str, float]()
+    bars, judges = [(*one, dict[Any, bool]()) for one in BARRIERS], [(*one, dict[Any, int]()) for one in PARTS]
     good, barred = list[tuple[int, Gift]](), list[tuple[int, Gift]]()
     for gift in gifts:
-        if why := barriers(asked.need, gift, asked.day):
-            barred.append((len(why), gift))
+        reasons = points = 0
+        for bar, what, told in bars:
+            key = what(gift)
+            if (stands := told.get(key)) is None:
+                stands = told[key] = bar(asked.need, gift, asked.day) is not None
+            reasons += stands
+        if reasons:
+            barred.append((reasons, gift))
             continue
-        parts = fractions(asked, gift, own)
-        most = most or shares(asked.weights, [part.name for part in parts])
-        good.append((sum([cents(most[part.name], part.share) for part in parts]), gift))
+        most = most or shares(asked.weights, [part.name for part in fractions(asked, gift, own)])
+        for judge, what, known in judges:
+            key = what(gift)
+            if (some := known.get(key)) is None:
+                part = judge(asked, gift)
+                some = known[key] = cents(most[part.name], part.share)
+            points += some
+        good.append((points + sum([cents(most[part.name], part.share) for part in own_parts(asked, gift, own)]), gift))
     good.sort(key=lambda row: (-row[0], row[1].code))
     barred.sort(key=lambda row: (row[0], asked.need.categories.isdisjoint(row[1].categories), row[1].code))
     return good, barred

@@ -75,11 +75,13 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
         with shelf.bounded(folder, READ, memory) as base:
             for name in ("fact", "act", "goal", "in_unit"):
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-            if not (copied and counting.follow(folder, copied.before)):
+            if copied and counting.follow(folder, copied.before):
+                found.keep_filters(copied.before)
+            else:
                 counting.write(base, folder / counting.FILE)
+                filtered(base, found)
             give_back()
             listed(base, folder / ROWS)
-            filtered(base, found)
         give_back()
         put(folder / TERMS, found.write(folder))
     for old in folder.glob("search-*"):

@@ -24,6 +24,8 @@ from minga.ground.kit.memory import uncollected
 OF_THE_FILE = -1  # `a` of a finding that is of no activity
 ACROSS = frozenset({TWICE, REPORTERS, *(rule for _attribute, rule in LINKS.values())})  # made anew for each version
 
+FEW = 16  # activities: as few are checked for everything sooner than their rows are asked
+
 type Tables = dict[str, pa.Table]
 type Found = tuple[int, int | None, Finding]  # number of the activity, line in the file
 
@@ -37,7 +39,7 @@ def read_and_check(chunk: Chunk, hashes: list[str] | None = None) -> Tables:
     sieve = sieve_of(chunk.frame.kind, version)
     with uncollected():
         known = around(datetime.date.today())
-        found, tables = sifted(chunk, hashes, known, sieve) if sieve else whole(chunk, hashes, known)
+        found, tables = sifted(chunk, hashes, known, sieve) if sieve and len(chunk.spans) > FEW else whole(chunk, hashes, known)
         return tables | ({"finding": finding_rows(found)} if found else {})
 
 

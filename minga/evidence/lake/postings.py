@@ -88,18 +88,25 @@ class Postings:
     def keep(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
         """Take what the index `before` says of the activities `old`, which are `new` here, but for what filters ask by."""
         held = Terms(before)
-        words, starts, docs, weights = held.words, held.starts, held.docs, held.weights
-        here = np.full(max(int(docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
+        here = np.full(max(int(held.docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
         here[old] = new
-        kept = ~pc.starts_with(words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False)
-        for first, end in blocks(starts):
-            span = slice(int(starts[first]), int(starts[end]))
-            owners = np.repeat(np.arange(first, end), np.diff(starts[first : end + 1]))
-            found = here[docs[span]]
-            stays = (found >= 0) & kept[owners]
+        self._copy(held, ~of_filters(held), here)
+
+    def keep_filters(self, before: Path) -> None:
+        """Take what filters ask by from the index `before`, whose activities and facts are the very ones that stand here."""
+        held = Terms(before)
+        self._copy(held, of_filters(held), np.arange(int(held.docs.max(initial=0)) + 1))
+
+    def _copy(self, held: Terms, chosen: np.ndarray, here: np.ndarray) -> None:
+        """Take the chosen terms of an index; `here`: the number that each of its activities has now, below 0 for none."""
+        for first, end in blocks(held.starts):
+            span = slice(int(held.starts[first]), int(held.starts[end]))
+            owners = np.repeat(np.arange(first, end), np.diff(held.starts[first : end + 1]))
+            found = here[held.docs[span]]
+            stays = (found >= 0) & chosen[owners]
             borne, places = np.unique(owners[stays], return_inverse=True)
-            terms = [word.decode() for word in words.take(pa.array(borne)).to_pylist()]
-            self.mark(terms, found[stays], places, weights[span][stays].tobytes())
+            terms = [word.decode() for word in held.words.take(pa.array(borne)).to_pylist()]
+            self.mark(terms, found[stays], places, held.weights[span][stays].tobytes())
         self.mixed = True
 
     def settle(self) -> None:
@@ -147,6 +154,11 @@ class Postings:
             order = np.lexsort((docs, np.repeat(np.arange(end - first), np.diff(here))))
             docs, weights = docs[order], weights[order]
         return docs, weights
+
+
+def of_filters(held: Terms) -> np.ndarray:
+    """Return which terms of an index are what filters ask by."""
+    return pc.starts_with(held.words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False)
 
 
 @contextmanager

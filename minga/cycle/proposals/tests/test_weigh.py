@@ -1,6 +1,7 @@
 """What bars an offer and what each part of a score gives; plain values alone."""
 
 import datetime
+import random
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -87,6 +88,34 @@ def test_the_order_goes_by_the_very_points_that_are_shown():
     assert [Decimal(points) / 100 for points, _gift in ranked] == [
         matching.weigh(asked(gifts=gifts), gift).points for _points, gift in ranked
     ]
+
+
+def test_offers_that_are_alike_in_part_are_ranked_as_each_is_weighed_alone():
+    chance = random.Random(7)
+    pools = {
+        "giver": ["1", "2"], "countries": [frozenset({"EC"}), frozenset({"EC", "PE"}), frozenset({"PE"}), frozenset()],
+        "reach": ["national", "rural", "border"],
+        "units": [frozenset(), frozenset({"EC-18"}), frozenset({"EC-1801"}), frozenset({"EC-22"})],
+        "recipients": [frozenset(), frozenset({"GAD_MUNICIPAL"}), frozenset({"ONG"})], "goals": [frozenset(), frozenset({"11"})],
+        "sectors": [frozenset({"21011"}), frozenset({"21040", "14030"}), frozenset({"22010"}), frozenset()],
+        "modality": ["", "ASESORIA", "CAPACITACION", "FINANCIERA_REEMBOLSABLE"], "low": [None, 1_000.0, 190_000.0, 900_000.0],
+        "high": [None, 2_000.0, 150_000.0, 500_000.0], "months": [(None, None), (6, 12)], "rolling": [False, True],
+        "opens": [None, DAY, DAY + datetime.timedelta(days=1)],
+        "closes": [None, *(DAY + datetime.timedelta(days=n) for n in (-1, 0, 20, 90))],
+        "languages": [frozenset(), frozenset({"es"}), frozenset({"en"})], "words": [GIFT.words, counted("Riego", ""), {}],
+    }  # fmt: skip
+    gifts = [replace(GIFT, code=str(n), **{name: chance.choice(values) for name, values in pools.items()}) for n in range(3000)]
+    known = {("1", "EC"): {"210": Funded(5, (2016, 2025), 100_000, 200_000, 400_000)}}
+    question = asked(gifts=gifts, agendas=known, places={one.code: place for place, one in enumerate(gifts, 1)})
+    good, rest = matching.ranked(question, gifts)
+    assert len(good) > 20 and len(rest) > 1000
+    assert [(Decimal(points) / 100, gift.code) for points, gift in good] == sorted(
+        ((matching.weigh(question, gift).points, gift.code) for gift in gifts if not matching.barriers(NEED, gift, DAY)),
+        key=lambda row: (-row[0], row[1]),
+    )
+    assert {gift.code: number for number, gift in rest} == {
+        gift.code: len(why) for gift in gifts if (why := matching.barriers(NEED, gift, DAY))
+    }
 
 
 @pytest.mark.parametrize(

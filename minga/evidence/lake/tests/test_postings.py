@@ -8,11 +8,11 @@ from collections import defaultdict
 import pyarrow as pa
 import pytest
 
-from minga.evidence.lake import indexing, postings, searching
+from minga.evidence.lake import counting, indexing, postings, searching
 from minga.evidence.lake.postings import Postings, terms_of
 from minga.evidence.lake.testing import activity, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
-from minga.evidence.lake.tests.test_renewing import lake, made, rich, version
+from minga.evidence.lake.tests.test_renewing import MANY, lake, made, rich, version
 
 __all__ = ["lake"]  # fixture
 pytestmark = pytest.mark.kit
@@ -55,6 +55,19 @@ def test_it_works(monkeypatch):
     assert found == words(folder)
     assert {term["term"]: term["docs"] for term in found}[b"molin"] == [2]
     assert {term["term"]: term["docs"] for term in found}[b"#xx-c"] == [1]
+
+
+def test_what_filters_ask_by_is_that_of_the_version_before_where_no_fact_differs():
+    before, _ = version(1, xml_of(MANY))
+    words(before)
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">Agua<", ">Molinos<"), *MANY[8:]]))
+    made(folder, kept)
+    indexing.build(folder, kept=kept)
+    assert (folder / counting.FILE).samefile(before / counting.FILE)
+    found = told(folder)
+    indexing.build(folder)
+    assert found == told(folder)
+    assert [term["docs"] for term in found if term["term"] == b"=country=EC"] == [list(range(30))]
 
 
 def test_words_gathered_while_figures_are_made_are_the_same():
