@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from minga.ground.kit.text import query_words, telling, word_forms
 
-LAYOUT = 2  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
+LAYOUT = 3  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
 TERMS, DOCS, WEIGHTS, ROWS = "search.arrow", "search.docs", "search.weights", "found.arrow"
 BEST = 25
 LOOSE_FROM = 3  # words: of two, one alone would say little
@@ -28,7 +28,9 @@ EXACT = 1e6  # points of the activity whose identifier is typed
 ROW = pa.schema(
     [
         ("a", pa.int32()),
-        *((name, pa.string()) for name in ("identifier", "title", "lang", "reporter")),
+        ("identifier", pa.string()),
+        ("titles", pa.list_(pa.struct([("lang", pa.string()), ("text", pa.string())]))),  # in every language, as published
+        *((name, pa.string()) for name in ("lang", "reporter")),  # the language of `text`
         ("starts", pa.date32()),
         *((name, pa.decimal128(38, 2)) for name in ("committed", "spent")),
         ("text", pa.string()),

@@ -10,6 +10,7 @@ from minga.evidence.lake.asking import Look
 from minga.evidence.lake.indexing import SHOWN
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.reading import Read
+from minga.evidence.lake.pages.texts import mine
 from minga.evidence.lake.pages.words import count, money
 from minga.evidence.lake.searching import BEST, Found, Hit, Passes
 from minga.ground.kit.text import fold, word_forms
@@ -37,12 +38,14 @@ def found_page(read: Read, at: Look) -> dict[str, Any]:
 def shown(hit: Hit, found: Found, elsewhere: dict[str, list[str]]) -> dict[str, Any]:
     """Return an activity that was found, ready to print."""
     row = hit.row
-    text = row["text"] or ""
+    text, titles = row["text"] or "", row["titles"] or [{"lang": "", "text": row["identifier"] or ""}]
+    title = next((one for one in titles if mine(one["lang"])), titles[0])
     return {
         "url": reverse("lake:published", args=[row["identifier"]]) if row["identifier"] else "",
         "identifier": row["identifier"],
         "lang": row["lang"] or "",
-        "title": marked(row["title"] or row["identifier"] or "", found),
+        "title": marked(title["text"], found),
+        "title_lang": title["lang"],
         "text": marked(text + ("…" if len(text) == SHOWN else ""), found),
         "reporter": row["reporter"] or "",
         "start": str(row["starts"].year) if row["starts"] else "",
