@@ -140,7 +140,7 @@ class Builder:
             found = [self.before.take(bytes.fromhex(one)) for one in hashes]
             places = [place for place, old in enumerate(found) if old is None]
             kept = [(place, old) for place, old in enumerate(found) if old is not None]
-        if len(places) == len(hashes):
+        if places and len(places) == len(hashes):
             return Piece(chunk, hashes, kept, self.hands.submit(chunk, hashes))
         if sum(chunk.spans[place][2] - chunk.spans[place][1] for place in places) <= FEW * len(chunk.data):
             return Piece(chunk, hashes, kept, few=places)
