@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from minga.cycle.needs import printing
 from minga.cycle.needs.actions import steps, yearly
 from minga.cycle.needs.models import DemandPlan
 from minga.cycle.needs.queries import lines_of
@@ -28,6 +30,7 @@ from minga.cycle.needs.testing import (
     sector,
     unit,
 )
+from minga.cycle.organisations.models import Organisation
 from minga.ground.journal.models import Entry
 from minga.ground.kit.money import Money
 from minga.ground.territory.models import Country
@@ -191,6 +194,17 @@ def test_the_pdf_is_tagged_and_says_its_language(prefix, language, word):
         assert bool(file.Root.MarkInfo.Marked) is True
         assert "pdfuaid" in file.Root.Metadata.read_bytes().decode()
     assert answer.content == Client().get(f"{prefix}{ADDRESS}/v1.pdf").content
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "divided"),
+    [("Ambato", "Agua", False), ("Ambato", "Contrarrevolucionariamente", False), ("Mancomunidadintercantonal", "Agua", True)],
+)
+def test_words_are_divided_only_where_one_is_too_long_for_its_column(name, title, divided):
+    demand = make_demand(title=title, year=YEAR, stage="validated")
+    Organisation.objects.filter(pk=demand.organisation_id).update(name=name)
+    told = printing.contents(ecuador(), YEAR, lines_of("EC", YEAR), "es", None, timezone.now())
+    assert told["hyphenate"] is divided
 
 
 def test_the_digest_does_not_depend_on_the_order():
