@@ -37,7 +37,6 @@ def contents(
 ) -> dict[str, Any]:
     """Return everything that is printed, in the language that is active."""
     title = _("Plan de demanda de cooperación internacional: %(country)s, %(year)s") % {"country": country.name, "year": year}
-    sectors = [sector(group, language) for group in by_sector(lines)]
     return {
         "language": language,
         "title": title,
@@ -48,7 +47,7 @@ def contents(
         "n": formats.number(len(lines), language),
         "totals": summed(totals(lines), language),
         "unknown": formats.number(sum(1 for one in lines if one.amount is None), language),
-        "sectors": sectors,
+        "sectors": [sector(group, language) for group in by_sector(lines)],
         "hyphenate": any(len(word) > NARROW for line in lines for word in f"{line.code} {line.government_name} {places(line)}".split()),
         "rule": _("Las monedas no se suman entre sí, y una demanda sin monto no es cero: no entra en las sumas."),
         "footer": f"{title} · {version_words(version, language, moment)}",
