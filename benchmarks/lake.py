@@ -32,8 +32,9 @@ from minga.evidence.iati.chunks import opened
 from minga.evidence.iati.reading import read_chunk
 from minga.evidence.iati.writing import write
 from minga.evidence.lake import actions, importing
-from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.parts import Writer
 from minga.ground.accounts.models import Person
 from minga.ground.kit.memory import uncollected

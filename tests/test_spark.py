@@ -15,8 +15,9 @@ import pytest
 
 from minga.evidence.figures.splitting import split
 from minga.evidence.lake import parts, star
-from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.testing import chunks_of, xml_of

@@ -6,12 +6,8 @@ No database here: chunks in, Parquet files and counts out. Memory holds some chu
 import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cache
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
-from threading import Event, Thread
 
 import numpy as np
 import pyarrow as pa
@@ -20,17 +16,14 @@ import pyarrow.compute as pc
 from minga.evidence.iati.chunks import Chunk, gathered
 from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
+from minga.evidence.lake.hands import Hands, Tables
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.untouched import Untouched
 
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 FEW = 1 / 8  # of a chunk's bytes: fewer that changed wait for those of the next chunks, for each reading has its fixed cost
-SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
 
 ACROSS = pa.array(sorted(inspecting.ACROSS))
-
-type Tables = dict[str, pa.Table]
-type Read = Callable[[Chunk, list[str]], Tables]  # chunk, SHA-256 of each of its activities
 
 
 @dataclass
@@ -61,49 +54,6 @@ class Piece:
     kept: list[tuple[int, int]]  # (place, number in the version before)
     job: Future[Tables] | None = None
     few: list[int] = field(default_factory=list)  # places of those that are read together with the few of other chunks
-
-
-@cache
-def ready() -> BaseContext:
-    """Return where processes come from: one that has read the code they need, so that each begins in hundredths of a second."""
-    found = get_context("forkserver")
-    found.set_forkserver_preload(["__main__", inspecting.__name__])
-    return found
-
-
-def answer() -> None:
-    """What a process does to show that it is there."""
-
-
-class Hands:
-    """Reads chunks: here, or with `workers` > 1 in processes of their own as soon as they are there, which takes them about a second."""
-
-    def __init__(self, read: Read, workers: int = 1) -> None:
-        self.read, self.workers, self.depth = read, workers, 2 * workers if workers > 1 else 0
-        self.pool = ProcessPoolExecutor(workers, mp_context=ready()) if workers > 1 else None
-        self.there = Event()
-        self.beginning = Thread(target=self._begin, args=[self.pool], daemon=True) if self.pool else None
-        if self.beginning:
-            self.beginning.start()
-
-    def _begin(self, pool: ProcessPoolExecutor) -> None:
-        """Have all processes begin; meanwhile chunks are read here. Where one cannot, the next chunk that it is given says why."""
-        try:
-            wait([pool.submit(answer) for _worker in range(self.workers)])
-        finally:
-            self.there.set()
-
-    def submit(self, chunk: Chunk, hashes: list[str]) -> Future[Tables]:
-        if self.pool and self.there.is_set():
-            return self.pool.submit(self.read, chunk, hashes)
-        done: Future[Tables] = Future()
-        done.set_result(self.read(chunk, hashes))
-        return done
-
-    def close(self) -> None:
-        if self.pool and self.beginning:
-            self.beginning.join()
-            self.pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Builder:

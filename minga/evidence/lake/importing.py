@@ -24,8 +24,9 @@ from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
 from minga.evidence.lake import elsewhere, indexing, locks, rereading, star
-from minga.evidence.lake.building import SMALL, Builder, Hands
+from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before, link
+from minga.evidence.lake.hands import SMALL, Hands
 from minga.evidence.lake.inspecting import OF_THE_FILE, finding_rows, found_around, read_and_check
 from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across

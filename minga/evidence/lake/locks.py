@@ -36,6 +36,7 @@ def held(source: str, *, wait: Callable[[], None] | None = None) -> Iterator[Non
             time.sleep(PAUSE)
         yield
     finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone would leave it to a copy of this process, as long as that runs
         os.close(handle)
 
 

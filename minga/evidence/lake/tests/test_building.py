@@ -1,14 +1,15 @@
-import os
 import random
+from concurrent.futures import wait
 
 import pytest
 
 from minga.evidence.lake import parts, shelf
-from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
-from minga.evidence.lake.testing import activity, chunks_of, process_that_reads, xml_of
+from minga.evidence.lake.testing import activity, chunks_of, xml_of
 
 pytestmark = pytest.mark.kit
 
@@ -100,28 +101,16 @@ def test_activities_from_far_apart_are_read_anew(monkeypatch):
 @pytest.mark.parametrize("there", [True, False], ids=["there", "beginning"])
 def test_two_processes_write_the_same_as_one(there: bool):
     many = [activity(f"XX-{n}", budget=n) for n in range(20)]
-    one = built(1, many)
-    hands = Hands(read_and_check, 2)
-    assert not there or hands.there.wait(60)
+    one, hands = built(1, many), Hands(read_and_check, 2)
+    if there:
+        hands.submit(next(chunks_of(xml_of([A]))), ["00"])
+        wait(hands.there, 60)
     staging = parts.root() / "staging" / "two"
     with Writer(staging, 1) as writer:
         two = Builder(writer, Before(), hands, lambda *_: None).run(chunks_of(xml_of(many), apart=1))
     hands.close()
     parts.publish(staging, 1, 2)
     assert (two, everything(2)) == (one, everything(1))
-
-
-def test_a_chunk_is_read_here_until_the_processes_are_there():
-    (chunk,) = chunks_of(xml_of([activity("XX-1")]))
-    hands = Hands(process_that_reads, 2)
-    try:
-        early = hands.there.is_set() or hands.submit(chunk, chunk.hashes()).result() == {"process": os.getpid()}
-        assert hands.there.wait(60)
-        late = hands.submit(chunk, chunk.hashes()).result()
-    finally:
-        hands.close()
-    assert early
-    assert late != {"process": os.getpid()}
 
 
 def test_few_changes_of_many_chunks_are_read_at_once():

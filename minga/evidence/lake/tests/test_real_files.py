@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from minga.evidence.lake import parts, shelf
-from minga.evidence.lake.building import Builder, Built, Hands
+from minga.evidence.lake.building import Builder, Built
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.differences import Comparison, Difference, compared
+from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.testing import chunks_of

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from minga.evidence.lake import building, counting, indexing, parts, star
-from minga.evidence.lake.building import Builder, Hands
+from minga.evidence.lake.building import Builder
 from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
+from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.renewing import ASKED, Kept

@@ -1,0 +1,95 @@
+"""Processes that read chunks: where they come from, and that none is left behind. Each test asks a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.environment import ROOT
+
+pytestmark = pytest.mark.kit
+PATIENCE = 60  # seconds
+FIRST = """
+import json, os, sys, threading, time
+from concurrent.futures import wait
+from minga.evidence.lake.hands import Hands
+from minga.evidence.lake.testing import activity, chunks_of, process_that_reads, xml_of
+
+def asked(*before):
+    for work in before:
+        work()
+    (chunk,) = chunks_of(xml_of([activity("XX-1")]))
+    hands = Hands(process_that_reads, 2)
+    early = hands.submit(chunk, ["00"]).result()["process"]
+    wait(hands.there)
+    late = hands.submit(chunk, ["00"]).result()["process"]
+    print(json.dumps({"here": os.getpid(), "early": early, "late": late}), flush=True)
+    return hands
+
+def busy():
+    threading.Thread(target=time.sleep, args=[600], daemon=True).start()
+
+if __name__ == "__main__":
+    hands = asked(*[busy][:int(sys.argv[1])])
+    hands.close() if sys.argv[2] == "end" else time.sleep(600)
+"""
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """Begin the script, with so many threads beside; it is ended at the end."""
+    script, running = tmp_path / "script.py", []
+    script.write_text(FIRST)
+
+    def begin(threads: int, then: str) -> tuple[subprocess.Popen, dict[str, int]]:
+        command = [sys.executable, str(script), str(threads), then]
+        known = {**os.environ, "PYTHONPATH": str(ROOT)}
+        running.append(subprocess.Popen(command, cwd=ROOT, env=known, stdout=subprocess.PIPE, encoding="utf-8"))
+        return running[-1], json.loads(running[-1].stdout.readline())
+
+    yield begin
+    for one in running:
+        one.kill()
+        one.wait()
+        one.stdout.close()
+
+
+def is_there(process: int) -> bool:
+    """Say whether a process runs; one that has ended and waits to be noticed does not."""
+    try:
+        with open(f"/proc/{process}/stat") as told:
+            return told.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+linux = pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="the system does not say what threads there are")
+
+
+@linux
+def test_the_first_chunk_already_has_another_process_where_this_one_can_be_copied(begun):
+    process, said = begun(0, "end")
+    assert process.wait(PATIENCE) == 0
+    assert said["here"] not in (said["early"], said["late"])
+
+
+def test_a_chunk_is_read_here_until_processes_from_elsewhere_are_there(begun):
+    process, said = begun(1, "end")
+    assert process.wait(PATIENCE) == 0
+    assert said["early"] == said["here"] != said["late"]
+
+
+@linux
+@pytest.mark.parametrize("threads", [0, 1], ids=["copied", "from elsewhere"])
+def test_none_is_left_when_the_one_they_work_for_is_killed(begun, threads):
+    process, said = begun(threads, "stay")
+    assert is_there(said["late"])
+    process.kill()
+    process.wait()
+    end = time.monotonic() + PATIENCE
+    while is_there(said["late"]) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not is_there(said["late"])
