@@ -16,6 +16,7 @@ from minga.ground.territory.models import Country
 
 SOURCE = Path(__file__).parent / "print" / "plan.typ"
 VERBATIM = ("language", "digest")
+RUN = 500  # demands after which the next sector begins a page: what stands between such pages is set on all processors at once
 NARROW = 18  # letters that surely stand on a line of any column but the wide one of titles
 
 
@@ -47,7 +48,7 @@ def contents(
         "n": formats.number(len(lines), language),
         "totals": summed(totals(lines), language),
         "unknown": formats.number(sum(1 for one in lines if one.amount is None), language),
-        "sectors": [sector(group, language) for group in by_sector(lines)],
+        "sectors": sectors(lines, language),
         "hyphenate": any(len(word) > NARROW for line in lines for word in f"{line.code} {line.government_name} {places(line)}".split()),
         "rule": _("Las monedas no se suman entre sí, y una demanda sin monto no es cero: no entra en las sumas."),
         "footer": f"{title} · {version_words(version, language, moment)}",
@@ -61,6 +62,16 @@ def version_words(version: DemandPlan | None, language: str, moment: datetime.da
     if version is None:
         return _("Borrador del %(day)s") % {"day": formats.day(moment, language)}
     return _("Versión %(n)s, fijada el %(day)s") % {"n": version.number, "day": formats.day(version.frozen_at, language)}
+
+
+def sectors(lines: list[Line], language: str) -> list[dict[str, Any]]:
+    """Return the sectors with their rows ready to be printed; `turn`: one begins a page."""
+    found, before = [], 0
+    for group in by_sector(lines):
+        turn = before >= RUN
+        found.append(sector(group, language) | {"turn": turn})
+        before = len(group.lines) + (0 if turn else before)
+    return found
 
 
 def sector(group: Group, language: str) -> dict[str, Any]:

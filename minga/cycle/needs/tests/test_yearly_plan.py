@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pikepdf
@@ -205,6 +206,22 @@ def test_words_are_divided_only_where_one_is_too_long_for_its_column(name, title
     Organisation.objects.filter(pk=demand.organisation_id).update(name=name)
     told = printing.contents(ecuador(), YEAR, lines_of("EC", YEAR), "es", None, timezone.now())
     assert told["hyphenate"] is divided
+
+
+@pytest.mark.parametrize(("before", "turns", "pages"), [(499, [False, False], 1), (500, [False, True], 2)])
+def test_a_sector_begins_a_page_after_five_hundred_demands(before, turns, pages):
+    three()
+    water, *_more, mobility = sorted(lines_of("EC", YEAR), key=lambda one: one.sector)
+    lines = [*(replace(water, code=f"DB-{n}") for n in range(before)), mobility]
+    moment = timezone.now()
+    assert [one["turn"] for one in printing.contents(ecuador(), YEAR, lines, "es", None, moment)["sectors"]] == turns
+    last, before_it = (printing.pdf(ecuador(), YEAR, some, "es", None, moment) for some in (lines, lines[:-1]))
+    assert pages_of(last) - pages_of(before_it) == pages - 1
+
+
+def pages_of(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return len(file.pages)
 
 
 def test_the_digest_does_not_depend_on_the_order():
