@@ -26,6 +26,7 @@ from minga.cycle.proposals.meanings import Meanings
 from minga.cycle.proposals.models import PartWeight
 from minga.cycle.proposals.sides import Agendas, Corpus, Funded, Gift, Need, Reason, Weighed, corpus
 from minga.cycle.proposals.thesaurus import written
+from minga.cycle.proposals.worth import dollars
 from minga.ground.kit.memory import uncollected
 
 LOOKING = (DemandStage.VALIDATED, DemandStage.PRIORITISED, DemandStage.SEARCHING)  # stages in which a demand may be proposed to a cooperant
@@ -46,6 +47,7 @@ class Shelf:
     known: Corpus
     agendas: Agendas
     meanings: Meanings
+    stands: Mapping[str, tuple] = field(default_factory=dict)  # by the code of an offer: what tells one state of it from another
     orders: dict[tuple, Order] = field(default_factory=dict)
 
     @cached_property
@@ -74,10 +76,28 @@ def shelf() -> Shelf:
         with _lock:
             held = _held.get("now")
             if held is None or held.version != version:
-                found = tuple(gifts(Offer.objects.validated()))
+                stands = states_of_offers()
+                found = gathered(stands, held)
                 texts = texts_of_offers(Offer.objects.validated()) if meaning.wanted() else {}
-                held = _held["now"] = Shelf(version, found, corpus(found), agendas(), Meanings(texts))
+                held = _held["now"] = Shelf(version, found, corpus(found), agendas(), Meanings(texts), stands)
     return held
+
+
+def states_of_offers() -> dict[str, tuple]:
+    """Return {offer: its row, version, moment, and what its currency is worth}, of all that a government may see, by their code."""
+    rows = list(Offer.objects.validated().order_by("code").values_list("code", "currency", "pk", "version", "saved_at"))
+    rates, name = dollars({row[1] for row in rows}), connection.settings_dict["NAME"]
+    return {code: (name, rates.get(currency), *told) for code, currency, *told in rows}
+
+
+def gathered(stands: Mapping[str, tuple], before: Shelf | None) -> tuple[Gift, ...]:
+    """Return the offers of these states by their code; those that stood so before are not read again."""
+    known = {code: gift for code, gift in before.by_code.items() if before.stands[code] == stands.get(code)} if before else {}
+    some = Offer.objects.validated()
+    if known:
+        some = some.filter(code__in=[code for code in stands if code not in known])
+    read = known | {gift.code: gift for gift in gifts(some)}
+    return tuple(read[code] for code in stands if code in read)
 
 
 def weights() -> dict[str, Decimal]:

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from minga.cycle.needs.states import DemandStage
-from minga.cycle.offers.models import PolicySheet
+from minga.cycle.offers.models import Offer, PolicySheet
 from minga.cycle.offers.states import OfferStage
 from minga.cycle.proposals import ranking
+from minga.cycle.proposals.gathering import gifts
 from minga.cycle.proposals.models import PartWeight
 from minga.cycle.proposals.tests.making import (
     BMZ,
@@ -107,6 +108,26 @@ def test_demands_for_an_offer_in_a_fixed_number_of_queries(many, django_assert_n
     with django_assert_num_queries(12):
         found = ranking.for_offer(offer, person_, DAY)
     assert {one.demand.code for one in found} >= {demand.code for demand in made}
+
+
+def test_only_offers_that_changed_are_read_again():
+    changed, gone, same = (make_offer(f"OF-2026-0094{n}") for n in range(3))
+    before = ranking.shelf().by_code
+    Offer.objects.filter(pk=changed.pk).update(title="Riego de los páramos", version=2, saved_at=timezone.now())
+    Offer.objects.filter(pk=gone.pk).update(stage=OfferStage.CLOSED, version=2, saved_at=timezone.now())
+    new = make_offer("OF-2026-00949")
+    after = ranking.shelf().by_code
+    assert (gone.code in after, new.code in after, after[same.code] is before[same.code]) == (False, True, True)
+    assert after[changed.code].words != before[changed.code].words
+    assert list(ranking.shelf().gifts) == gifts(Offer.objects.validated())
+
+
+def test_offers_are_read_again_where_their_currency_is_worth_something_else():
+    offer = make_offer(currency="EUR", amount_min=Decimal(1000), amount_max=Decimal(1000))
+    before = ranking.shelf().by_code[offer.code].high
+    PublishedRate.objects.create(period="day", date=datetime.date(2030, 1, 2), base="EUR", quote="USD", value=Decimal("2.5"), source="BCE")
+    make_offer("OF-2026-00948")
+    assert (ranking.shelf().by_code[offer.code].high, before == 2500) == (2500, False)
 
 
 def test_an_offer_shows_only_demands_that_look_and_that_the_person_may_see():
