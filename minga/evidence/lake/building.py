@@ -18,8 +18,9 @@ from minga.evidence.lake import inspecting
 from minga.evidence.lake.copying import Before, differences
 from minga.evidence.lake.hands import Hands, Tables
 from minga.evidence.lake.parts import Writer
-from minga.evidence.lake.untouched import Untouched
+from minga.evidence.lake.untouched import Untouched, joined
 
+HELD = 3000  # activities of which the rows that were read are held until the end
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 FEW = 1 / 8  # of a chunk's bytes: fewer that changed wait for those of the next chunks, for each reading has its fixed cost
 
@@ -70,6 +71,7 @@ class Builder:
         self._bytes = 0
         self._new: list[str | None] = []  # identifiers of those that were read
         self.kept: tuple[list[int], list[int]] = ([], [])  # numbers in the version before, and now, of what is unchanged
+        self._fresh: list[Tables] | None = [] if before.has() else None  # what was read, while it is little
 
     def run(self, chunks: Iterable[Chunk]) -> Built:
         """Write all; what reading a chunk raises, and what `tell` raises, is raised here, and the parts are then worth nothing."""
@@ -129,6 +131,7 @@ class Builder:
     def _flush(self) -> None:
         """Write what was gathered as one row group of each table."""
         self._read_few()
+        self._hold()
         if self._batch:
             kept = [(piece.chunk.spans[place][0], old) for piece in self._batch for place, old in piece.kept]
             self.untouched.look(self._batch[0].chunk.frame, sum(len(piece.hashes) for piece in self._batch), kept, self._read)
@@ -143,6 +146,18 @@ class Builder:
             self._count_findings(name, found)
         self.writer.flush()
         self._batch, self._read, self._bytes = [], [], 0
+
+    def _hold(self) -> None:
+        """Keep hold of what was read of few activities, for what is computed from it afterwards."""
+        if self._fresh is not None:
+            self._fresh += self._read
+            if sum(tables[self.before.main].num_rows for tables in self._fresh if self.before.main in tables) > HELD:
+                self._fresh = None
+
+    @property
+    def fresh(self) -> Tables | None:
+        """Return the rows of what was not copied, by table; None where the version is the first, or these are many."""
+        return None if self._fresh is None else joined(self._fresh)
 
     def _copied(self) -> Tables:
         taken, numbers, lines = [], [], []

@@ -23,7 +23,7 @@ from pyarrow import parquet
 from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.lake import elsewhere, indexing, locks, rereading, star
+from minga.evidence.lake import amending, elsewhere, indexing, locks, rereading
 from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before, link
 from minga.evidence.lake.hands import SMALL, Hands
@@ -207,7 +207,7 @@ def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     """Write beside the tables what answers questions of them. Where that fails the version enters all the same: its rows are whole."""
     try:
         give_back()
-        make = partial(star.build, staging, memory=STAR_MEMORY, threads=threads, kept=kept)
+        make = partial(amending.build, staging, memory=STAR_MEMORY, threads=threads, kept=kept)
         if threads == 1:
             make()
             give_back()
@@ -260,7 +260,7 @@ def written(
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
     if dataset.current is None or not len(old):
         return contents, None
-    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new, builder.untouched.has_same(ASKED))
+    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new, builder.untouched.has_same(ASKED), builder.fresh)
 
 
 def before(dataset: Dataset, head: Head, anew: bool = False) -> Before:

@@ -12,19 +12,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from minga.evidence.lake import counting, postings, shelf, star
 from minga.evidence.lake.postings import FILTER, NAMED, Postings
-from minga.evidence.lake.renewing import Kept, narrow
-from minga.evidence.lake.searching import ROW, ROWS, TERMS, made_on, mark_of
+from minga.evidence.lake.renewing import ACT, Kept, narrow, views_for
+from minga.evidence.lake.searching import ROW, ROWS, TERMS, made_on, mark_of, opened
 from minga.ground.kit import text
 from minga.ground.kit.memory import give_back
 
 TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word says, by where it stands
 SHOWN = 300  # characters of the description in a list
 BATCH = 5_000
+OF_STAR = ("fact", "act", "goal", "in_unit")
 READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # tables of IATI
 TEXTS = f"""
 FROM (SELECT a, {TITLE} AS worth, lang, title AS text FROM activity
@@ -81,16 +83,18 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
         if meanwhile:
             meanwhile()
         gathered.result()
-        with shelf.bounded(folder, READ, memory) as base:
-            for name in ("fact", "act", "goal", "in_unit"):
+        same = copied if copied and star.made_on(folder) == star.made_on(copied.before) != "" else None
+        with shelf.bounded(folder, views_for(same, READ), memory) as base:
+            for name in OF_STAR:
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-            if copied and counting.follow(folder, copied.before):
-                found.keep_filters(copied.before)
-            else:
+            if not same or not counting.follow(folder, same.before):
                 counting.write(base, folder / counting.FILE)
-                filtered(base, found)
+            if same:
+                found.keep_filters(same.before, same.old, same.new)
+                hide(base, same)
+            filtered(base, found)
             give_back()
-            listed(base, folder / ROWS)
+            listed(base, folder / ROWS, same)
         give_back()
         put(folder / TERMS, found.write(folder))
     for old in folder.glob("search-*"):
@@ -103,7 +107,7 @@ def gather(folder: Path, found: Postings, memory: str, copied: Kept | None) -> N
     if copied:
         found.keep(copied.before, copied.old, copied.new)
     for span in [None] if copied else star.slices(folder):
-        with shelf.bounded(folder, READ, memory, span=span, spill=found.folder / "spill") as base:
+        with shelf.bounded(folder, views_for(copied, READ), memory, span=span, spill=found.folder / "spill") as base:
             if copied:
                 narrow(base, copied, READ)
             worded(base, found)
@@ -132,10 +136,15 @@ def worded(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
 def filtered(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
     """Add what filters ask by."""
     for name, sql in FILTERED.items():
-        rows = base.sql(
-            f"SELECT coalesce(value::VARCHAR, '{NONE}') AS said, (act % 4294967296)::INTEGER AS a FROM ({sql}) AS told(act, value)"
-        )
+        rows = base.sql(f"SELECT coalesce(value::VARCHAR, '{NONE}') AS said, (act % {ACT})::INTEGER AS a FROM ({sql}) AS told(act, value)")
         mark(found, f"{FILTER}{name}{FILTER}", rows)
+
+
+def hide(base: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    """Have all tables show only what is not kept."""
+    narrow(base, kept, READ)
+    for name in OF_STAR:
+        base.execute(f"CREATE TEMP TABLE {name} AS FROM memory.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
 
 
 def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:
@@ -146,13 +155,28 @@ def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:
     found.mark(terms, table["a"].to_numpy(), coded.indices.to_numpy())
 
 
-def listed(base: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write what a list shows of each activity, batch by batch, beside first."""
+def listed(base: duckdb.DuckDBPyConnection, path: Path, kept: Kept | None = None) -> None:
+    """Write what a list shows of each activity that the tables show, and of those that are kept what it showed before, beside first."""
     passing = path.with_suffix(".tmp")
     with pa.ipc.new_file(str(passing), ROW) as writer:
-        for batch in base.sql(LISTED).to_arrow_reader(BATCH):
-            writer.write_batch(batch.cast(ROW))
+        batches = (batch.cast(ROW) for batch in base.sql(LISTED).to_arrow_reader(BATCH))
+        if kept:
+            batches = iter(with_those_before(pa.Table.from_batches(batches, ROW), kept).to_batches(BATCH))
+        for batch in batches:
+            writer.write_batch(batch)
     passing.replace(path)
+
+
+def with_those_before(rows: pa.Table, kept: Kept) -> pa.Table:
+    """Return rows of a list with those of the version before that are kept, by activity."""
+    before = opened(kept.before / ROWS).read_all()
+    numbers = before.column("a").to_numpy()
+    here = np.full(max(int(numbers.max(initial=0)), int(kept.old.max(initial=0))) + 1, -1, np.int64)
+    here[kept.old] = kept.new
+    stays = here[numbers] >= 0
+    place = before.column_names.index("a")
+    before = before.filter(pa.array(stays)).set_column(place, ROW.field("a"), pa.array(here[numbers][stays], ROW.field("a").type))
+    return pa.concat_tables([before, rows]).sort_by("a")
 
 
 def put(path: Path, table: pa.Table) -> None:

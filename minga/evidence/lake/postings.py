@@ -88,22 +88,25 @@ class Postings:
     def keep(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
         """Take what the index `before` says of the activities `old`, which are `new` here, but for what filters ask by."""
         held = Terms(before)
+        first, end = of_filters(held)
+        self._copy(held, 0, first, old, new)
+        self._copy(held, end, len(held.words), old, new)
+
+    def keep_filters(self, before: Path, old: np.ndarray, new: np.ndarray) -> None:
+        """Take what filters ask by of the activities `old`, which are `new` here; their facts are the very ones that stood there."""
+        held = Terms(before)
+        self._copy(held, *of_filters(held), old, new)
+
+    def _copy(self, held: Terms, low: int, high: int, old: np.ndarray, new: np.ndarray) -> None:
+        """Take the terms of an index from `low` to below `high`, of these activities."""
         here = np.full(max(int(held.docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
         here[old] = new
-        self._copy(held, ~of_filters(held), here)
-
-    def keep_filters(self, before: Path) -> None:
-        """Take what filters ask by from the index `before`, whose activities and facts are the very ones that stand here."""
-        held = Terms(before)
-        self._copy(held, of_filters(held), np.arange(int(held.docs.max(initial=0)) + 1))
-
-    def _copy(self, held: Terms, chosen: np.ndarray, here: np.ndarray) -> None:
-        """Take the chosen terms of an index; `here`: the number that each of its activities has now, below 0 for none."""
-        for first, end in blocks(held.starts):
+        for first, end in blocks(held.starts[low : high + 1]):
+            first, end = first + low, end + low
             span = slice(int(held.starts[first]), int(held.starts[end]))
             owners = np.repeat(np.arange(first, end), np.diff(held.starts[first : end + 1]))
             found = here[held.docs[span]]
-            stays = (found >= 0) & chosen[owners]
+            stays = found >= 0
             borne, places = np.unique(owners[stays], return_inverse=True)
             terms = [word.decode() for word in held.words.take(pa.array(borne)).to_pylist()]
             self.mark(terms, found[stays], places, held.weights[span][stays].tobytes())
@@ -156,9 +159,10 @@ class Postings:
         return docs, weights
 
 
-def of_filters(held: Terms) -> np.ndarray:
-    """Return which terms of an index are what filters ask by."""
-    return pc.starts_with(held.words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False)
+def of_filters(held: Terms) -> tuple[int, int]:
+    """Return the first of the terms of an index that filters ask by, and the end of them: they stand together."""
+    chosen = np.flatnonzero(pc.starts_with(held.words.cast(pa.string()), FILTER).to_numpy(zero_copy_only=False))
+    return (int(chosen[0]), int(chosen[-1]) + 1) if len(chosen) else (0, 0)
 
 
 @contextmanager

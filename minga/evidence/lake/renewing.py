@@ -5,7 +5,7 @@ that is another one than when the star before was made, the whole star is made. 
 activities are made anew from the rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
+
+from minga.evidence.lake import parts
 
 ASKED = (
     "activity", "participating_org", "transaction", "budget", "planned_disbursement", "transaction_aid_type", "recipient_country",
@@ -29,13 +31,15 @@ NOT_ASKED = {"activity": "raw, hash"}  # columns that no star needs and that are
 class Kept:
     """Activities that a version has from the one before: its folder, and their numbers there (`old`) and here (`new`).
 
-    `figures`: what figures depend on is the same in all of its activities, which stand where they stood.
+    `figures`: what figures depend on is the same in all of its activities, which stand where they stood. `fresh`: the rows of the others,
+    by table of IATI, where these are few; rows of some that are kept may be among them.
     """
 
     before: Path
     old: np.ndarray
     new: np.ndarray
     figures: bool = False
+    fresh: Mapping[str, pa.Table] | None = None
 
     def between(self, span: tuple[int, int]) -> "Kept":
         """Return those of a slice: the first and the last of their numbers here."""
@@ -54,7 +58,17 @@ def narrow(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = A
     base.unregister("given")
     for name in names:
         columns = f"* EXCLUDE ({NOT_ASKED[name]})" if name in NOT_ASKED else "*"
-        base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM memory.main."{name}" ANTI JOIN kept ON a = kept.new')
+        source = f'memory.main."{name}"'
+        if kept.fresh is not None:
+            source, schema = "given", parts.schema_of(parts.TABLES[name])
+            base.register(source, parts.completed(kept.fresh.get(name, schema.empty_table()), schema, int(kept.before.parent.name)))
+        base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM {source} ANTI JOIN kept ON a = kept.new')
+        base.unregister("given")
+
+
+def views_for(kept: Kept | None, names: Iterable[str], always: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the tables of IATI that must be looked into for these: only the last ones where the rows of what changed are at hand."""
+    return tuple(always if kept and kept.fresh is not None else names)
 
 
 def widen(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED, copied: Iterable[str] = COPIED) -> None:

@@ -14,6 +14,12 @@ from pyarrow import parquet
 from minga.evidence.lake import shelf, star
 
 MONEY = ("usd", "eur")
+SUMS = (
+    {"activities": "BIGINT"}
+    | dict.fromkeys(MONEY, "DECIMAL(38,2)")
+    | dict.fromkeys(("movements", "unconverted", "unconverted_eur"), "HUGEINT")
+)
+NAMED = re.compile(r"\bAS (\w+)")
 FACT = re.compile(r"\bfact\b")
 # The explorer's kept answers as star.sql makes them: the column of `fact`, and the column that marks what nobody divided.
 CUBE: dict[str, tuple[str, str]] = {
@@ -90,13 +96,19 @@ def cube_sql(dimension: str, fact: str) -> str:
         count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur FROM {source} GROUP BY ALL"""
 
 
+def sums_of(name: str) -> dict[str, str]:
+    """Return what a file of kept answers counts, as `star.empty` tells its columns."""
+    told = cube_sql("giver", "fact") if name == "cube" else star.questions()[name.removeprefix("answer_")].sql
+    return {one: SUMS[one] for one in NAMED.findall(told) if one in SUMS}
+
+
 def whole_sql(name: str, keys: tuple[str, ...], less: bool) -> str:
     """Return the query of the kept answers of all versions, added up; `less`: without what is left out (`left_fact`).
 
     What remains of a sum is the sum of what remains; a line whose amounts were all of what is left out has no amount, which `mend` tells
     from one that comes to zero.
     """
-    kinds = {one: kind for one, kind in star.empty()[name].items() if one not in keys}
+    kinds = sums_of(name)
     listed = ", ".join(keys)
     summed = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in kinds.items())
     added = f"SELECT {listed}, {summed} FROM {name} GROUP BY {listed}"
@@ -115,7 +127,7 @@ def mend(base: duckdb.DuckDBPyConnection, name: str, keys: tuple[str, ...]) -> N
     """Count the doubtful lines of the table whole_<name> from the facts: is there no amount, or do they come to zero?"""
     table = f"whole_{name}"
     rows = base.execute(f"SELECT {', '.join(keys)} FROM {table} WHERE doubtful").fetchall()
-    money = [one for one in MONEY if one in star.empty()[name]]
+    money = [one for one in MONEY if one in sums_of(name)]
     if rows and money:
         base.execute(f"CREATE TEMP TABLE doubtful AS SELECT {', '.join(keys)} FROM {table} WHERE doubtful")
         source = narrowed_cube(base) if name == "cube" else sql_of(name, f"({narrowed('fact', keys)}) AS told")

@@ -23,7 +23,7 @@ from pyarrow import parquet
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
-from minga.evidence.lake.renewing import ASKED, Kept, narrow, widen
+from minga.evidence.lake.renewing import ASKED, Kept, narrow, views_for, widen
 from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
@@ -83,10 +83,10 @@ def build(
     of the version before, if that was made `on` the same basis (of this database unless rates or places are given).
     """
     known, where = rates or conversion.here(), locate or located
-    basis = on if on is not None else "" if rates or locate else basis_here()
+    basis = basis_of(rates, locate, on)
     kept = kept if kept and made_on(kept.before) == basis != "" and kept.is_most_of(folder) else None
     if kept and kept.figures:
-        with asking(folder, memory, threads) as base:
+        with asking(folder, memory, threads, names=views_for(kept, NAMED)) as base:
             follow(base, kept, folder)
     else:
         spans = slices(folder)
@@ -100,6 +100,11 @@ def build(
             with asking(folder, memory, threads) as base:
                 join(base, places, folder)
             shutil.rmtree(folder / ".slices")
+    finish(folder, basis)
+
+
+def finish(folder: Path, basis: str) -> None:
+    """Say that the star of a version is whole, and on what basis it was made."""
     for old in folder.glob("star-*"):
         old.unlink()
     passing = mark_of(folder).with_suffix(".tmp")
@@ -109,9 +114,11 @@ def build(
 
 
 @contextmanager
-def asking(folder: Path, memory: str, threads: int, span: Span | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection over the tables of a version, or over a slice of its activities, whose rows may come in any order."""
-    with shelf.bounded(folder, ASKED, memory, threads, span) as base:
+def asking(
+    folder: Path, memory: str, threads: int, span: Span | None = None, names: Iterable[str] = ASKED
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection over tables of a version, or over a slice of its activities, whose rows may come in any order."""
+    with shelf.bounded(folder, names, memory, threads, span) as base:
         base.execute("SET preserve_insertion_order = false")
         yield base
 
@@ -195,6 +202,11 @@ def made_on(folder: Path) -> str:
     return mark.read_text(encoding="utf-8") if mark.exists() else ""
 
 
+def basis_of(rates: Rates | None, locate: Locate | None, on: str | None) -> str:
+    """Return the basis on which a star is made: this database's unless rates or places are given; '' where these are not told."""
+    return on if on is not None else "" if rates or locate else basis_here()
+
+
 def basis_here() -> str:
     """Return what tells one state of all that a star depends on beside its version: rates, boundaries, units, our SQL and DuckDB."""
     units = Unit.objects.aggregate(number=Count("id"), newest=Max("id"))
@@ -212,15 +224,20 @@ def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept:
     """Make the tables of the star from the views of the tables of IATI; what is `kept` is copied."""
     if kept:
         narrow(base, kept)
+    make_rows(base, rates, locate)
+    if kept:
+        widen(base, kept)
+    for statement in statements()[-OVER_ALL:]:
+        base.execute(statement)
+
+
+def make_rows(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
+    """Make those tables of the star of which each row is one activity's."""
     give(base, "rate", conversion.table(rates, wanted(base)))
     units, inside = places(base, locate)
     give(base, "unit", units)
     give(base, "in_unit", inside)
     for statement in statements()[:-OVER_ALL]:
-        base.execute(statement)
-    if kept:
-        widen(base, kept)
-    for statement in statements()[-OVER_ALL:]:
         base.execute(statement)
 
 

@@ -1,20 +1,22 @@
 """A star of which only the changed activities are made again is, row by row, the one that is made whole."""
 
 import gzip
+import random
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
+from pyarrow import parquet
 
-from minga.evidence.lake import building, counting, indexing, parts, star
+from minga.evidence.lake import amending, building, counting, indexing, parts, repeated, searching, star
 from minga.evidence.lake.building import Builder
 from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
-from minga.evidence.lake.renewing import ASKED, Kept
+from minga.evidence.lake.renewing import ASKED, COPIED, Kept
 from minga.evidence.lake.testing import activity, chunks_of, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
 from minga.evidence.lake.tests.test_star import RATES
@@ -42,12 +44,14 @@ def version(number: int, content: bytes, apart: int = 0) -> tuple[Path, Kept | N
         builder = Builder(writer, Before(before if number > 1 else None), Hands(read_and_check), lambda *_: None)
         builder.run(chunks_of(content, apart))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
-    return parts.publish(staging, 3, number), Kept(before, old, new, builder.untouched.has_same(ASKED)) if number > 1 else None
+    return parts.publish(staging, 3, number), Kept(
+        before, old, new, builder.untouched.has_same(ASKED), builder.fresh
+    ) if number > 1 else None
 
 
 def made(folder: Path, kept: Kept | None = None, on: str = BASIS, rates: Rates = RATES) -> dict[str, list[tuple]]:
     """Make the star of a version; all rows of its files."""
-    star.build(folder, rates=rates, locate=quarters, kept=kept, on=on)
+    amending.build(folder, rates=rates, locate=quarters, kept=kept, on=on)
     names = [*star.TABLES, *(f"answer_{name}" for name in star.questions())]
     return {name: duckdb.sql(f"SELECT * FROM read_parquet('{folder / name}.parquet') ORDER BY ALL").fetchall() for name in names}
 
@@ -177,6 +181,7 @@ COMPUTED = {"money", "fact", "giver", "goal", "in_unit", "cube"}
 def test_tables_without_a_difference_are_not_written_again():
     made(version(1, xml_of(MANY))[0])
     folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">100<", ">7<"), *MANY[8:]]))
+    assert list(kept.fresh["activity"].column("a").to_pylist()) == [7]
     assert linked(2) == {"budget", "location", "narrative", "recipient_country", "sector", "tag"}
     assert not kept.figures
     assert made(folder, kept) == made(folder)
@@ -210,3 +215,116 @@ def test_facts_made_anew_at_other_rates_are_numbered_anew():
     made(folder, kept, on="other rates")
     indexing.build(folder, kept=kept)
     assert not (folder / counting.FILE).samefile(before / counting.FILE)
+
+
+def amended(monkeypatch) -> list[Path]:
+    """The folders whose star is made from the one before."""
+    found = []
+    amend = amending.amend
+    monkeypatch.setattr(amending, "amend", lambda base, folder, *more: (found.append(folder), amend(base, folder, *more)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("after", "is_made_from_it"),
+    [
+        ([*MANY[:7], MANY[7].replace(">100<", ">7<"), *MANY[8:]], True),
+        ([MANY[1].replace(">100<", ">7<"), *MANY[2:], rich("XX-new")], True),
+        ([*MANY[:3], *MANY[5:]], True),
+        ([*[one.replace(">100<", ">7<") for one in MANY[:4]], *MANY[4:]], False),  # more than a tenth
+        ([MANY[1], MANY[0], MANY[2].replace(">100<", ">7<"), *MANY[3:]], False),  # another order
+    ],
+    ids=["changed", "moved up", "gone", "many changed", "another order"],
+)
+@pytest.mark.parametrize("rows_at_hand", [True, False])
+def test_a_star_of_which_little_changed_is_made_from_the_one_before(monkeypatch, after, is_made_from_it, rows_at_hand):
+    asked = amended(monkeypatch)
+    if not rows_at_hand:
+        monkeypatch.setattr(building, "HELD", 0)
+    made(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of(after))
+    assert (kept.fresh is not None) is (rows_at_hand or after == [*MANY[:3], *MANY[5:]])
+    found = made(folder, kept)
+    assert asked == ([folder] if is_made_from_it else [])
+    assert found == made(folder)
+
+
+FILLED = [activity(f"YY-{n}") for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("spent", "then", "comes_to"),
+    [
+        (["100", "100"], ["100", "none"], "75.00"),
+        (["100", "none"], ["none", "none"], None),
+        (["100", "-70", "30"], ["100", "-70", "-30"], "0.00"),
+        (["none", "none"], ["none", "0"], "0.00"),
+    ],
+)
+def test_a_line_without_any_amount_is_told_from_one_that_comes_to_zero(monkeypatch, spent, then, comes_to):
+    def file_of(amounts: list[str]) -> bytes:
+        plain = [one.replace('currency="GBP"', 'currency="ZZZ"') if said == "none" else one.replace(">100<", f">{said}<")
+                 for one, said in zip((rich(f"XX-{n}") for n in range(9)), amounts, strict=False)]  # fmt: skip
+        return xml_of([*plain, *FILLED])
+
+    asked = amended(monkeypatch)
+    made(version(1, file_of(spent))[0])
+    folder, kept = version(2, file_of(then))
+    found = made(folder, kept)
+    assert (asked, found) == ([folder], made(folder))
+    usd = {row[0]: row[2] for row in found["answer_totals"]}["spending"]
+    assert usd is None if comes_to is None else usd == 0 if comes_to == "0.00" else usd > 0
+
+
+def index_of(folder: Path) -> tuple:
+    """All that an index and the facts in numbers beside it say."""
+    terms = searching.Terms(folder)
+    words = zip(terms.words.to_pylist(), terms.starts[:-1], terms.starts[1:], strict=True)
+    borne = {word: (terms.docs[first:end].tolist(), terms.weights[first:end].tolist()) for word, first, end in words}
+    coded = counting.Coded(folder, counting.Places())
+    facts = {name: [said[place] for place in coded.columns[name]] if name in coded.columns else said for name, said in coded.said.items()}
+    numbers = {name: column.tolist() for name, column in coded.columns.items() if name not in facts}
+    return borne, searching.opened(folder / searching.ROWS).read_all().to_pylist(), numbers["a"], sorted(facts["country"], key=str)
+
+
+EDITS = [(">Agua<", ">Riego<"), (">100<", ">-7.5<"), ('"11220"', '"31120"'), ('code="PE"', 'code="CO"'), ("GBP", "ZZZ")]
+
+
+def altered(chance: random.Random, told: list[str]) -> list[str]:
+    """One activity gone, one new, and some with another title, amount, sector or country."""
+    found = [*told, rich(f"XX-{chance.random()}", spent=chance.randint(1, 999))]
+    del found[chance.randrange(len(found) - 1)]
+    for place in chance.sample(range(len(found)), 2):
+        found[place] = found[place].replace(*chance.choice(EDITS))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_five_versions_altered_at_random_have_the_star_and_the_index_that_are_made_whole(monkeypatch, seed):
+    chance, asked = random.Random(seed), amended(monkeypatch)
+    told = [rich(f"XX-{n}", spent=chance.choice([100, 100, -100, 0])) for n in range(60)]
+    folder, _ = version(1, xml_of(told))
+    made(folder)
+    indexing.build(folder)
+    for number in range(2, 6):
+        for name in COPIED:  # a row group of few rows, as those of a large file
+            path = folder / f"{name}.parquet"
+            parquet.write_table(parquet.read_table(path), path, row_group_size=chance.randint(5, 90), store_decimal_as_integer=True)
+        told = altered(chance, told)
+        folder, kept = version(number, xml_of(told), apart=chance.choice([0, 7]))
+        found = made(folder, kept)
+        indexing.build(folder, kept=kept)
+        index = index_of(folder)
+        numbers = [row[0] for row in duckdb.sql(f"SELECT act FROM read_parquet('{folder}/fact.parquet')").fetchall()]
+        assert numbers == sorted(numbers)
+        assert found == made(folder)
+        indexing.build(folder)
+        assert index == index_of(folder)
+        made(folder)
+    assert len(asked) == 4
+
+
+def test_what_kept_answers_count_is_what_their_columns_say():
+    keys = {"cube": ("dimension", "measure", "value", "rest")} | {f"answer_{one.name}": one.keys for one in star.questions().values()}
+    told = {name: {one: kind for one, kind in star.empty()[name].items() if one not in keys[name]} for name in keys}
+    assert {name: repeated.sums_of(name) for name in keys} == told
