@@ -1,6 +1,7 @@
 """Who reads the chunks of a file: this process, or for a large file processes of their own."""
 
 import os
+import signal
 import threading
 import warnings
 from collections.abc import Callable
@@ -44,9 +45,13 @@ def origin() -> BaseContext:
 
 
 def attend() -> None:
-    """Have this process end when the one that it works for has ended, however that was: nobody else would tell it."""
+    """Have this process end when the one that it works for has ended, however that was: nobody else would tell it.
+
+    Ctrl-C reaches both; the one that it works for says what happens then.
+    """
     parent = parent_process()
     assert parent is not None
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def end() -> None:
         wait_for([parent.sentinel])

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from subprocess import PIPE
 
 import pytest
 
@@ -47,7 +49,7 @@ def begun(tmp_path):
     def begin(threads: int, then: str) -> tuple[subprocess.Popen, dict[str, int]]:
         command = [sys.executable, str(script), str(threads), then]
         known = {**os.environ, "PYTHONPATH": str(ROOT)}
-        running.append(subprocess.Popen(command, cwd=ROOT, env=known, stdout=subprocess.PIPE, encoding="utf-8"))
+        running.append(subprocess.Popen(command, cwd=ROOT, env=known, stdout=PIPE, stderr=PIPE, encoding="utf-8", start_new_session=True))
         return running[-1], json.loads(running[-1].stdout.readline())
 
     yield begin
@@ -55,6 +57,14 @@ def begun(tmp_path):
         one.kill()
         one.wait()
         one.stdout.close()
+        one.stderr.close()
+
+
+def test_ctrl_c_is_told_once(begun):
+    process, _said = begun(0, "stay")
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(PATIENCE) != 0
+    assert process.stderr.read().count("Traceback") == 1
 
 
 def is_there(process: int) -> bool:
