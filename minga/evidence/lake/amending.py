@@ -50,7 +50,7 @@ def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rate
     """Write all files of the star."""
     narrow(base, kept)
     star.make_rows(base, rates, locate)
-    keys = {"cube": ("dimension", "measure", "value", "rest")} | {f"answer_{one.name}": one.keys for one in star.questions().values()}
+    keys = star.answers()
     for name in keys:
         base.execute(f"CREATE TEMP TABLE now_{name} AS {repeated.sql_of(name, 'fact')}")
     for name in COPIED:

@@ -20,7 +20,7 @@ from minga.evidence.lake.hands import Hands, Tables
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.untouched import Untouched, joined
 
-HELD = 3000  # activities of which the rows that were read are held until the end
+HELD = 32 * 2**20  # bytes of rows of changed activities that are held until the end
 GROUP_BYTES = 8 * 2**20  # bytes of the file that become one row group
 FEW = 1 / 8  # of a chunk's bytes: fewer that changed wait for those of the next chunks, for each reading has its fixed cost
 
@@ -151,7 +151,7 @@ class Builder:
         """Keep hold of what was read of few activities, for what is computed from it afterwards."""
         if self._fresh is not None:
             self._fresh += self._read
-            if sum(tables[self.before.main].num_rows for tables in self._fresh if self.before.main in tables) > HELD:
+            if sum(table.nbytes for tables in self._fresh for table in tables.values()) > HELD:
                 self._fresh = None
 
     @property

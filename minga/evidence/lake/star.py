@@ -66,6 +66,12 @@ def questions() -> dict[str, Question]:
     }
 
 
+@cache
+def answers() -> dict[str, tuple[str, ...]]:
+    """Return the files of kept answers, each with the columns by which its lines differ."""
+    return {"cube": ("dimension", "measure", "value", "rest")} | {f"answer_{one.name}": one.keys for one in questions().values()}
+
+
 def build(
     folder: Path,
     *,
@@ -144,8 +150,7 @@ def slices(folder: Path) -> list[Span]:
 def join(base: duckdb.DuckDBPyConnection, places: list[Path], folder: Path) -> None:
     """Write the star of a version from those of its slices: rows follow one another, what is counted is added up."""
     base.execute("SET preserve_insertion_order = true")
-    counted = {"giver": ("ref", "name"), "cube": ("dimension", "measure", "value", "rest")}
-    counted |= {f"answer_{one.name}": one.keys for one in questions().values()}
+    counted = {"giver": ("ref", "name")} | answers()
     for name, columns in empty().items():
         paths = ", ".join(f"'{str(place / name).replace("'", "''")}.parquet'" for place in places)
         sql = f"FROM read_parquet([{paths}])"
