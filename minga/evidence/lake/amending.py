@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from minga.evidence.lake import conversion, repeated, star
 from minga.evidence.lake.conversion import Rates
-from minga.evidence.lake.renewing import ACT, ASKED, COPIED, Kept, narrow, views_for
+from minga.evidence.lake.renewing import ACT, ASKED, COPIED, Kept, views_for
 from minga.evidence.lake.star import Locate
 
 MOST = 0.1  # of the activities: where more changed, the star is made as `star.build` makes it
@@ -48,8 +48,8 @@ def is_little(folder: Path, kept: Kept) -> bool:
 
 def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rates, locate: Locate) -> None:
     """Write all files of the star."""
-    narrow(base, kept)
-    star.make_rows(base, rates, locate)
+    star.begin(base, rates, locate, kept)
+    star.make_rows(base)
     keys = star.answers()
     for name in keys:
         base.execute(f"CREATE TEMP TABLE now_{name} AS {repeated.sql_of(name, 'fact')}")

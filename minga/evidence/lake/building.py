@@ -72,6 +72,7 @@ class Builder:
         self._new: list[str | None] = []  # identifiers of those that were read
         self.kept: tuple[list[int], list[int]] = ([], [])  # numbers in the version before, and now, of what is unchanged
         self._fresh: list[Tables] | None = [] if before.has() else None  # what was read, while it is little
+        self._held = 0  # bytes of it
 
     def run(self, chunks: Iterable[Chunk]) -> Built:
         """Write all; what reading a chunk raises, and what `tell` raises, is raised here, and the parts are then worth nothing."""
@@ -151,7 +152,8 @@ class Builder:
         """Keep hold of what was read of few activities, for what is computed from it afterwards."""
         if self._fresh is not None:
             self._fresh += self._read
-            if sum(table.nbytes for tables in self._fresh for table in tables.values()) > HELD:
+            self._held += sum(table.nbytes for tables in self._read for table in tables.values())
+            if self._held > HELD:
                 self._fresh = None
 
     @property

@@ -58,9 +58,9 @@ class Postings:
         docs = rows.column("a").to_numpy()[owners].astype(np.uint64)
         worth = np.repeat(rows.column("worth").to_numpy()[owners].astype(np.int64), each)
         keys = np.repeat(docs << np.uint64(32), each) | flat[places]
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
         keys = keys[order]
-        firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+        firsts = firsts_of(keys)
         self._weigh(keys[firsts], np.add.reduceat(worth[order], firsts) if len(firsts) else firsts, docs)
 
     def _know(self, piece: Spoken) -> bytes:
@@ -107,7 +107,9 @@ class Postings:
             owners = np.repeat(np.arange(first, end), np.diff(held.starts[first : end + 1]))
             found = here[held.docs[span]]
             stays = found >= 0
-            borne, places = np.unique(owners[stays], return_inverse=True)
+            owners = owners[stays]
+            begins = firsts_of(owners)
+            borne, places = owners[begins], np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(owners))))
             terms = [word.decode() for word in held.words.take(pa.array(borne)).to_pylist()]
             self.mark(terms, found[stays], places, held.weights[span][stays].tobytes())
         self.mixed = True
@@ -115,7 +117,7 @@ class Postings:
     def settle(self) -> None:
         """Put what was gathered aside, by term and activity: a slice."""
         terms, docs = np.frombuffer(self.terms, np.uint32), np.frombuffer(self.docs, np.uint32)
-        order = np.lexsort((docs, terms))
+        order = np.argsort(both(terms, docs))
         self.slices.append(
             Slice(self.folder / str(len(self.slices)), terms[order], docs[order], np.frombuffer(self.weights, np.uint8)[order])
         )
@@ -154,9 +156,19 @@ class Postings:
             docs[places], weights[places] = found
             free[terms - first] += counts
         if self.mixed:
-            order = np.lexsort((docs, np.repeat(np.arange(end - first), np.diff(here))))
+            order = np.argsort(both(np.repeat(np.arange(end - first), np.diff(here)), docs))
             docs, weights = docs[order], weights[order]
         return docs, weights
+
+
+def both(high: np.ndarray, low: np.ndarray) -> np.ndarray:
+    """Return two whole numbers of 32 bits as one, by which both are ordered at once."""
+    return (high.astype(np.uint64) << np.uint64(32)) | low.astype(np.uint64)
+
+
+def firsts_of(values: np.ndarray) -> np.ndarray:
+    """Return where each run of the same values begins."""
+    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
 
 
 def of_filters(held: Terms) -> tuple[int, int]:
@@ -180,8 +192,9 @@ class Slice:
     def __init__(self, path: Path, terms: np.ndarray, docs: np.ndarray, weights: np.ndarray) -> None:
         """`terms`, in order, one for each of `docs` and `weights`."""
         self.paths = path.with_suffix(".docs"), path.with_suffix(".weights")
-        self.terms, self.counts = np.unique(terms, return_counts=True)
-        self.starts = np.concatenate([[0], np.cumsum(self.counts)])
+        begins = firsts_of(terms)
+        self.terms, self.starts = terms[begins], np.append(begins, len(terms))
+        self.counts = np.diff(self.starts)
         self._put(docs, weights)
 
     def _put(self, docs: np.ndarray, weights: np.ndarray) -> None:

@@ -10,8 +10,9 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,18 +96,47 @@ def build(
         with asking(folder, memory, threads, names=views_for(kept, NAMED)) as base:
             follow(base, kept, folder)
     else:
-        spans = slices(folder)
-        places = [folder] if len(spans) == 1 else [folder / ".slices" / str(number) for number in range(len(spans))]
-        for place, span in zip(places, spans, strict=True):
-            place.mkdir(parents=True, exist_ok=True)
-            with asking(folder, memory, threads, span) as base:
-                prepare(base, known, where, kept.between(span) if kept and len(spans) > 1 else kept)
-                put_all(base, place)
-        if len(places) > 1:
-            with asking(folder, memory, threads) as base:
-                join(base, places, folder)
-            shutil.rmtree(folder / ".slices")
+        build_slices(folder, known, where, kept, memory, threads)
     finish(folder, basis)
+
+
+def build_slices(folder: Path, rates: Rates, locate: Locate, kept: Kept | None, memory: str, threads: int) -> None:
+    """Write the files of a star slice by slice, as many at once as there are threads, and put those of several slices together.
+
+    The database is asked here alone: other threads would not see what stands in a transaction of this one.
+    """
+    spans = slices(folder)
+    places = [folder] if len(spans) == 1 else [folder / ".slices" / str(number) for number in range(len(spans))]
+    hands = min(threads, len(spans))
+    with ThreadPoolExecutor(hands) as pool:
+        written = deque[Future[None]]()
+        for place, span in zip(places, spans, strict=True):
+            if len(written) == hands:
+                written.popleft().result()
+            place.mkdir(parents=True, exist_ok=True)
+            part = kept.between(span) if kept and len(spans) > 1 else kept
+            base = asking(folder, memory, threads // hands, span, spill=place / ".spill")
+            begin(base, rates, locate, part)
+            written.append(pool.submit(write_slice, base, place, part))
+        for one in written:
+            one.result()
+    if len(places) > 1:
+        with asking(folder, memory, 1) as base:
+            join(base, places, folder, threads)
+        shutil.rmtree(folder / ".slices")
+
+
+def write_slice(base: duckdb.DuckDBPyConnection, place: Path, kept: Kept | None) -> None:
+    """Make the tables of a star that was begun, write every file of it into a folder, and close the connection."""
+    with base:
+        make_rows(base)
+        if kept:
+            widen(base, kept)
+        count_over_all(base)
+        for name in TABLES:
+            put(base, f"FROM {name}", place / f"{name}.parquet")
+        for question in questions().values():
+            put(base, question.sql, place / f"answer_{question.name}.parquet")
 
 
 def finish(folder: Path, basis: str) -> None:
@@ -119,14 +149,13 @@ def finish(folder: Path, basis: str) -> None:
     shutil.rmtree(folder / ".spill", ignore_errors=True)
 
 
-@contextmanager
 def asking(
-    folder: Path, memory: str, threads: int, span: Span | None = None, names: Iterable[str] = ASKED
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection over tables of a version, or over a slice of its activities, whose rows may come in any order."""
-    with shelf.bounded(folder, names, memory, threads, span) as base:
-        base.execute("SET preserve_insertion_order = false")
-        yield base
+    folder: Path, memory: str, threads: int, span: Span | None = None, names: Iterable[str] = ASKED, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection over tables of a version, or over a slice of its activities, whose rows may come in any order."""
+    base = shelf.bounded(folder, names, memory, threads, span, spill)
+    base.execute("SET preserve_insertion_order = false")
+    return base
 
 
 def slices(folder: Path) -> list[Span]:
@@ -147,25 +176,24 @@ def slices(folder: Path) -> list[Span]:
     return list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
 
 
-def join(base: duckdb.DuckDBPyConnection, places: list[Path], folder: Path) -> None:
-    """Write the star of a version from those of its slices: rows follow one another, what is counted is added up."""
+def join(base: duckdb.DuckDBPyConnection, places: list[Path], folder: Path, threads: int) -> None:
+    """Write the star of a version from those of its slices, as many files at once as there are threads.
+
+    Rows follow one another, what is counted is added up.
+    """
     base.execute("SET preserve_insertion_order = true")
     counted = {"giver": ("ref", "name")} | answers()
-    for name, columns in empty().items():
-        paths = ", ".join(f"'{str(place / name).replace("'", "''")}.parquet'" for place in places)
-        sql = f"FROM read_parquet([{paths}])"
-        if keys := counted.get(name):
-            sums = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in columns.items() if one not in keys)
-            sql = f"SELECT {', '.join(keys)}, {sums} {sql} GROUP BY {', '.join(keys)}"
-        put(base, sql, folder / f"{name}.parquet")
-
-
-def put_all(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write every file of a star."""
-    for name in TABLES:
-        put(base, f"FROM {name}", folder / f"{name}.parquet")
-    for question in questions().values():
-        put(base, question.sql, folder / f"answer_{question.name}.parquet")
+    with ThreadPoolExecutor(threads) as pool:
+        written = []
+        for name, columns in empty().items():
+            paths = ", ".join(f"'{str(place / name).replace("'", "''")}.parquet'" for place in places)
+            sql = f"FROM read_parquet([{paths}])"
+            if keys := counted.get(name):
+                sums = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in columns.items() if one not in keys)
+                sql = f"SELECT {', '.join(keys)}, {sums} {sql} GROUP BY {', '.join(keys)}"
+            written.append(pool.submit(put, base.cursor(), sql, folder / f"{name}.parquet"))
+        for one in written:
+            one.result()
 
 
 def follow(base: duckdb.DuckDBPyConnection, kept: Kept, folder: Path) -> None:
@@ -225,24 +253,25 @@ def written() -> str:
     return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in ("star.sql", "questions.sql"))).hexdigest()
 
 
-def prepare(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept: Kept | None = None) -> None:
-    """Make the tables of the star from the views of the tables of IATI; what is `kept` is copied."""
+def begin(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate, kept: Kept | None = None) -> None:
+    """Give what a star needs beside the tables of IATI, rates and places; these tables then show only what is not `kept`."""
     if kept:
         narrow(base, kept)
-    make_rows(base, rates, locate)
-    if kept:
-        widen(base, kept)
-    for statement in statements()[-OVER_ALL:]:
-        base.execute(statement)
-
-
-def make_rows(base: duckdb.DuckDBPyConnection, rates: Rates, locate: Locate) -> None:
-    """Make those tables of the star of which each row is one activity's."""
     give(base, "rate", conversion.table(rates, wanted(base)))
     units, inside = places(base, locate)
     give(base, "unit", units)
     give(base, "in_unit", inside)
+
+
+def make_rows(base: duckdb.DuckDBPyConnection) -> None:
+    """Make those tables of the star of which each row is one activity's."""
     for statement in statements()[:-OVER_ALL]:
+        base.execute(statement)
+
+
+def count_over_all(base: duckdb.DuckDBPyConnection) -> None:
+    """Make those tables of the star that count over several activities."""
+    for statement in statements()[-OVER_ALL:]:
         base.execute(statement)
 
 
@@ -326,6 +355,8 @@ def levels_of(unit: Unit) -> tuple[str | None, str | None, str | None]:
 def empty() -> dict[str, dict[str, str]]:
     """Return the columns of each file of a star, {file: {column: SQL type}}: what stands where no version has been built."""
     with shelf.over([]) as base:
-        prepare(base, Rates(), lambda _points: [])
+        begin(base, Rates(), lambda _points: [])
+        make_rows(base)
+        count_over_all(base)
         asked = {name: f"FROM {name}" for name in TABLES} | {f"answer_{one.name}": one.sql for one in questions().values()}
         return {name: {row[0]: row[1] for row in base.execute(f"DESCRIBE {sql}").fetchall()} for name, sql in asked.items()}

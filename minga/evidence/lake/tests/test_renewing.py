@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import threading
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.inspecting import read_and_check
 from minga.evidence.lake.parts import Writer
 from minga.evidence.lake.renewing import ASKED, COPIED, Kept
+from minga.evidence.lake.star import Locate
 from minga.evidence.lake.testing import activity, chunks_of, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
 from minga.evidence.lake.tests.test_star import RATES
@@ -49,9 +51,11 @@ def version(number: int, content: bytes, apart: int = 0) -> tuple[Path, Kept | N
     ) if number > 1 else None
 
 
-def made(folder: Path, kept: Kept | None = None, on: str = BASIS, rates: Rates = RATES) -> dict[str, list[tuple]]:
+def made(
+    folder: Path, kept: Kept | None = None, on: str = BASIS, rates: Rates = RATES, threads: int = 1, locate: Locate = quarters
+) -> dict[str, list[tuple]]:
     """Make the star of a version; all rows of its files."""
-    amending.build(folder, rates=rates, locate=quarters, kept=kept, on=on)
+    amending.build(folder, rates=rates, locate=locate, kept=kept, on=on, threads=threads)
     names = [*star.TABLES, *(f"answer_{name}" for name in star.questions())]
     return {name: duckdb.sql(f"SELECT * FROM read_parquet('{folder / name}.parquet') ORDER BY ALL").fetchall() for name in names}
 
@@ -105,19 +109,36 @@ def whole(folder: Path) -> dict[str, list[tuple]]:
         return made(folder)
 
 
-def test_a_star_made_in_slices_is_the_one_made_whole(sliced):
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_a_star_made_in_slices_is_the_one_made_whole(sliced, threads):
     folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=1)
     assert star.slices(folder) == [(0, 3), (4, 7), (8, star.LAST)]
-    assert (made(folder), sorted(path.name for path in folder.glob(".*"))) == (whole(folder), [])
+    assert (made(folder, threads=threads), sorted(path.name for path in folder.glob(".*"))) == (whole(folder), [])
     numbers = [row[0] for row in duckdb.sql(f"SELECT act FROM read_parquet('{folder}/fact.parquet')").fetchall()]
     assert numbers == sorted(numbers)
 
 
-def test_in_slices_too_what_is_kept_is_copied(sliced):
+@pytest.mark.parametrize("threads", [1, 2])
+def test_in_slices_too_what_is_kept_is_copied(sliced, threads):
     told = [rich(f"XX-{n}") for n in range(12)]
     made(version(1, xml_of(told), apart=1)[0])
     folder, kept = version(2, xml_of([*told[4:], told[0].replace(">100<", ">7<"), rich("XX-new")]), apart=1)
-    assert made(folder, kept) == whole(folder)
+    assert made(folder, kept, threads=threads) == whole(folder)
+
+
+def test_the_database_is_asked_for_places_by_the_thread_that_makes_the_star(sliced):
+    askers = []
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=1)
+    made(folder, threads=2, locate=lambda points: (askers.append(threading.get_ident()), quarters(points))[1])
+    assert askers == 3 * [threading.get_ident()]
+
+
+def test_what_goes_wrong_in_one_slice_is_raised_and_no_star_stands(sliced, monkeypatch):
+    folder, _ = version(1, xml_of([rich(f"XX-{n}") for n in range(10)]), apart=1)
+    monkeypatch.setattr(star, "statements", lambda: ("SELECT 1", "FROM nowhere", "SELECT 1", "SELECT 1"))
+    with pytest.raises(duckdb.CatalogException, match="nowhere"):
+        made(folder, threads=2)
+    assert star.made_at(folder) == 0
 
 
 def test_the_last_slice_is_no_empty_one(sliced):

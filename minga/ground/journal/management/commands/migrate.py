@@ -1,8 +1,11 @@
+from contextlib import nullcontext
+
 from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from minga.ground.journal import net
+from minga.ground.kit.migrating import each_model_alone
 
 
 class Command(migrate.Command):
@@ -12,6 +15,7 @@ class Command(migrate.Command):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             net.lift()
-        super().handle(*args, **options)
+        with nullcontext() if executor.loader.applied_migrations else each_model_alone():
+            super().handle(*args, **options)
         if "journal_mark" in connection.introspection.table_names():
             net.spread()
