@@ -79,7 +79,7 @@ def test_the_demonstration_is_prepared_twice_without_change():
 @pytest.mark.django_db
 def test_the_journeys_register_prj_010_once():
     out = io.StringIO()
-    call_command("demo_journeys", stdout=out)
+    call_command("demo_data", journeys=True, stdout=out)
     certificate = certificate_of(("activity", "PRJ-010"))
     assert (check(certificate.code).state, certificate.version, certificate.number in out.getvalue()) == (State.VALID, 1, True)
     before = head()

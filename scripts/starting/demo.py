@@ -40,10 +40,12 @@ def start(house: House, options: Dict[str, str], kind: str, development: bool, s
         if reset:
             start_over(house)
         steps = Steps(STEPS + 1)
-        set_up(house, steps, development)
-        with steps.aloud("Base de datos y registros"):
-            run_aloud(house, "cargar los registros de demostración", [*command, "demo-data"], extra)
-            run_aloud(house, "recorrer dos casos de las fuentes", [*command, "demo-journeys"], extra)
+
+        def load() -> None:
+            with steps.aloud("Base de datos y registros"):
+                run_aloud(house, "cargar los registros de demostración", [*command, "demo-data", "--journeys"], extra)
+
+        set_up(house, steps, development, meanwhile=load)
     refuse_taken_port(port)
     code = run_in_front(house, [*command, *server(port)], extra)
     print(

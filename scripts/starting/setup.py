@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, Optional
 
 from starting import frontend, packages, texts
 from starting.house import House
@@ -13,8 +15,11 @@ from starting.tools import find_uv
 STEPS = 5
 
 
-def set_up(house: House, steps: Steps, development: bool = False) -> str:
-    """Do the five steps of set-up, each only where needed; returns uv's path ("" where nothing asked for it)."""
+def set_up(house: House, steps: Steps, development: bool = False, meanwhile: Optional[Callable[[], None]] = None) -> str:
+    """Do the five steps of set-up, each only where needed; returns uv's path ("" where nothing asked for it).
+
+    The front-end files come while texts are compiled, and while `meanwhile` does what needs only Python and texts.
+    """
     with steps.step("Herramienta uv") as notes:
         uv = "" if is_ready(house, development) else find_uv(house)
         if not uv:
@@ -25,12 +30,16 @@ def set_up(house: House, steps: Steps, development: bool = False) -> str:
     with steps.step("Bibliotecas de Python"):
         if not packages.is_current(house, python.version, development):
             packages.sync(house, uv, python, development)
-    with steps.step("Archivos de la interfaz"):
-        if not frontend.is_current(house):
-            frontend.fetch(house, uv, str(house.python))
-    with steps.step("Textos"):
-        if texts.stale(house):
-            texts.compile_texts(house)
+    with ThreadPoolExecutor(1) as beside:
+        fetched = None if frontend.is_current(house) else beside.submit(frontend.fetch, house, uv, str(house.python))
+        with steps.step("Textos"):
+            if texts.stale(house):
+                texts.compile_texts(house)
+        if meanwhile:
+            meanwhile()
+        with steps.step("Archivos de la interfaz"):
+            if fetched:
+                fetched.result()
     return uv
 
 

@@ -3,7 +3,7 @@ import time
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.cycle.access.loading import load_request
 from minga.cycle.law.actions import enrol_known
@@ -36,17 +36,22 @@ ACCOUNTS = (  # address, name, institution and its role in the system, working r
 class Command(BaseCommand):
     help = "Prepara la demostración: base de datos, listas, territorio, registros y cuentas. Lo que haya se conserva."
 
-    def handle(self, *args, **options) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--journeys", action="store_true", help="recorre también dos casos de las fuentes (demo-journeys)")
+
+    def handle(self, *args, journeys: bool = False, **options) -> None:
         if settings.PRODUCTION:
             raise CommandError("La demostración abre cuentas con una contraseña conocida: no se carga en producción (MINGA_ENV=demo).")
-        steps = (
+        steps = [
             ("Base de datos", lambda: call_command("migrate", verbosity=0)),
             ("Listas y territorio", lambda: call_command("load_reference", stdout=self.stdout)),
             ("Registros", self.records),
             ("Cuentas", self.accounts),
             ("Miembros del sistema", lambda: enrol_known(by=Person.objects.system())),
             ("Cifras", lambda: call_command("refresh_figures", stdout=io.StringIO())),
-        )
+        ]
+        if journeys:
+            steps.append(("Dos casos de las fuentes", lambda: call_command("demo_journeys", stdout=self.stdout)))
         for number, (label, step) in enumerate(steps, 1):
             self.stdout.write(f"[{number}/{len(steps)}] {label} …")
             started = time.monotonic()
