@@ -183,10 +183,10 @@ def test_our_own_naughty_strings_in_addresses(client: Client):
 def test_the_big_list_of_naughty_strings(client: Client, shared: Path, capsys):
     strings = json.loads((shared / "data/bad-input/blns/blns.json").read_text(encoding="utf-8"))
     few = [f"{page}?q={{}}" + "".join(f"&{name}={{}}" for name in FILTERS[page]) for page in ("/buscar", "/organizaciones")]
-    assert answers(client, few, strings, {200}) == []
+    assert answers(client, few[:1], strings, {200}) + answers(client, few[1:], strings[::2], {200}) == []
     assert answers(client, PATHS[:1], [text for text in strings if text.strip(" .")], {404, 301}) == []
     with capsys.disabled():
-        print(f"\n{len(strings)} naughty strings tried at {len(few) + 1} addresses each")
+        print(f"\n{len(strings)} naughty strings tried at two addresses each, half of them at three")
 
 
 @pytest.mark.parametrize("header", ["xx", "es;q=zz", "🌊", "en-" + "x" * 5000, "*"])

@@ -57,14 +57,16 @@ WITH told AS (
     SELECT said.a, owner, said.n, coalesce(said.lang, activity.lang, '') AS lang, text FROM narrative said JOIN activity USING (a)
     WHERE owner IN ('activity.title', 'description') AND text IS NOT NULL),
 titled AS (SELECT a, list({{'lang': lang, 'text': text}} ORDER BY n) AS titles FROM told WHERE owner = 'activity.title' GROUP BY a),
-described AS (SELECT a, arg_min(lang, n) AS lang FROM told WHERE owner = 'description' GROUP BY a),
+described AS (
+    SELECT a, list({{'lang': lang, 'text': left(text, {SHOWN})}} ORDER BY n) AS texts FROM told WHERE owner = 'description' GROUP BY a),
 paid AS (
     SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
     FROM fact GROUP BY act)
 SELECT activity.a, identifier,
        coalesce(titles, CASE WHEN act.title <> '' THEN [{{'lang': coalesce(activity.lang, ''), 'text': act.title}}] END) AS titles,
-       described.lang AS lang, coalesce(act.reporting_name, reporter) AS reporter, starts, committed, spent,
-       left(description, {SHOWN}) AS text
+       coalesce(texts, CASE WHEN description <> ''
+                            THEN [{{'lang': coalesce(activity.lang, ''), 'text': left(description, {SHOWN})}}] END) AS texts,
+       coalesce(act.reporting_name, reporter) AS reporter, starts, committed, spent
 FROM act JOIN activity ON activity.a = act.a LEFT JOIN paid USING (act) LEFT JOIN titled ON titled.a = act.a
      LEFT JOIN described ON described.a = act.a
 ORDER BY activity.a"""

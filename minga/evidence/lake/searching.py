@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from minga.ground.kit.text import query_words, telling, word_forms
 
-LAYOUT = 3  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
+LAYOUT = 4  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
 TERMS, DOCS, WEIGHTS, ROWS = "search.arrow", "search.docs", "search.weights", "found.arrow"
 BEST = 25
 LOOSE_FROM = 3  # words: of two, one alone would say little
@@ -29,11 +29,10 @@ ROW = pa.schema(
     [
         ("a", pa.int32()),
         ("identifier", pa.string()),
-        ("titles", pa.list_(pa.struct([("lang", pa.string()), ("text", pa.string())]))),  # in every language, as published
-        *((name, pa.string()) for name in ("lang", "reporter")),  # the language of `text`
+        *((name, pa.list_(pa.struct([("lang", pa.string()), ("text", pa.string())]))) for name in ("titles", "texts")),  # as published
+        ("reporter", pa.string()),
         ("starts", pa.date32()),
         *((name, pa.decimal128(38, 2)) for name in ("committed", "spent")),
-        ("text", pa.string()),
     ]
 )
 

@@ -38,21 +38,27 @@ def found_page(read: Read, at: Look) -> dict[str, Any]:
 def shown(hit: Hit, found: Found, elsewhere: dict[str, list[str]]) -> dict[str, Any]:
     """Return an activity that was found, ready to print."""
     row = hit.row
-    text, titles = row["text"] or "", row["titles"] or [{"lang": "", "text": row["identifier"] or ""}]
+    titles = row["titles"] or [{"lang": "", "text": row["identifier"] or ""}]
     title = next((one for one in titles if mine(one["lang"])), titles[0])
+    told = telling(row["texts"] or [{"lang": "", "text": ""}], found)
     return {
         "url": reverse("lake:published", args=[row["identifier"]]) if row["identifier"] else "",
         "identifier": row["identifier"],
-        "lang": row["lang"] or "",
+        "lang": told["lang"],
         "title": marked(title["text"], found),
         "title_lang": title["lang"],
-        "text": marked(text + ("…" if len(text) == SHOWN else ""), found),
+        "text": marked(told["text"] + ("…" if len(told["text"]) == SHOWN else ""), found),
         "reporter": row["reporter"] or "",
         "start": str(row["starts"].year) if row["starts"] else "",
         "committed": money(row["committed"]),
         "spent": money(row["spent"]),
         "also": elsewhere.get(row["identifier"], []),
     }
+
+
+def telling(texts: list[dict[str, str]], found: Found) -> dict[str, str]:
+    """Return the text that bears a word that was looked for, of several the one in the reader's language; where none does, that one."""
+    return max(texts, key=lambda one: (any(is_sought for _piece, is_sought in marked(one["text"], found)), mine(one["lang"])))
 
 
 def marked(text: str, found: Found) -> list[tuple[str, bool]]:

@@ -74,11 +74,15 @@ def test_titles_are_in_the_readers_language_where_they_are_published_in_it(clien
     assert '<h1 lang="es">Agua 5</h1> <p lang="fr">Puits</p>' in spanish
     assert '<h1 lang="EN-gb">Water 5</h1> <p lang="en">Wells</p>' in english
     assert '<h3 lang="es"><a href="/lago/actividades/XM-TEST-5">Agua 5</a></h3> <p lang="fr"><mark>Puits</mark></p>' in found("", client)
-    assert '<h3 lang="EN-gb"><a href="/en/lago/actividades/XM-TEST-5">Water 5</a></h3>' in found("/en", client)
+    assert '<h3 lang="EN-gb"><a href="/en/lago/actividades/XM-TEST-5">Water 5</a></h3> <p lang="fr"><mark>Puits</mark></p>' in found(
+        "/en", client
+    )
+    assert '<p lang="en"><mark>Wells</mark></p>' in found("", client, "wells")
+    assert '<p lang="en">Wells</p>' in found("/en", client, "eau")
 
 
-def found(language, client) -> str:
-    return shown(client, f"{language}/lago?q=puits")
+def found(language, client, word="puits") -> str:
+    return shown(client, f"{language}/lago?q={word}")
 
 
 def test_words_are_looked_for_in_the_explorer(client, loaded):

@@ -320,7 +320,7 @@ def altered(chance: random.Random, told: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_five_versions_altered_at_random_have_the_star_and_the_index_that_are_made_whole(monkeypatch, seed):
     chance, asked = random.Random(seed), amended(monkeypatch)
     told = [rich(f"XX-{n}", spent=chance.choice([100, 100, -100, 0])) for n in range(60)]

@@ -153,8 +153,8 @@ def test_the_best_twenty_five_of_all_versions_and_how_many_there_are(index):
 def test_an_activity_is_listed_with_its_money(index):
     tables = titled(AGUA, description="x" * 400) | {"transaction": [{"a": 0, "value": Decimal("7.5")} | SPENT]}
     row = search("agua", [index(tables)]).hits[0].row
-    assert (row["identifier"], row["titles"][0]["text"], row["reporter"], row["committed"], row["spent"], row["text"]) == (
-        "XX-1-0", AGUA, "Donante", None, Decimal("7.50"), "x" * 300,
+    assert (row["identifier"], row["titles"][0]["text"], row["reporter"], row["committed"], row["spent"], row["texts"]) == (
+        "XX-1-0", AGUA, "Donante", None, Decimal("7.50"), [{"lang": "es", "text": "x" * 300}],
     )  # fmt: skip
 
 
