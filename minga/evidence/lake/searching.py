@@ -11,6 +11,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import pyarrow as pa
 
 from minga.ground.kit.text import query_words, telling, word_forms
 
+APART = 32  # of a version's terms every so many stand in memory, to find the others by
+PASSING = 4  # answers to which activities pass that are kept for a version
 LAYOUT = 4  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
 TERMS, DOCS, WEIGHTS, ROWS = "search.arrow", "search.docs", "search.weights", "found.arrow"
 BEST = 25
@@ -93,6 +96,8 @@ class Index(Terms):
         self.number = len(self.words)
         _valid, ends, letters = self.words.buffers()
         self.ends, self.letters = np.frombuffer(ends, np.int32)[: self.number + 1], memoryview(letters or b"")
+        self.guide = [self[place] for place in range(0, self.number, APART)]
+        self.passing = lru_cache(PASSING)(self._passing)
         self.rows = opened(folder / ROWS).read_all()
         self.numbers = self.rows.column("a").to_numpy()
         self.size = int(self.numbers[-1]) + 1 if len(self.numbers) else 0
@@ -103,16 +108,21 @@ class Index(Terms):
     def __getitem__(self, place: int) -> bytes:
         return bytes(self.letters[self.ends[place] : self.ends[place + 1]])
 
+    def place_of(self, term: bytes) -> int:
+        """Return the place of a term, or of the first one behind where it would stand."""
+        block = bisect_left(self.guide, term)
+        return bisect_left(self, term, max(block - 1, 0) * APART, min(block * APART, self.number))
+
     def borne(self, term: bytes) -> slice:
         """Return where the activities of a term stand."""
-        place = bisect_left(self, term)
+        place = self.place_of(term)
         if place < self.number and self[place] == term:
             return slice(int(self.starts[place]), int(self.starts[place + 1]))
         return slice(0, 0)
 
     def between(self, low: bytes, high: bytes) -> slice:
         """Return where the activities of the terms from `low` to below `high` stand."""
-        first, last = bisect_left(self, low), bisect_left(self, high)
+        first, last = self.place_of(low), self.place_of(high)
         return slice(int(self.starts[first]), int(self.starts[max(last, first)]))
 
     def bearing(self, places: Iterable[slice]) -> np.ndarray:
@@ -121,6 +131,18 @@ class Index(Terms):
         for number, place in enumerate(places):
             docs, weights = self.docs[place], self.weights[place]
             found[docs] = np.maximum(found[docs], weights) if number else weights
+        return found
+
+    def _passing(self, filters: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[int | None, int | None]) -> np.ndarray | None:
+        """Return which activities pass, by number (`Passes`), to be looked at only; None where all do."""
+        asked = [[self.borne(f"={name}={value}".encode(errors="replace")) for value in values] for name, values in filters]
+        if years != (None, None):
+            first, last = years
+            asked.append([self.between(f"=year={first or 0:04d}".encode(), f"=year={last or 9999:04d}~".encode())])
+        found: np.ndarray | None = None
+        for places in asked:
+            mask = self.bearing(places) > 0
+            found = mask if found is None else found & mask
         return found
 
     def row(self, a: int) -> dict[str, Any]:
@@ -197,16 +219,9 @@ def search(text: str, among: Sequence[Index], passes: Passes | None = None) -> F
 
 def passed(index: Index, passes: Passes) -> np.ndarray | None:
     """Return which activities of a version pass the filters, by number; None where all do."""
-    asked = [[index.borne(f"={name}={value}".encode(errors="replace")) for value in values] for name, values in passes.filters]
-    if passes.years != (None, None):
-        first, last = passes.years
-        asked.append([index.between(f"=year={first or 0:04d}".encode(), f"=year={last or 9999:04d}~".encode())])
-    found: np.ndarray | None = None
-    for places in asked:
-        mask = index.bearing(places) > 0
-        found = mask if found is None else found & mask
+    found = index.passing(passes.filters, passes.years)
     if index.dataset in passes.left_out:
-        found = np.ones(index.size, bool) if found is None else found
+        found = np.ones(index.size, bool) if found is None else found.copy()
         found[passes.left_out[index.dataset]] = False
     return found
 

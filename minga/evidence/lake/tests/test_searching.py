@@ -1,6 +1,7 @@
 """Words of published activities: what finds them, in which order, what narrows, and what nobody can break."""
 
 import random
+from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -75,6 +76,20 @@ def test_every_narrative_and_description_is_looked_in(index):
     }
     made = index(tables)
     assert numbers(search("water", [made])) == numbers(search("molino", [made])) == [1]
+
+
+@pytest.mark.parametrize("many", [1, 31, 32, 33, 200])
+def test_every_term_of_a_version_is_found_where_it_stands(index, many):
+    made = index(titled(*(f"Palabra{n}" for n in range(many))))
+    terms = [made[place] for place in range(len(made))]
+    assert terms == sorted(terms)
+    sought = [term + more for term in terms for more in (b"", b"\xff")] + [b"", b"\xff"]
+    assert [made.place_of(term) for term in sought] == [bisect_left(terms, term) for term in sought]
+
+
+def test_what_is_left_out_counts_again_where_it_is_left_out_no_more(index):
+    made, filters = index(titled(AGUA, AGUA, status="2")), (("status", ("2",)),)
+    assert [numbers(search("agua", [made], Passes(filters, left_out=out))) for out in ({}, {7: np.array([0])}, {})] == [[0, 1], [1], [0, 1]]
 
 
 def test_identifiers_and_organisations_are_looked_in(index):
