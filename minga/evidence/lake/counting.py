@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from minga.evidence.lake.renewing import let_stand
 from minga.evidence.lake.searching import Index, batch_of
 
 FILE = "coded.arrow"
@@ -63,15 +64,35 @@ class Counted:
     lines: list[tuple[tuple[str | None, ...], bool, int, int | None]] = field(default_factory=list)
 
 
-def write(base: duckdb.DuckDBPyConnection, path: Path) -> None:
+type Known = dict[str, dict[str | None, int]]  # of each column, the number of each value
+
+
+def write(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the facts of the view `fact` as numbers, beside first; only these numbers and a batch of what they say are held."""
+    known: Known = {name: {None: 0} for name in VALUES}
+    save(taken(base, known), known, folder / FILE)
+
+
+def amend(base: duckdb.DuckDBPyConnection, folder: Path, before: Path, others: np.ndarray) -> None:
+    """Write the numbers of the version `before` as those of one in which some activities changed, whose facts the view `fact` shows."""
+    held = Coded(before, Places())
+    known: Known = {name: {value: place for place, value in enumerate(held.said[name])} for name in VALUES}
+    fresh = taken(base, known)
+    changed = np.zeros(max(int(held.columns["a"].max(initial=0)), int(others.max(initial=0))) + 1, bool)
+    changed[others] = True
+    stays = ~changed[held.columns["a"]]
+    alike = np.zeros(held.size, np.uint8)  # the place of what a column says that is not there
+    save({name: np.concatenate([held.columns.get(name, alike)[stays], new]) for name, new in fresh.items()}, known, folder / FILE)
+
+
+def taken(base: duckdb.DuckDBPyConnection, known: Known) -> dict[str, np.ndarray]:
+    """Return the facts of the view `fact` as numbers; values that are not known yet become so."""
     [[size]] = base.execute("SELECT count(*) FROM fact").fetchall()
     listed = ", ".join(f"{name}::VARCHAR AS {name}" for name in VALUES)
     cents = ", ".join(f"coalesce((100 * {name})::BIGINT, {NOTHING}) AS {name}" for name in NUMBERS[:2])
     rest = ", ".join(f"{name}::INTEGER AS {name}" for name in (*MARKS, *NUMBERS[2:]))
     sizes = {"a": np.int32} | dict.fromkeys((*VALUES, *MARKS), np.uint8) | dict.fromkeys(NUMBERS[:2], np.int64)
     columns = {name: np.empty(size, sizes.get(name, np.uint8)) for name in ("a", *VALUES, *MARKS, *NUMBERS)}
-    known: dict[str, dict[str | None, int]] = {name: {None: 0} for name in VALUES}
     at = 0
     for batch in base.sql(f"SELECT (act % {ACTS})::INTEGER AS a, {listed}, {rest}, {cents} FROM fact").to_arrow_reader(BATCH):
         for name, column in columns.items():
@@ -80,6 +101,11 @@ def write(base: duckdb.DuckDBPyConnection, path: Path) -> None:
             columns[name] = wide_enough(column, numbers)
             columns[name][at : at + len(numbers)] = numbers
         at += batch.num_rows
+    return columns
+
+
+def save(columns: dict[str, np.ndarray], known: Known, path: Path) -> None:
+    """Write facts as numbers, beside first."""
     said = {name: list(values) for name, values in known.items()}
     settle(columns, said)
     found = pa.table(columns).replace_schema_metadata({"said": json.dumps(said)})
@@ -93,8 +119,7 @@ def follow(folder: Path, before: Path) -> bool:
     """Let the numbers of the version before stand here too where its facts are these very ones; say whether they do."""
     if not os.path.samefile(before / "fact.parquet", folder / "fact.parquet"):
         return False
-    (folder / FILE).unlink(missing_ok=True)
-    os.link(before / FILE, folder / FILE)
+    let_stand(before / FILE, folder / FILE)
     return True
 
 

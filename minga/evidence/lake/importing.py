@@ -132,10 +132,11 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
         dataset = dataset_of(one, head)
         progress = Progress(one, size)
         with open(path, "rb") as first:
-            contents = as_before(dataset, head, headed(first)[1], staging, progress)
+            held = before(dataset, head)
+            contents = as_before(dataset, head, held, headed(first)[1], staging, progress)
         if contents is None:
             workers = workers if size > SMALL else 1
-            contents, kept = written(dataset, head, chunks, staging, progress, workers)
+            contents, kept = written(dataset, head, held, chunks, staging, progress, workers)
             if head.kind == FileKind.ACTIVITIES:
                 build_star(staging, kept, workers)
     publish_version(one, dataset, staging, head, contents)
@@ -161,7 +162,8 @@ def read_again(one: Import, staging: Path, workers: int) -> None:
     with open(path, "rb") as stream:
         head, chunks = headed(stream)
         workers = workers if size > SMALL else 1
-        contents, kept = written(dataset, head, chunks, staging, Progress(one, size), workers, anew=True)
+        held = before(dataset, head, anew=True)
+        contents, kept = written(dataset, head, held, chunks, staging, Progress(one, size), workers)
     found = rereading.differing(folder_of(dataset.pk, current.number), staging)
     if not found:
         end(one, State.SAME)
@@ -182,12 +184,12 @@ def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
     return head, chain([first] if first else [], chunks)
 
 
-def as_before(dataset: Dataset, head: Head, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
+def as_before(dataset: Dataset, head: Head, held: Before, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
     """Where a file has the very activities of the version before, its rows are those; None where it has not."""
     current = dataset.current
     if current is None or not current.kept or bare(current.root) != bare(head.root):
         return None
-    if not before(dataset, head).is_all_of(chunks):
+    if not held.is_all_of(chunks):
         return None
     turn_to_checking(progress.number)
     progress.tell(now=True)
@@ -232,9 +234,9 @@ def known(path: Path) -> tuple[str, int]:
 
 
 def written(
-    dataset: Dataset, head: Head, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int, *, anew: bool = False
+    dataset: Dataset, head: Head, held: Before, chunks: Iterable[Chunk], staging: Path, progress: Progress, workers: int
 ) -> tuple[Contents, Kept | None]:
-    """Write the parts of a version into the staging folder, `anew` without copying.
+    """Write the parts of a version into the staging folder; what stood in the one before is copied from there.
 
     Returns what was written, and what of it was in the version before.
     """
@@ -243,7 +245,7 @@ def written(
     hands = Hands(read_and_check, workers)
     try:
         with Writer(staging, dataset.pk) as writer:
-            builder = Builder(writer, before(dataset, head, anew), hands, progress.add)
+            builder = Builder(writer, held, hands, progress.add)
             built = builder.run(chain([first] if first else [], chunks))
             turn_to_checking(progress.number)
             progress.tell(now=True)

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 
 from minga.evidence.lake import counting, postings, shelf, star
 from minga.evidence.lake.postings import FILTER, NAMED, Postings
-from minga.evidence.lake.renewing import ACT, Kept, narrow, views_for
-from minga.evidence.lake.searching import ROW, ROWS, TERMS, made_on, mark_of, opened
+from minga.evidence.lake.renewing import ACT, Kept, let_stand, narrow, views_for
+from minga.evidence.lake.searching import DOCS, ROW, ROWS, TERMS, WEIGHTS, made_on, mark_of, opened
 from minga.ground.kit import text
 from minga.ground.kit.memory import give_back
 
@@ -75,13 +75,15 @@ ORDER BY activity.a"""
 def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, meanwhile: Callable[[], None] | None = None) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced.
 
-    `kept`: activities whose words are those of the version before, if its index was made by the same code. `meanwhile`: makes the star,
-    for which the words need not wait: both at once, on two processors.
+    `kept`: activities whose words are those of the version before, if its index was made by the same code; where those that changed say
+    the same words, in the same places, its files stand here too. `meanwhile`: makes the star, for which the words need not wait: both at
+    once, on two processors.
     """
     copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
+    others = copied.others(folder) if copied else None
     with tempfile.TemporaryDirectory(dir=folder) as aside, ThreadPoolExecutor(1) as hand:
         found = Postings(Path(aside))
-        gathered = hand.submit(gather, folder, found, memory, copied)
+        gathered = hand.submit(gather, folder, found, memory, copied, but=others is not None)
         if meanwhile:
             meanwhile()
         gathered.result()
@@ -89,24 +91,39 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
         with shelf.bounded(folder, views_for(same, READ), memory) as base:
             for name in OF_STAR:
                 base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-            if not same or not counting.follow(folder, same.before):
-                counting.write(base, folder / counting.FILE)
+            follows = same is not None and counting.follow(folder, same.before)
+            if not follows and not (same and others is not None):
+                counting.write(base, folder)
             if same:
-                found.keep_filters(same.before, same.old, same.new)
                 hide(base, same)
+                if others is not None and not follows:
+                    counting.amend(base, folder, same.before, others)
             filtered(base, found)
             give_back()
             listed(base, folder / ROWS, same)
         give_back()
-        put(folder / TERMS, found.write(folder))
+        if same and others is not None and found.says_what(same.before, others):
+            for name in (TERMS, DOCS, WEIGHTS):
+                let_stand(same.before / name, folder / name)
+        else:
+            complete(found, copied if others is not None else None, same)
+            put(folder / TERMS, found.write(folder))
     for old in folder.glob("search-*"):
         old.unlink()
     mark_of(folder).write_text(basis(), encoding="utf-8")
 
 
-def gather(folder: Path, found: Postings, memory: str, copied: Kept | None) -> None:
-    """Add the words of all activities of a version, as they are or as the version before has them. No database."""
-    if copied:
+def complete(found: Postings, words: Kept | None, filters: Kept | None) -> None:
+    """Add what the version before says of activities that are kept: their words, and what filters ask by."""
+    if words:
+        found.keep(words.before, words.old, words.new)
+    if filters:
+        found.keep_filters(filters.before, filters.old, filters.new)
+
+
+def gather(folder: Path, found: Postings, memory: str, copied: Kept | None, but: bool = False) -> None:
+    """Add the words of all activities of a version, as they are or as the version before has them (`but` these). No database."""
+    if copied and not but:
         found.keep(copied.before, copied.old, copied.new)
     for span in [None] if copied else star.slices(folder):
         with shelf.bounded(folder, views_for(copied, READ), memory, span=span, spill=found.folder / "spill") as base:

@@ -97,6 +97,37 @@ class Postings:
         held = Terms(before)
         self._copy(held, *of_filters(held), old, new)
 
+    def says_what(self, before: Path, docs: np.ndarray) -> bool:
+        """Say whether what was taken is all that the index `before` says of these activities; where much was taken, it is not asked."""
+        if self.slices:
+            return False
+        held = Terms(before)
+        here = np.zeros(max(int(held.docs.max(initial=0)), int(docs.max(initial=0))) + 1, bool)
+        here[docs] = True
+        places = np.flatnonzero(here[held.docs])
+        if len(places) != len(self.terms):
+            return False
+        owners = np.searchsorted(held.starts, places, side="right") - 1
+        begins = firsts_of(owners)
+        terms, rank = self._ranked()
+        ranks, mine = rank[np.frombuffer(self.terms, np.uint32)], np.frombuffer(self.docs, np.uint32)
+        order = np.argsort(both(ranks, mine))
+        ranks = ranks[order]
+        return (
+            np.array_equal(firsts_of(ranks), begins)
+            and np.array_equal(mine[order], held.docs[places])
+            and np.array_equal(np.frombuffer(self.weights, np.uint8)[order], held.weights[places])
+            and [terms[one] for one in ranks[begins]] == held.words.take(pa.array(owners[begins])).to_pylist()
+        )
+
+    def _ranked(self) -> tuple[list[bytes], np.ndarray]:
+        """Return the terms in order (of their UTF-8), and the place there of each by its number."""
+        written = [term.encode(errors="replace") for term in self.numbers]
+        order = sorted(range(len(written)), key=written.__getitem__)
+        rank = np.empty(len(order), np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        return [written[one] for one in order], rank
+
     def _copy(self, held: Terms, low: int, high: int, old: np.ndarray, new: np.ndarray) -> None:
         """Take the terms of an index from `low` to below `high`, of these activities."""
         here = np.full(max(int(held.docs.max(initial=0)), int(old.max(initial=0))) + 1, -1, np.int64)
@@ -130,11 +161,8 @@ class Postings:
         Returns the terms in order (of their UTF-8), each with where its activities end.
         """
         self.settle()
-        written = [term.encode(errors="replace") for term in self.numbers]
-        order = sorted(range(len(written)), key=written.__getitem__)
-        rank = np.empty(len(order), np.uint32)
-        rank[order] = np.arange(len(order), dtype=np.uint32)
-        many = np.zeros(len(order), np.int64)
+        terms, rank = self._ranked()
+        many = np.zeros(len(terms), np.int64)
         for one in self.slices:
             one.rank(rank)
             many[one.terms] += one.counts
@@ -143,7 +171,7 @@ class Postings:
             for first, end in blocks(ends):
                 for file, values in zip((docs, weights), self._block(ends, first, end), strict=True):
                     file.write(values.tobytes())
-        return pa.table({"term": pa.array([written[one] for one in order], pa.binary()), "end": pa.array(ends[1:])})
+        return pa.table({"term": pa.array(terms, pa.binary()), "end": pa.array(ends[1:])})
 
     def _block(self, ends: np.ndarray, first: int, end: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the activities and weights of the terms from `first` to below `end`."""

@@ -5,6 +5,7 @@ that is another one than when the star before was made, the whole star is made. 
 activities are made anew from the rows.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,25 @@ class Kept:
 
     def is_most_of(self, folder: Path) -> bool:
         """Say whether these are enough of a version's activities for copying to be worth it."""
-        return len(self.new) >= LEAST * parquet.ParquetFile(folder / "activity.parquet").metadata.num_rows
+        return len(self.new) >= LEAST * size_of(folder)
+
+    def others(self, folder: Path) -> np.ndarray | None:
+        """Return the numbers of the activities that changed, where every one stands where it stood; None where any does not."""
+        size = size_of(folder)
+        if size != size_of(self.before) or not np.array_equal(self.old, self.new):
+            return None
+        return np.setdiff1d(np.arange(size), self.new)
+
+
+def size_of(folder: Path) -> int:
+    """Return how many activities a version has."""
+    return parquet.ParquetFile(folder / "activity.parquet").metadata.num_rows
+
+
+def let_stand(path: Path, target: Path) -> None:
+    """Let a file of the version before stand in this one too; no file of a version is ever written again, only replaced."""
+    target.unlink(missing_ok=True)
+    os.link(path, target)
 
 
 def narrow(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED) -> None:

@@ -7,7 +7,6 @@ kind of money × year × place × sector × giver; percentages applied once, the
 """
 
 import hashlib
-import os
 import re
 import shutil
 from collections import deque
@@ -24,7 +23,7 @@ from pyarrow import parquet
 
 from minga.evidence.lake import conversion, shelf
 from minga.evidence.lake.conversion import Rates
-from minga.evidence.lake.renewing import ASKED, Kept, narrow, views_for, widen
+from minga.evidence.lake.renewing import ASKED, Kept, let_stand, narrow, views_for, widen
 from minga.ground.territory.locating import stamp as boundaries
 from minga.ground.territory.locating import units_at
 from minga.ground.territory.models import Unit
@@ -199,10 +198,8 @@ def join(base: duckdb.DuckDBPyConnection, places: list[Path], folder: Path, thre
 def follow(base: duckdb.DuckDBPyConnection, kept: Kept, folder: Path) -> None:
     """Let the files of the star before stand here too, for no figure differs; names and titles of activities are made again."""
     for name in [*TABLES, *(f"answer_{one}" for one in questions())]:
-        target = folder / f"{name}.parquet"
-        target.unlink(missing_ok=True)
         if name != "act":
-            os.link(kept.before / target.name, target)
+            let_stand(kept.before / f"{name}.parquet", folder / f"{name}.parquet")
     narrow(base, kept, NAMED)
     for statement in statements():
         if statement.startswith(("CREATE TEMP TABLE who ", "CREATE TEMP TABLE act ")):

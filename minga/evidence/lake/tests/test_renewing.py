@@ -26,6 +26,7 @@ from minga.evidence.lake.tests.test_star import RATES
 pytestmark = pytest.mark.kit
 
 BASIS = "the rates of one day"
+WORDS = (searching.TERMS, searching.DOCS, searching.WEIGHTS)
 
 
 @pytest.fixture(autouse=True)
@@ -236,6 +237,29 @@ def test_facts_made_anew_at_other_rates_are_numbered_anew():
     made(folder, kept, on="other rates")
     indexing.build(folder, kept=kept)
     assert not (folder / counting.FILE).samefile(before / counting.FILE)
+
+
+@pytest.mark.parametrize(
+    ("edit", "stands"),
+    [
+        ((">100<", ">7<"), True),
+        (("2020-01-03", "2021-01-04"), False),  # of another year: what filters ask by
+        ((">Agua<", ">Agua potable<"), False),
+        (('code="EC"', 'code="BO"'), False),
+    ],
+    ids=["amount", "year", "title", "country"],
+)
+def test_where_the_changed_say_the_same_words_the_index_of_the_version_before_stands(edit, stands):
+    before, _ = version(1, xml_of(MANY))
+    made(before)
+    indexing.build(before)
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(*edit), *MANY[8:]]))
+    made(folder, kept)
+    indexing.build(folder, kept=kept)
+    assert {name: (folder / name).samefile(before / name) for name in WORDS} == dict.fromkeys(WORDS, stands)
+    found = index_of(folder)
+    indexing.build(folder)
+    assert found == index_of(folder)
 
 
 def amended(monkeypatch) -> list[Path]:
