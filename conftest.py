@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.utils import translation
 
 from tests import prepared
+from tests.days import not_yet
 from tests.environment import PREPARED, prepare
 from tests.examples import try_in_peace
 from tests.passwords import hash_lightly
@@ -21,6 +22,12 @@ try_in_peace()
 
 from minga.evidence.figures.warehouse import discard  # noqa: E402  (models can be read only now)
 from minga.ground.inbox.models import Letter  # noqa: E402
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    with not_yet():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -60,10 +60,10 @@ def test_it_leaves_the_certificate_as_it_was():
     assert Entry.objects.filter(event="certificate.outdated").count() == 0
 
 
-@pytest.mark.parametrize("given", [{"words": "  "}, {"on": day(1)}], ids=["neither words nor document", "a day to come"])
+@pytest.mark.parametrize("given", [lambda: {"words": "  "}, lambda: {"on": day(1)}], ids=["neither words nor document", "a day to come"])
 def test_what_does_not_fit_is_refused(given):
     with pytest.raises(ValidationError):
-        meet(signed(), **given)
+        meet(signed(), **given())
 
 
 def test_met_once_and_only_of_this_agreement():
