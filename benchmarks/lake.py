@@ -42,6 +42,7 @@ from starting.running import child_environment
 from starting.words import PlainError
 
 EXTRACTOR = ROOT / ".minga" / "extractor"  # where `make bench` compiles it
+BARE = ROOT / "benchmarks" / "bare"  # for a process that reads without it, also where it is installed
 SHARED = Path(os.environ.get("MINGA_SHARED") or ROOT.parent / "shared")
 SIZES = (1, 30, 100)
 ROUNDS = {1: 3, 30: 2}  # of each size; of larger ones one
@@ -229,7 +230,7 @@ WORKS = {
 def apart(work: str, path: Path, environment: dict[str, str], workers: int = 1, compiled: bool = True) -> Spent:
     """Return what a piece of work spends in a process of its own; `compiled`: with the compiled extractor, where it was made."""
     command = [sys.executable, str(ROOT / "benchmarks" / "apart.py"), "--work", work, "--file", str(path), "--workers", str(workers)]
-    known = child_environment(environment | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT, EXTRACTOR] if compiled else [ROOT]))})
+    known = child_environment(environment | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT, EXTRACTOR if compiled else BARE]))})
     done = subprocess.run(command, cwd=ROOT, env=known, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -251,7 +252,9 @@ def rounds_of(megabytes: int, environment: dict[str, str], rounds: int = 0) -> d
             found["first alone"].append(apart("import", path, environment, compiled=False))
         forget(environment)
         found["first"].append(apart("import", path, environment))
+        keep_first(environment)
         for work, file in (("again", moment), ("titles", slight), ("amounts", amounts)):
+            back_to_first(environment)
             found[work].append(apart("import", file, environment))
         if megabytes >= 30:
             forget(environment)
@@ -309,6 +312,22 @@ def forget(environment: dict[str, str]) -> None:
     place = Path(environment["MINGA_DATA"])
     shutil.rmtree(place / "lake", ignore_errors=True)
     shutil.copyfile(place / "empty.sqlite3", place / "minga.sqlite3")
+
+
+def keep_first(environment: dict[str, str]) -> None:
+    """Keep the lake as it is after the first import: what changes is measured from there each time, not on top of one another."""
+    place = Path(environment["MINGA_DATA"])
+    for kept in place.glob("first*"):
+        shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+    shutil.copytree(place / "lake", place / "first")
+    shutil.copyfile(place / "minga.sqlite3", place / "first.sqlite3")
+
+
+def back_to_first(environment: dict[str, str]) -> None:
+    place = Path(environment["MINGA_DATA"])
+    shutil.rmtree(place / "lake")
+    shutil.copytree(place / "first", place / "lake")
+    shutil.copyfile(place / "first.sqlite3", place / "minga.sqlite3")
 
 
 def migrated() -> dict[str, str]:

@@ -262,7 +262,8 @@ def written(
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
     if dataset.current is None or not len(old):
         return contents, None
-    return contents, Kept(folder_of(dataset.pk, dataset.current.number), old, new, builder.untouched.has_same(ASKED), builder.fresh)
+    folder, untouched = folder_of(dataset.pk, dataset.current.number), builder.untouched
+    return contents, Kept(folder, old, new, untouched.has_same(ASKED), untouched.words, builder.fresh)
 
 
 def before(dataset: Dataset, head: Head, anew: bool = False) -> Before:

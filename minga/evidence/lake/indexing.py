@@ -27,7 +27,8 @@ TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word say
 SHOWN = 300  # characters of the description in a list
 BATCH = 5_000
 OF_STAR = ("fact", "act", "goal", "in_unit")
-READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # tables of IATI
+LISTS = ("activity", "narrative")  # tables of IATI that lists are made from
+READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # and words
 TEXTS = f"""
 FROM (SELECT a, {TITLE} AS worth, lang, title AS text FROM activity
 UNION ALL SELECT a, {TITLE}, n.lang, n.text FROM narrative n WHERE owner = 'activity.title'
@@ -75,42 +76,55 @@ ORDER BY activity.a"""
 def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, meanwhile: Callable[[], None] | None = None) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced.
 
-    `kept`: activities whose words are those of the version before, if its index was made by the same code; where those that changed say
-    the same words, in the same places, its files stand here too. `meanwhile`: makes the star, for which the words need not wait: both at
-    once, on two processors.
+    `kept`: activities whose words are those of the version before, if its index was made by the same code; where the others are searched
+    by the same words and filters, its files stand here too. `meanwhile`: makes the star, for which the words need not wait: both at once,
+    on two processors.
     """
     copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
     others = copied.others(folder) if copied else None
+    worded = copied is not None and copied.words
     with tempfile.TemporaryDirectory(dir=folder) as aside, ThreadPoolExecutor(1) as hand:
         found = Postings(Path(aside))
-        gathered = hand.submit(gather, folder, found, memory, copied, but=others is not None)
+        gathered = None if worded else hand.submit(gather, folder, found, memory, copied, but=others is not None)
         if meanwhile:
             meanwhile()
-        gathered.result()
+        if gathered:
+            gathered.result()
         same = copied if copied and star.made_on(folder) == star.made_on(copied.before) != "" else None
-        with shelf.bounded(folder, views_for(same, READ), memory) as base:
-            for name in OF_STAR:
-                base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
-            follows = same is not None and counting.follow(folder, same.before)
-            if not follows and not (same and others is not None):
-                counting.write(base, folder)
-            if same:
-                hide(base, same)
-                if others is not None and not follows:
-                    counting.amend(base, folder, same.before, others)
-            filtered(base, found)
-            give_back()
-            listed(base, folder / ROWS, same)
+        follows = look_up(folder, found, memory, same, others)
         give_back()
-        if same and others is not None and found.says_what(same.before, others):
+        if worded and same and others is not None and (follows or found.filters_as(same.before, others)):
             for name in (TERMS, DOCS, WEIGHTS):
                 let_stand(same.before / name, folder / name)
         else:
-            complete(found, copied if others is not None else None, same)
+            words = copied if others is not None else None
+            complete(found, words and (words.all_of(folder) if worded else words), same and (same.all_of(folder) if follows else same))
             put(folder / TERMS, found.write(folder))
     for old in folder.glob("search-*"):
         old.unlink()
     mark_of(folder).write_text(basis(), encoding="utf-8")
+
+
+def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, others: np.ndarray | None) -> bool:
+    """Write the facts as numbers and the rows of lists, and add what filters ask by; `same`: whose star is that of the version before.
+
+    Returns whether all facts are; then nothing is added.
+    """
+    with shelf.bounded(folder, views_for(same, LISTS), memory) as base:
+        for name in OF_STAR:
+            base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
+        follows = same is not None and counting.follow(folder, same.before)
+        if not follows and not (same and others is not None):
+            counting.write(base, folder)
+        if same:
+            hide(base, same)
+            if others is not None and not follows:
+                counting.amend(base, folder, same.before, others)
+        if not follows:
+            filtered(base, found)
+        give_back()
+        listed(base, folder / ROWS, same)
+    return follows
 
 
 def complete(found: Postings, words: Kept | None, filters: Kept | None) -> None:
@@ -129,7 +143,7 @@ def gather(folder: Path, found: Postings, memory: str, copied: Kept | None, but:
         with shelf.bounded(folder, views_for(copied, READ), memory, span=span, spill=found.folder / "spill") as base:
             if copied:
                 narrow(base, copied, READ)
-            worded(base, found)
+            say(base, found)
 
 
 @cache
@@ -139,7 +153,7 @@ def basis() -> str:
     return hashlib.sha256(code + version("snowballstemmer").encode()).hexdigest()
 
 
-def worded(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
+def say(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
     """Add the words of every activity that the tables show, and whole identifiers."""
     held: pa.Table | None = None
     for batch in base.sql(TEXTS).to_arrow_reader(BATCH):
@@ -160,8 +174,8 @@ def filtered(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
 
 
 def hide(base: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-    """Have all tables show only what is not kept."""
-    narrow(base, kept, READ)
+    """Have the tables that lists and filters are made from show only what is not kept."""
+    narrow(base, kept, LISTS)
     for name in OF_STAR:
         base.execute(f"CREATE TEMP TABLE {name} AS FROM memory.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
 

@@ -76,9 +76,9 @@ class Writer:
         for name, tables in self._waiting.items():
             if name not in self._open:
                 path = self.folder / f"{name}.parquet"
-                self._open[name] = parquet.ParquetWriter(
-                    path, schema_of(TABLES[name]), compression={column: codec(column) for column in tables[0].column_names}
-                )
+                schema = schema_of(TABLES[name])
+                packed = {column: codec(column) for column in schema.names}
+                self._open[name] = parquet.ParquetWriter(path, schema, compression=packed, use_dictionary=repeating(schema))
             self._open[name].write_table(pa.concat_tables(tables), row_group_size=GROUP_ROWS)
         self._waiting = {}
 
@@ -92,6 +92,11 @@ class Writer:
         self.flush()
         for name in [name for name in self._open if name != but]:
             self._open.pop(name).close()
+
+
+def repeating(schema: pa.Schema) -> list[str]:
+    """Return the columns of which a file keeps each value once: texts. Of numbers, days and hashes a list of values saves nothing."""
+    return [field.name for field in schema if field.name != "hash" and pa.types.is_string(field.type)]
 
 
 def codec(column: str) -> str:

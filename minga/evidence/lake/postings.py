@@ -97,14 +97,15 @@ class Postings:
         held = Terms(before)
         self._copy(held, *of_filters(held), old, new)
 
-    def says_what(self, before: Path, docs: np.ndarray) -> bool:
-        """Say whether what was taken is all that the index `before` says of these activities; where much was taken, it is not asked."""
+    def filters_as(self, before: Path, docs: np.ndarray) -> bool:
+        """Say whether what was taken is all that filters ask by of these activities in the index `before`; not asked where that is much."""
         if self.slices:
             return False
         held = Terms(before)
         here = np.zeros(max(int(held.docs.max(initial=0)), int(docs.max(initial=0))) + 1, bool)
         here[docs] = True
-        places = np.flatnonzero(here[held.docs])
+        low, high = (int(held.starts[place]) for place in of_filters(held))
+        places = low + np.flatnonzero(here[held.docs[low:high]])
         if len(places) != len(self.terms):
             return False
         owners = np.searchsorted(held.starts, places, side="right") - 1

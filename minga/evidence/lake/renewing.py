@@ -32,14 +32,15 @@ NOT_ASKED = {"activity": "raw, hash"}  # columns that no star needs and that are
 class Kept:
     """Activities that a version has from the one before: its folder, and their numbers there (`old`) and here (`new`).
 
-    `figures`: what figures depend on is the same in all of its activities, which stand where they stood. `fresh`: the rows of the others,
-    by table of IATI, where these are few; rows of some that are kept may be among them.
+    `figures`: what figures depend on is the same in all of its activities, which stand where they stood; `words`: what is searched by is.
+    `fresh`: the rows of the others, by table of IATI, where these are few; rows of some that are kept may be among them.
     """
 
     before: Path
     old: np.ndarray
     new: np.ndarray
     figures: bool = False
+    words: bool = False
     fresh: Mapping[str, pa.Table] | None = None
 
     def between(self, span: tuple[int, int]) -> "Kept":
@@ -51,12 +52,19 @@ class Kept:
         """Say whether these are enough of a version's activities for copying to be worth it."""
         return len(self.new) >= LEAST * size_of(folder)
 
+    def all_of(self, folder: Path) -> "Kept":
+        """Return all activities of a version that stand where they stood."""
+        numbers = np.arange(size_of(folder))
+        return Kept(self.before, numbers, numbers)
+
     def others(self, folder: Path) -> np.ndarray | None:
         """Return the numbers of the activities that changed, where every one stands where it stood; None where any does not."""
         size = size_of(folder)
         if size != size_of(self.before) or not np.array_equal(self.old, self.new):
             return None
-        return np.setdiff1d(np.arange(size), self.new)
+        changed = np.ones(size, bool)
+        changed[self.new] = False
+        return np.flatnonzero(changed)
 
 
 def size_of(folder: Path) -> int:

@@ -17,6 +17,13 @@ from minga.evidence.lake.parts import Writer
 MOST = 0.1  # of a batch: where more changed, comparing costs more than writing
 NOT_COMPARED = {"finding"}  # and the table of the activities themselves: they say line and hash
 FIGURES = {"reporting_ref", "reporting_name", "status", "flow_type", "aid_type", "currency"}  # of an activity: figures depend on them
+WORDS: dict[str, tuple[str, ...]] = {  # what is searched by (`indexing.TEXTS`), by table; of those without columns, all
+    "activity": ("a", "iati_identifier", "lang", "title", "description", "reporting_ref", "reporting_name"),
+    "narrative": (),
+    "other_identifier": (),
+    "participating_org": (),
+    "transaction": ("a", "provider_ref", "provider_name", "receiver_ref", "receiver_name"),
+}
 
 type Tables = dict[str, pa.Table]
 
@@ -24,13 +31,14 @@ type Tables = dict[str, pa.Table]
 class Untouched:
     """Follows the batches of a version in their order; `names` are the tables of which no row has differed so far.
 
-    `figures`: whether nothing of what figures depend on has differed in the table of the activities either.
+    `figures`: whether nothing of what figures depend on has differed in the table of the activities either. `words`: whether nothing of
+    what is searched by has differed.
     """
 
     def __init__(self, before: Before, writer: Writer) -> None:
         self.before, self.writer = before, writer
         self.names = set(before.files) - NOT_COMPARED - {before.main} if before.has() else set()
-        self.figures = bool(self.names)
+        self.figures, self.words = bool(self.names), before.has()
         self.count = 0  # activities before the batch in hand
 
     def look(self, frame: Frame, size: int, kept: Sequence[tuple[int, int]], read: Sequence[Tables]) -> None:
@@ -38,12 +46,12 @@ class Untouched:
 
         Tables that differ are written up to here, and leave `names`.
         """
-        if self.names:
+        if self.names or self.words:
             still = {number for number, _old in kept}
             numbers = [number for number in range(self.count, self.count + size) if number not in still]
             if any(number != old for number, old in kept) or len(numbers) > MOST * size:
                 differing = set(self.names)
-                self.figures = False
+                self.figures = self.words = False
             else:
                 differing = self._differing(frame, numbers, read) if numbers else set()
             for name in sorted(differing):
@@ -59,6 +67,8 @@ class Untouched:
         known = sorted(FIGURES & set(self.before.columns[main]))
         if main not in old or not old[main].select(known).equals(new[main].select(known)):
             self.figures = False
+        if main not in old or not all(same(said(old, name, columns), said(new, name, columns)) for name, columns in WORDS.items()):
+            self.words = False
         return {name for name in self.names if not same(old.get(name), new.get(name))}
 
     def _catch_up(self, name: str, end: int) -> None:
@@ -79,7 +89,7 @@ class Untouched:
                 self.names.discard(name)
             else:
                 self.writer.link(name, self.before.path(name))
-        self.figures = self.figures and self.count == was
+        self.figures, self.words = self.figures and self.count == was, self.words and self.count == was
 
     def has_same(self, names: Iterable[str]) -> bool:
         """Say, at the end, whether in these tables, and in what figures need of the activities, no row differs."""
@@ -103,6 +113,12 @@ def joined(read: Sequence[Tables]) -> Tables:
     """Return the rows of several chunks as those of one."""
     names = dict.fromkeys(name for tables in read for name in tables)
     return {name: pa.concat_tables([tables[name] for tables in read if name in tables]) for name in names}
+
+
+def said(tables: Tables, name: str, columns: Sequence[str]) -> pa.Table | None:
+    """Return what a table says in these columns, in all if none is named; None where it has no row."""
+    rows = tables.get(name)
+    return rows if rows is None or not columns else rows.select([one for one in columns if one in rows.column_names])
 
 
 def same(one: pa.Table | None, other: pa.Table | None) -> bool:

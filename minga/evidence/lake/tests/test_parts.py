@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from pyarrow import parquet
 
 from minga.evidence.lake import parts, shelf
 
@@ -73,6 +74,17 @@ def test_each_flush_is_a_row_group():
             writer.flush()
     assert writer.counts == {"activity": 3}
     assert parts.parquet.ParquetFile(staging / "activity.parquet").num_row_groups == 3
+
+
+def test_only_texts_are_kept_once_each():
+    staging = parts.root() / "staging" / "x"
+    with parts.Writer(staging, 7) as writer:
+        writer.add("activity", {"a": [0, 1], "n": [0, 0], "title": ["Agua", "Agua"], "hash": ["0a", "0b"], "raw": [b"1", b"2"]})
+    group = parquet.ParquetFile(staging / "activity.parquet").metadata.row_group(0)
+    columns = [group.column(place) for place in range(group.num_columns)]
+    kept_once = {one.path_in_schema for one in columns if one.has_dictionary_page}
+    assert {"title"} <= kept_once
+    assert not kept_once & {"dataset", "a", "hash", "raw", "line"}
 
 
 def test_publishing_takes_the_place_of_what_never_ended():

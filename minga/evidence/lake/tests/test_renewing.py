@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
-from minga.evidence.lake import amending, building, counting, indexing, parts, repeated, searching, star
+from minga.evidence.lake import amending, building, counting, indexing, parts, repeated, searching, star, untouched
 from minga.evidence.lake.building import Builder
 from minga.evidence.lake.conversion import Rates
 from minga.evidence.lake.copying import Before
@@ -47,9 +47,9 @@ def version(number: int, content: bytes, apart: int = 0) -> tuple[Path, Kept | N
         builder = Builder(writer, Before(before if number > 1 else None), Hands(read_and_check), lambda *_: None)
         builder.run(chunks_of(content, apart))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
-    return parts.publish(staging, 3, number), Kept(
-        before, old, new, builder.untouched.has_same(ASKED), builder.fresh
-    ) if number > 1 else None
+    same = builder.untouched
+    kept = Kept(before, old, new, same.has_same(ASKED), same.words, builder.fresh) if number > 1 else None
+    return parts.publish(staging, 3, number), kept
 
 
 def made(
@@ -243,11 +243,17 @@ def test_facts_made_anew_at_other_rates_are_numbered_anew():
     ("edit", "stands"),
     [
         ((">100<", ">7<"), True),
+        (("</iati-activity>", "<contact-info/></iati-activity>"), True),  # neither figures nor words
         (("2020-01-03", "2021-01-04"), False),  # of another year: what filters ask by
         ((">Agua<", ">Agua potable<"), False),
         (('code="EC"', 'code="BO"'), False),
+        ((">XX-7<", ">YY-7<"), False),
+        (("</transaction>", "<provider-org><narrative>Banco</narrative></provider-org></transaction>"), False),
+        (("</iati-activity>", '<other-identifier ref="ZZ-9" type="A1"/></iati-activity>'), False),
+        (("</iati-activity>", '<participating-org role="4" ref="ZZ-8"/></iati-activity>'), False),
+        (("</title>", '<narrative xml:lang="en">Water</narrative></title>'), False),
     ],
-    ids=["amount", "year", "title", "country"],
+    ids=["amount", "contact", "year", "title", "country", "identifier", "giver of money", "other identifier", "partner", "other language"],
 )
 def test_where_the_changed_say_the_same_words_the_index_of_the_version_before_stands(edit, stands):
     before, _ = version(1, xml_of(MANY))
@@ -260,6 +266,10 @@ def test_where_the_changed_say_the_same_words_the_index_of_the_version_before_st
     found = index_of(folder)
     indexing.build(folder)
     assert found == index_of(folder)
+
+
+def test_all_tables_that_words_are_found_in_are_compared():
+    assert set(untouched.WORDS) == set(indexing.READ)
 
 
 def amended(monkeypatch) -> list[Path]:
@@ -367,6 +377,25 @@ def test_five_versions_altered_at_random_have_the_star_and_the_index_that_are_ma
         assert index == index_of(folder)
         made(folder)
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_versions_altered_in_place_at_random_have_the_index_that_is_made_whole(seed):
+    chance = random.Random(seed)
+    told = [rich(f"XX-{n}", spent=chance.choice([100, 200])) for n in range(40)]
+    folder, kept = version(1, xml_of(told))
+    for number in range(2, 6):
+        made(folder, kept)
+        indexing.build(folder, kept=kept)
+        edits = chance.sample([*EDITS, ("Riego", "Agua"), (">200<", ">3<"), (">XX-", ">YY-")], 2)
+        for place in chance.sample(range(40), 3):
+            told[place] = told[place].replace(*chance.choice(edits))
+        folder, kept = version(number, xml_of(told), apart=chance.choice([0, 7]))
+    made(folder, kept)
+    indexing.build(folder, kept=kept)
+    index = index_of(folder)
+    indexing.build(folder)
+    assert index == index_of(folder)
 
 
 def test_what_kept_answers_count_is_what_their_columns_say():
