@@ -31,11 +31,11 @@ from benchmarks.figures import Figure, table, verdict
 from minga.evidence.iati.chunks import opened
 from minga.evidence.iati.reading import read_chunk
 from minga.evidence.iati.writing import write
-from minga.evidence.lake import actions, importing
+from minga.evidence.lake import actions, importing, searching
 from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before
 from minga.evidence.lake.hands import Hands
-from minga.evidence.lake.parts import Writer
+from minga.evidence.lake.parts import Writer, folder_of
 from minga.ground.accounts.models import Person
 from minga.ground.kit.memory import uncollected
 from starting.running import child_environment
@@ -144,6 +144,9 @@ def imported(path: Path, workers: int):
         done = importing.run(one.pk, workers=workers)
         if done.state not in ("done", "same"):
             raise SystemExit(f"{path}: {done.state} {done.why}")
+        version = done.dataset.current
+        if not searching.made_on(folder_of(done.dataset_id, version.number)):
+            raise SystemExit(f"{path}: its figures or words could not be made")
 
     return run
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from minga.evidence.lake import counting, postings, shelf, star
 from minga.evidence.lake.postings import FILTER, NAMED, Postings
-from minga.evidence.lake.renewing import ACT, Kept, let_stand, narrow, views_for
+from minga.evidence.lake.renewing import ACT, Kept, let_stand, narrow, size_of, views_for
 from minga.evidence.lake.searching import DOCS, ROW, ROWS, TERMS, WEIGHTS, made_on, mark_of, opened
 from minga.ground.kit import text
 from minga.ground.kit.memory import give_back
@@ -52,17 +52,17 @@ FILTERED = {  # name of a filter: the query of (activity, value)
     "unit": "SELECT DISTINCT act, unit FROM act LEFT JOIN in_unit USING (act)",
     "goal": "SELECT DISTINCT act, goal FROM act LEFT JOIN goal USING (act)",
 }  # fmt: skip
+PAID = """CREATE TEMP TABLE paid AS
+SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
+FROM fact GROUP BY act"""
 NONE = "-"  # the value of a filter: what says nothing
 LISTED = f"""
 WITH told AS (
     SELECT said.a, owner, said.n, coalesce(said.lang, activity.lang, '') AS lang, text FROM narrative said JOIN activity USING (a)
-    WHERE owner IN ('activity.title', 'description') AND text IS NOT NULL),
+    WHERE said.a BETWEEN $first AND $last AND owner IN ('activity.title', 'description') AND text IS NOT NULL),
 titled AS (SELECT a, list({{'lang': lang, 'text': text}} ORDER BY n) AS titles FROM told WHERE owner = 'activity.title' GROUP BY a),
 described AS (
-    SELECT a, list({{'lang': lang, 'text': left(text, {SHOWN})}} ORDER BY n) AS texts FROM told WHERE owner = 'description' GROUP BY a),
-paid AS (
-    SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
-    FROM fact GROUP BY act)
+    SELECT a, list({{'lang': lang, 'text': left(text, {SHOWN})}} ORDER BY n) AS texts FROM told WHERE owner = 'description' GROUP BY a)
 SELECT activity.a, identifier,
        coalesce(titles, CASE WHEN act.title <> '' THEN [{{'lang': coalesce(activity.lang, ''), 'text': act.title}}] END) AS titles,
        coalesce(texts, CASE WHEN description <> ''
@@ -70,6 +70,7 @@ SELECT activity.a, identifier,
        coalesce(act.reporting_name, reporter) AS reporter, starts, committed, spent
 FROM act JOIN activity ON activity.a = act.a LEFT JOIN paid USING (act) LEFT JOIN titled ON titled.a = act.a
      LEFT JOIN described ON described.a = act.a
+WHERE act.a BETWEEN $first AND $last AND activity.a BETWEEN $first AND $last
 ORDER BY activity.a"""
 
 
@@ -123,7 +124,8 @@ def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, other
         if not follows:
             filtered(base, found)
         give_back()
-        listed(base, folder / ROWS, same)
+        few = same is not None and size_of(folder) - len(same.new) <= star.SLICE
+        listed(base, folder / ROWS, [(0, star.LAST)] if few else star.slices(folder), same)
     return follows
 
 
@@ -188,11 +190,16 @@ def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:
     found.mark(terms, table["a"].to_numpy(), coded.indices.to_numpy())
 
 
-def listed(base: duckdb.DuckDBPyConnection, path: Path, kept: Kept | None = None) -> None:
-    """Write what a list shows of each activity that the tables show, and of those that are kept what it showed before, beside first."""
+def listed(base: duckdb.DuckDBPyConnection, path: Path, spans: list[star.Span], kept: Kept | None = None) -> None:
+    """Write what a list shows of each activity that the tables show, and of those that are kept what it showed before, beside first.
+
+    A slice of the activities at a time, for all their texts at once need not fit in memory.
+    """
+    base.execute(PAID)
     passing = path.with_suffix(".tmp")
     with pa.ipc.new_file(str(passing), ROW) as writer:
-        batches = (batch.cast(ROW) for batch in base.sql(LISTED).to_arrow_reader(BATCH))
+        asked = (base.sql(LISTED, params={"first": first, "last": last}).to_arrow_reader(BATCH) for first, last in spans)
+        batches = (batch.cast(ROW) for reader in asked for batch in reader)
         if kept:
             batches = iter(with_those_before(pa.Table.from_batches(batches, ROW), kept).to_batches(BATCH))
         for batch in batches:

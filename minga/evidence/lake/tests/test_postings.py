@@ -8,7 +8,7 @@ from collections import defaultdict
 import pyarrow as pa
 import pytest
 
-from minga.evidence.lake import counting, indexing, postings, searching
+from minga.evidence.lake import building, counting, indexing, postings, searching, star
 from minga.evidence.lake.postings import Postings, terms_of
 from minga.evidence.lake.testing import activity, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
@@ -107,6 +107,18 @@ def test_slices_of_any_size_give_the_same(monkeypatch, most):
     monkeypatch.setattr(postings, "MOST", most)
     monkeypatch.setattr(postings, "PORTION", most)
     assert words(folder, kept) == words(folder) == whole
+
+
+def test_lists_made_slice_by_slice_are_those_made_at_once(monkeypatch):
+    monkeypatch.setattr(building, "GROUP_BYTES", 1)
+    folder, _ = version(1, xml_of([rich(f"XX-{n}").replace("Agua", f"Agua {n}") for n in range(10)]), apart=1)
+    words(folder)
+    found = searching.opened(folder / searching.ROWS).read_all().to_pylist()
+    monkeypatch.setattr(star, "SLICE", 4)
+    assert star.slices(folder) == [(0, 3), (4, 7), (8, star.LAST)]
+    words(folder)
+    assert searching.opened(folder / searching.ROWS).read_all().to_pylist() == found
+    assert [(row["a"], row["titles"][0]["text"]) for row in found] == [(n, f"Agua {n}") for n in range(10)]
 
 
 def test_words_found_by_other_code_are_not_copied(monkeypatch):
