@@ -1,13 +1,15 @@
 """Questions with filters, counted over facts whose values are numbers: the same answers as the SQL of `asking`, several times sooner.
 
-`coded.arrow` stands beside the parts of a version, uncompressed: a row for each fact, by activity; each value is its place in a list of the
-file's own, amounts are cents. A column that says one thing everywhere is not there, only what it says.
+`coded.columns` stands beside the parts of a version, uncompressed: a number for each fact, by activity, column after column; each value is
+its place in a list of the file's own, amounts are cents. A column that says one thing everywhere is not there, only what it says. The file
+ends with a JSON object of all that, {size, columns: {name: [numpy's name of its numbers, first byte]}, said: {name: values}}, and the eight
+bytes of its length.
 """
 
 import json
 import math
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,15 +17,18 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from minga.evidence.lake.postings import beside
 from minga.evidence.lake.renewing import let_stand
-from minga.evidence.lake.searching import Index, batch_of
+from minga.evidence.lake.searching import Index, held
 
-FILE = "coded.arrow"
+FILE = "coded.columns"
 VALUES = ("measure", "giver", "country", "region", "unit1", "unit2", "unit3", "sector", "category", "year", "kind", "aid_type", "flow",
           "status", "reporter")  # fmt: skip
 MARKS = ("place_rest", "sector_rest")
 NUMBERS = ("usd", "eur", "movements", "unconverted", "unconverted_eur")
+TOGETHER = (("a", *VALUES[:7]), (*VALUES[7:], *MARKS), ("usd", *NUMBERS[2:]), ("eur",))  # columns that are made at once
 NOTHING = np.iinfo(np.int64).min  # an amount that is not known
+WORD = 8  # bytes: columns begin at multiples of it
 type Piece = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # lines: shared keys, activities, cents, whether any is known
 ACTS = 4294967296  # numbers of activities that a dataset has
 BATCH = 50_000  # facts read at once
@@ -65,54 +70,74 @@ class Counted:
 
 
 type Known = dict[str, dict[str | None, int]]  # of each column, the number of each value
+type Columns = dict[str, np.ndarray]
 
 
 def write(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the facts of the view `fact` as numbers, beside first; only these numbers and a batch of what they say are held."""
+    """Write the facts of the view `fact` as numbers, beside first; only some columns and a batch of what they say are held."""
     known: Known = {name: {None: 0} for name in VALUES}
     save(taken(base, known), known, folder / FILE)
 
 
 def amend(base: duckdb.DuckDBPyConnection, folder: Path, before: Path, others: np.ndarray) -> None:
     """Write the numbers of the version `before` as those of one in which some activities changed, whose facts the view `fact` shows."""
-    held = Coded(before, Places())
-    known: Known = {name: {value: place for place, value in enumerate(held.said[name])} for name in VALUES}
-    fresh = taken(base, known)
-    changed = np.zeros(max(int(held.columns["a"].max(initial=0)), int(others.max(initial=0))) + 1, bool)
+    coded = Coded(before, Places())
+    known: Known = {name: {value: place for place, value in enumerate(coded.said[name])} for name in VALUES}
+    changed = np.zeros(max(int(coded.columns["a"].max(initial=0)), int(others.max(initial=0))) + 1, bool)
     changed[others] = True
-    stays = ~changed[held.columns["a"]]
-    alike = np.zeros(held.size, np.uint8)  # the place of what a column says that is not there
-    save({name: np.concatenate([held.columns.get(name, alike)[stays], new]) for name, new in fresh.items()}, known, folder / FILE)
+    stays = ~changed[coded.columns["a"]]
+    alike = np.zeros(coded.size, np.uint8)  # the place of what a column says that is not there
+    pieces = (
+        {name: np.concatenate([coded.columns.get(name, alike)[stays], new]) for name, new in one.items()} for one in taken(base, known)
+    )
+    save(pieces, known, folder / FILE)
 
 
-def taken(base: duckdb.DuckDBPyConnection, known: Known) -> dict[str, np.ndarray]:
-    """Return the facts of the view `fact` as numbers; values that are not known yet become so."""
+def taken(base: duckdb.DuckDBPyConnection, known: Known) -> Iterator[Columns]:
+    """Yield the facts of the view `fact` as numbers, some columns at a time; values that are not known yet become so."""
     [[size]] = base.execute("SELECT count(*) FROM fact").fetchall()
-    listed = ", ".join(f"{name}::VARCHAR AS {name}" for name in VALUES)
-    cents = ", ".join(f"coalesce((100 * {name})::BIGINT, {NOTHING}) AS {name}" for name in NUMBERS[:2])
-    rest = ", ".join(f"{name}::INTEGER AS {name}" for name in (*MARKS, *NUMBERS[2:]))
-    sizes = {"a": np.int32} | dict.fromkeys((*VALUES, *MARKS), np.uint8) | dict.fromkeys(NUMBERS[:2], np.int64)
-    columns = {name: np.empty(size, sizes.get(name, np.uint8)) for name in ("a", *VALUES, *MARKS, *NUMBERS)}
-    at = 0
-    for batch in base.sql(f"SELECT (act % {ACTS})::INTEGER AS a, {listed}, {rest}, {cents} FROM fact").to_arrow_reader(BATCH):
-        for name, column in columns.items():
-            values = batch.column(name)
-            numbers = numbered(values, known[name]) if name in known else values.to_numpy()
-            columns[name] = wide_enough(column, numbers)
-            columns[name][at : at + len(numbers)] = numbers
-        at += batch.num_rows
-    return columns
+    asked = {"a": f"(act % {ACTS})::INTEGER"} | {name: f"{name}::VARCHAR" for name in VALUES}
+    asked |= {name: f"{name}::INTEGER" for name in (*MARKS, *NUMBERS[2:])}
+    asked |= {name: f"coalesce((100 * {name})::BIGINT, {NOTHING})" for name in NUMBERS[:2]}
+    sizes = {"a": np.int32} | dict.fromkeys(NUMBERS[:2], np.int64)
+    for names in TOGETHER:
+        columns = {name: np.empty(size, sizes.get(name, np.uint8)) for name in names}
+        at = 0
+        for batch in base.sql(f"SELECT {', '.join(f'{asked[name]} AS {name}' for name in names)} FROM fact").to_arrow_reader(BATCH):
+            for name in names:
+                values = batch.column(name)
+                numbers = numbered(values, known[name]) if name in known else values.to_numpy()
+                columns[name] = wide_enough(columns[name], numbers)
+                columns[name][at : at + len(numbers)] = numbers
+            at += batch.num_rows
+        yield columns
 
 
-def save(columns: dict[str, np.ndarray], known: Known, path: Path) -> None:
-    """Write facts as numbers, beside first."""
-    said = {name: list(values) for name, values in known.items()}
-    settle(columns, said)
-    found = pa.table(columns).replace_schema_metadata({"said": json.dumps(said)})
-    passing = path.with_suffix(".tmp")
-    with pa.ipc.new_file(str(passing), found.schema) as writer:
-        writer.write_batch((found.to_batches() or [pa.RecordBatch.from_pylist([], found.schema)])[0])
-    passing.replace(path)
+def save(pieces: Iterable[Columns], known: Known, path: Path) -> None:
+    """Write facts as numbers, beside first; the first columns say the activity, by which all are put."""
+    told, said, size = dict[str, tuple[str, int]](), dict[str, list[str | None]](), 0
+    order: slice | np.ndarray = slice(None)
+    with beside(path) as file:
+        for columns in pieces:
+            if "a" in columns:
+                size, order = len(columns["a"]), by_activity(columns["a"])
+            for name in list(columns):
+                numbers = columns.pop(name)
+                if name in known:
+                    said[name] = list(known[name])
+                    if size and int(numbers.min()) == int(numbers.max()):
+                        said[name] = [said[name][int(numbers[0])]]
+                        continue
+                file.write(bytes(-file.tell() % WORD))
+                told[name] = numbers.dtype.str, file.tell()
+                file.write(numbers[order].data)
+        end = json.dumps({"size": size, "columns": told, "said": said}).encode()
+        file.write(end + len(end).to_bytes(WORD))
+
+
+def by_activity(acts: np.ndarray) -> slice | np.ndarray:
+    """Return what puts facts by activity; nothing to do where they stand so."""
+    return np.argsort(acts, kind="stable") if (acts[1:] < acts[:-1]).any() else slice(None)
 
 
 def follow(folder: Path, before: Path) -> bool:
@@ -137,25 +162,15 @@ def wide_enough(column: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     return column.astype(np.uint16 if int(numbers.max()) < 2**16 else np.int32)
 
 
-def settle(columns: dict[str, np.ndarray], said: dict[str, list[str | None]]) -> None:
-    """Put the facts by activity, if they are not, and keep of a column that says one thing everywhere nothing but that."""
-    if (columns["a"][1:] < columns["a"][:-1]).any():
-        order = np.argsort(columns["a"], kind="stable")
-        for name in columns:
-            columns[name] = columns[name][order]
-    for name in [name for name in said if len(columns[name]) and int(columns[name].min()) == int(columns[name].max())]:
-        said[name] = [said[name][int(columns[name][0])]]
-        del columns[name]
-
-
 class Coded:
     """The facts of one version as numbers, where they lie; `places` gives its values the numbers that all versions share."""
 
     def __init__(self, folder: Path, places: "Places") -> None:
-        batch = batch_of(folder / FILE)
-        self.columns = {name: batch.column(place).to_numpy() for place, name in enumerate(batch.schema.names)}
-        self.said: dict[str, list[str | None]] = json.loads(batch.schema.metadata[b"said"])
-        self.size = batch.num_rows
+        whole = memoryview(held(folder / FILE))
+        told = json.loads(bytes(whole[-WORD - int.from_bytes(whole[-WORD:]) : -WORD]))
+        self.size: int = told["size"]
+        self.columns = {name: np.frombuffer(whole, kind, self.size, first) for name, (kind, first) in told["columns"].items()}
+        self.said: dict[str, list[str | None]] = told["said"]
         self.shared = {name: places.numbers(name, values) for name, values in self.said.items()}
 
     def where(self, name: str, wanted: Collection[str | None]) -> np.ndarray | bool:

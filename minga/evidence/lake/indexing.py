@@ -24,12 +24,14 @@ from minga.ground.kit import text
 from minga.ground.kit.memory import give_back
 
 TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word says, by where it stands
+TEXT_MEMORY = "64MB"  # of what reads the texts of a slice; beyond it they go to disk
 SHOWN = 300  # characters of the description in a list
-BATCH = 5_000
+BATCH = 2_000
 OF_STAR = ("fact", "act", "goal", "in_unit")
 LISTS = ("activity", "narrative")  # tables of IATI that lists are made from
 READ = ("activity", "narrative", "other_identifier", "participating_org", "transaction")  # and words
 TEXTS = f"""
+SELECT a, worth, lang, left(text, {postings.LONGEST}) AS text
 FROM (SELECT a, {TITLE} AS worth, lang, title AS text FROM activity
 UNION ALL SELECT a, {TITLE}, n.lang, n.text FROM narrative n WHERE owner = 'activity.title'
     AND NOT EXISTS (FROM activity c WHERE c.a = n.a AND c.title = n.text)
@@ -86,7 +88,7 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
     worded = copied is not None and copied.words
     with tempfile.TemporaryDirectory(dir=folder) as aside, ThreadPoolExecutor(1) as hand:
         found = Postings(Path(aside))
-        gathered = None if worded else hand.submit(gather, folder, found, memory, copied, but=others is not None)
+        gathered = None if worded else hand.submit(gather, folder, found, copied, but=others is not None)
         if meanwhile:
             meanwhile()
         if gathered:
@@ -117,6 +119,7 @@ def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, other
         follows = same is not None and counting.follow(folder, same.before)
         if not follows and not (same and others is not None):
             counting.write(base, folder)
+            give_back()
         if same:
             hide(base, same)
             if others is not None and not follows:
@@ -137,15 +140,17 @@ def complete(found: Postings, words: Kept | None, filters: Kept | None) -> None:
         found.keep_filters(filters.before, filters.old, filters.new)
 
 
-def gather(folder: Path, found: Postings, memory: str, copied: Kept | None, but: bool = False) -> None:
+def gather(folder: Path, found: Postings, copied: Kept | None, but: bool = False) -> None:
     """Add the words of all activities of a version, as they are or as the version before has them (`but` these). No database."""
     if copied and not but:
         found.keep(copied.before, copied.old, copied.new)
     for span in [None] if copied else star.slices(folder):
-        with shelf.bounded(folder, views_for(copied, READ), memory, span=span, spill=found.folder / "spill") as base:
+        with shelf.bounded(folder, views_for(copied, READ), TEXT_MEMORY, span=span, spill=found.folder / "spill") as base:
             if copied:
                 narrow(base, copied, READ)
             say(base, found)
+    if found.slices:
+        found.settle()  # what looks at the facts has that room too
 
 
 @cache

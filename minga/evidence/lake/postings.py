@@ -14,8 +14,8 @@ from minga.evidence.lake.searching import DOCS, WEIGHTS, Terms
 from minga.ground.kit.text import LONGEST_WORD, fold, stems, word_forms
 
 LONGEST = 20_000  # characters of one text
-MOST = 1_000_000  # postings that are held at once
-PORTION = 2_000_000  # characters of texts that are taken apart at once, or those of one activity
+MOST = 500_000  # postings that are held at once
+PORTION = 1_000_000  # characters of texts that are taken apart at once, or those of one activity
 PIECE = 200  # characters without a space: what is longer is cut
 LANGUAGE = 2  # letters of a language that tell it
 FILTER, NAMED = "=", "#"  # what stands before a filter's value, and before an identifier as it is written

@@ -22,7 +22,7 @@ from minga.ground.kit.text import query_words, telling, word_forms
 
 APART = 32  # of a version's terms every so many stand in memory, to find the others by
 PASSING = 4  # answers to which activities pass that are kept for a version
-LAYOUT = 4  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
+LAYOUT = 5  # of the files: an index of another layout is not read, and `minga lake figures` makes it again
 TERMS, DOCS, WEIGHTS, ROWS = "search.arrow", "search.docs", "search.weights", "found.arrow"
 BEST = 25
 LOOSE_FROM = 3  # words: of two, one alone would say little

@@ -116,12 +116,27 @@ def test_a_version_without_numbers_is_counted_from_its_facts(tmp_path):
         assert asking.ask(wanted, at) == before
 
 
-def test_facts_that_do_not_stand_by_activity_are_put_so():
-    columns = {"a": np.array([2, 0, 2, 1], np.int32), "giver": np.array([1, 2, 1, 1], np.uint8), "kind": np.array([1, 1, 1, 1], np.uint8)}
-    said = {"giver": [None, "P", "Q"], "kind": [None, "3"]}
-    counting.settle(columns, said)
-    assert {name: values.tolist() for name, values in columns.items()} == {"a": [0, 1, 2, 2], "giver": [2, 1, 1, 1]}
-    assert said == {"giver": [None, "P", "Q"], "kind": ["3"]}
+def test_a_version_without_facts_has_columns_without_numbers(tmp_path):
+    none = {"a": np.zeros(0, np.int32), "giver": np.zeros(0, np.uint8)}
+    counting.save([none], {"giver": {None: 0}}, tmp_path / counting.FILE)
+    found = counting.Coded(tmp_path, counting.Places())
+    assert {name: values.tolist() for name, values in found.columns.items()} == {"a": [], "giver": []}
+    assert (found.size, found.said) == (0, {"giver": [None]})
+
+
+def test_facts_that_do_not_stand_by_activity_are_put_so(tmp_path):
+    known = {"giver": {None: 0, "P": 1, "Q": 2}, "kind": {None: 0, "3": 1}}
+    first = {"a": np.array([2, 0, 2, 1], np.int32), "giver": np.array([1, 2, 1, 1], np.uint8)}
+    then = {"kind": np.array([1, 1, 1, 1], np.uint8), "usd": np.array([5, 6, 7, 8])}
+    counting.save([first, then], known, tmp_path / counting.FILE)
+    found = counting.Coded(tmp_path, counting.Places())
+    assert {name: values.tolist() for name, values in found.columns.items()} == {
+        "a": [0, 1, 2, 2],
+        "giver": [2, 1, 1, 1],
+        "usd": [6, 8, 5, 7],
+    }
+    assert (found.size, found.said) == (4, {"giver": [None, "P", "Q"], "kind": ["3"]})
+    assert [values.dtype for values in found.columns.values()] == [np.int32, np.uint8, np.int64]
 
 
 @pytest.mark.parametrize(("most", "size"), [(255, 1), (256, 2), (65_535, 2), (65_536, 4)])
