@@ -103,7 +103,7 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
             words = copied if others is not None else None
             complete(found, words and (words.all_of(folder) if worded else words), same and (same.all_of(folder) if follows else same))
             put(folder / TERMS, found.write(folder))
-    for old in folder.glob("search-*"):
+    for old in [*folder.glob("search-*"), *folder.glob("coded.arrow")]:  # the facts as numbers, until layout 4
         old.unlink()
     mark_of(folder).write_text(basis(), encoding="utf-8")
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.kit
 PATIENCE = 60  # seconds
 FIRST = """
 import json, os, sys, threading, time
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.testing import activity, chunks_of, process_that_reads, xml_of
 
@@ -24,8 +24,12 @@ def asked(*before):
     for work in before:
         work()
     (chunk,) = chunks_of(xml_of([activity("XX-1")]))
-    hands = Hands(process_that_reads, 2)
+    hands, slow = Hands(process_that_reads, 2), Future()
+    if before:  # then processes come from elsewhere; one of them is not there yet
+        hands._begin()
+        hands.there.append(slow)
     early = hands.submit(chunk, ["00"]).result()["process"]
+    slow.set_result(None)
     wait(hands.there)
     late = hands.submit(chunk, ["00"]).result()["process"]
     print(json.dumps({"here": os.getpid(), "early": early, "late": late}), flush=True)
