@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from minga.evidence.iati.chunks import Chunk
 from minga.evidence.lake import inspecting
+from minga.ground.kit.memory import reuse
 
 SMALL = 30 * 10**6  # bytes up to which a file is read in this process: starting others takes longer than it saves
 THREADS = "/proc/self/task"
@@ -52,6 +53,7 @@ def attend() -> None:
     parent = parent_process()
     assert parent is not None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    reuse()
 
     def end() -> None:
         wait_for([parent.sentinel])

@@ -47,7 +47,7 @@ from minga.evidence.lake.recording import (
 )
 from minga.evidence.lake.renewing import ASKED, Kept
 from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
-from minga.ground.kit.memory import give_back, uncollected
+from minga.ground.kit.memory import give_back, reuse, uncollected
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ def run(number: int, *, workers: int = 0) -> Import:
     `workers`: how many processes read a large file; 0: as many as the settings say.
     """
     one = Import.objects.get(pk=number)
+    reuse()
     try:
         with locks.held(one.source, wait=lambda: still_wanted(number)):
             still_wanted(number)
