@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from minga.evidence.lake import conversion, repeated, star
 from minga.evidence.lake.conversion import Rates
-from minga.evidence.lake.renewing import ACT, ASKED, COPIED, Kept, views_for
+from minga.evidence.lake.renewing import ACT, ASKED, COPIED, Kept, show_all, views_for
 from minga.evidence.lake.star import Locate
 
 MOST = 0.1  # of the activities: where more changed, the star is made as `star.build` makes it
@@ -50,28 +50,23 @@ def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rate
     """Write all files of the star."""
     star.begin(base, rates, locate, kept)
     star.make_rows(base)
-    keys = star.answers()
-    for name in keys:
-        base.execute(f"CREATE TEMP TABLE now_{name} AS {repeated.sql_of(name, 'fact')}")
     for name in COPIED:
         rows = base.sql(f"FROM {name}").to_arrow_table()
         carry(kept.before / f"{name}.parquet", rows, kept, folder / f"{name}.parquet")
+    keys = star.answers()
     before = {name: f"FROM read_parquet('{quoted(kept.before / name)}.parquet') star" for name in (*keys, "fact", "goal")}
-    base.execute("DROP TABLE fact")
-    base.execute("DROP TABLE goal")
-    for said, name in (("left_fact", "fact"), ("goal", "goal")):
-        base.execute(f"CREATE TEMP TABLE {said} AS {before[name]} ANTI JOIN kept ON star.act % {ACT} = kept.old")
-    for name, columns in keys.items():
-        base.execute(f"CREATE TEMP VIEW {name} AS {before[name]} UNION ALL BY NAME FROM now_{name}")
-        base.execute(f"CREATE TEMP TABLE whole_{name} AS {repeated.whole_sql(name, columns, less=True)}")
-    base.execute("DROP TABLE goal")
     for name in ("fact", "goal"):
+        base.execute(f"CREATE TEMP TABLE left_{name} AS {before[name]} ANTI JOIN kept ON star.act % {ACT} = kept.old")
+    for name, columns in keys.items():
+        base.execute(f"CREATE TEMP VIEW {name} AS {before[name]} UNION ALL BY NAME {repeated.sql_of(name, 'fact')}")
+        base.execute(f"CREATE TEMP TABLE whole_{name} AS {repeated.whole_sql(name, columns, less=True, goal='left_goal')}")
+    for name in ("fact", "goal"):
+        base.execute(f"DROP TABLE {name}")
         base.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet('{quoted(folder / name)}.parquet')")
     for name, columns in keys.items():
         repeated.mend(base, name, columns)
         star.put(base, f"FROM whole_{name}", folder / f"{name}.parquet")
-    for name in ASKED:
-        base.execute(f'DROP TABLE temp.main."{name}"')
+    show_all(base, kept)
     base.execute(star.statements()[GIVER])
     star.put(base, "FROM giver", folder / "giver.parquet")
 
@@ -97,7 +92,7 @@ def carry(path: Path, rows: pa.Table, kept: Kept, target: Path) -> None:
         with parquet.ParquetWriter(passing, schema, **how) as writer:
             last = before.num_row_groups - 1
             for group in range(before.num_row_groups):
-                found = renumbered(before.read_row_group(group).cast(schema), here)
+                found = renumbered(before.read_row_group(group, use_threads=False).cast(schema), here)
                 greatest = found.column("act").to_numpy().max(initial=0)
                 end = max(done, len(acts) if group == last else int(np.searchsorted(acts, greatest)))
                 whole = pa.concat_tables([found, rows.slice(done, end - done)]).unify_dictionaries()

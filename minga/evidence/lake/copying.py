@@ -39,7 +39,7 @@ class Before:
             self._read_main()
 
     def _read_main(self) -> None:
-        rows = self.files[self.main].read(["a", "hash", self.identifier, "line"])
+        rows = self.files[self.main].read(["a", "hash", self.identifier, "line"], use_threads=False)
         numbers = rows.column("a").to_pylist()
         size = max(numbers) + 1
         self.identifiers = [None] * size
@@ -67,12 +67,16 @@ class Before:
         """Say whether the chunks of a file are the same activities, in their order and at their lines; looks no further than it must."""
         count = 0
         for chunk in chunks:
-            numbers = slice(count, count + len(chunk.spans))
-            lines = [line for _number, _start, _end, line in chunk.spans]
-            if not self.alike or lines != self.lines[numbers].tolist() or chunk.hashes() != self.hashes[numbers]:
+            if not self.has_next(chunk, count):
                 return False
-            count += len(lines)
+            count += len(chunk.spans)
         return count == len(self.hashes)
+
+    def has_next(self, chunk: Chunk, count: int) -> bool:
+        """Say whether the activities of a chunk are those that stand behind the first `count`, at their lines."""
+        numbers = slice(count, count + len(chunk.spans))
+        lines = [line for _number, _start, _end, line in chunk.spans]
+        return self.alike and lines == self.lines[numbers].tolist() and chunk.hashes() == self.hashes[numbers]
 
     def path(self, name: str) -> Path:
         """Return the file of a table that the version before has."""
@@ -83,7 +87,7 @@ class Before:
         """Return the bytes of some activities, by their numbers in the version before, in order; None where they were not kept."""
         if not taken:
             return {}
-        found = self.files[self.main].read_row_groups(self._groups(self.main, min(taken), max(taken)), ["a", "raw"])
+        found = self.files[self.main].read_row_groups(self._groups(self.main, min(taken), max(taken)), ["a", "raw"], use_threads=False)
         found = found.filter(pc.is_in(found.column("a"), pa.array(taken, pa.int32()))).sort_by("a")
         return {a: unpacked(packed) for a, packed in zip(*(found.column(name).to_pylist() for name in ("a", "raw")), strict=True)}
 
@@ -106,7 +110,7 @@ class Before:
         groups = self._groups(name, low, high)
         if not groups:
             return None
-        found = self.files[name].read_row_groups(groups, self.columns[name])
+        found = self.files[name].read_row_groups(groups, self.columns[name], use_threads=False)  # more would each need memory
         places = np.full(high - low + 2, -1, np.int32)  # the last one: outside
         places[taken - low] = np.arange(len(taken), dtype=np.int32)
         old = found.column("a").to_numpy()
@@ -115,8 +119,10 @@ class Before:
         kept = place >= 0
         if not kept.all():
             found, place = found.filter(pa.array(kept)), place[kept]
-        found = replaced(found, "a", pa.array(numbers[place], pa.int32()))
-        return moved(found, (lines - self.lines[taken])[place]) if "line" in found.column_names else found
+        if (numbers != taken).any():
+            found = replaced(found, "a", pa.array(numbers[place], pa.int32()))
+        by = lines - self.lines[taken]
+        return moved(found, by[place]) if by.any() and "line" in found.column_names else found
 
 
 def unpacked(packed: bytes | None) -> bytes | None:

@@ -131,11 +131,13 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
     with open(path, "rb") as stream:
         head, chunks = headed(stream)
         dataset = dataset_of(one, head)
-        progress = Progress(one, size)
-        with open(path, "rb") as first:
-            held = before(dataset, head)
-            contents = as_before(dataset, head, held, headed(first)[1], staging, progress)
+        progress, held, first = Progress(one, size), before(dataset, head), next(chunks, None)
+        contents = None
+        if first is None or held.has_next(first, 0):
+            with open(path, "rb") as again:
+                contents = as_before(dataset, head, held, headed(again)[1], staging, progress)
         if contents is None:
+            chunks = chain([first] if first else [], chunks)
             workers = workers if size > SMALL else 1
             contents, kept = written(dataset, head, held, chunks, staging, progress, workers)
             if head.kind == FileKind.ACTIVITIES:

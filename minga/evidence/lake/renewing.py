@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from minga.evidence.iati.tables import Table
 from minga.evidence.lake import parts
 
 ASKED = (
@@ -25,7 +26,7 @@ LEAST = 0.5  # of the activities: where fewer are kept, making all is as quick
 COPIED = ("money", "fact", "act", "goal", "in_unit")  # files of which each row is one activity's
 NUMBERED = ("money", "act")  # those that also say `a`
 ACT = 4294967296  # act = dataset × ACT + a
-NOT_ASKED = {"activity": "raw, hash"}  # columns that no star needs and that are long
+NOT_ASKED = {"activity": ("raw", "hash")}  # columns that no star needs and that are long
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Kept:
         """Return those of a slice: the first and the last of their numbers here."""
         these = (self.new >= span[0]) & (self.new <= span[1])
         return Kept(self.before, self.old[these], self.new[these])
+
+    def rows_at_hand(self, name: str) -> pa.Table:
+        """Return the rows of a table of IATI that changed, without what no star needs and is long; only where they are `fresh`."""
+        assert self.fresh is not None
+        table = Table(name, {column: kind for column, kind in parts.TABLES[name].columns.items() if column not in NOT_ASKED.get(name, ())})
+        schema = parts.schema_of(table)
+        rows = self.fresh.get(name, schema.empty_table())
+        changed = rows.filter(pa.array(~np.isin(rows.column("a").to_numpy(), self.new)))
+        return parts.completed(changed, schema, int(self.before.parent.name))
 
     def is_most_of(self, folder: Path) -> bool:
         """Say whether these are enough of a version's activities for copying to be worth it."""
@@ -79,18 +89,28 @@ def let_stand(path: Path, target: Path) -> None:
 
 
 def narrow(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED) -> None:
-    """Have the tables of IATI show only what is not kept: temporary tables stand before the views of the same names."""
+    """Have the tables of IATI show only what is not kept: temporary ones stand before the views of the same names.
+
+    They are made from the version's files, or are the rows at hand.
+    """
     base.register("given", pa.table({"old": pa.array(kept.old, pa.int64()), "new": pa.array(kept.new, pa.int64())}))
     base.execute("CREATE TEMP TABLE kept AS FROM given")
     base.unregister("given")
     for name in names:
-        columns = f"* EXCLUDE ({NOT_ASKED[name]})" if name in NOT_ASKED else "*"
-        source = f'memory.main."{name}"'
         if kept.fresh is not None:
-            source, schema = "given", parts.schema_of(parts.TABLES[name])
-            base.register(source, parts.completed(kept.fresh.get(name, schema.empty_table()), schema, int(kept.before.parent.name)))
-        base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM {source} ANTI JOIN kept ON a = kept.new')
-        base.unregister("given")
+            base.register(name, kept.rows_at_hand(name))
+        else:
+            columns = f"* EXCLUDE ({', '.join(NOT_ASKED[name])})" if name in NOT_ASKED else "*"
+            base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM memory.main."{name}" ANTI JOIN kept ON a = kept.new')
+
+
+def show_all(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED) -> None:
+    """Have tables of IATI that were narrowed show everything again."""
+    for name in names:
+        if kept.fresh is not None:
+            base.unregister(name)
+        else:
+            base.execute(f'DROP TABLE temp.main."{name}"')
 
 
 def views_for(kept: Kept | None, names: Iterable[str], always: Iterable[str] = ()) -> tuple[str, ...]:
@@ -100,8 +120,7 @@ def views_for(kept: Kept | None, names: Iterable[str], always: Iterable[str] = (
 
 def widen(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED, copied: Iterable[str] = COPIED) -> None:
     """Add to the tables of the star what is kept, and let the tables of IATI show everything again."""
-    for name in names:
-        base.execute(f'DROP TABLE temp.main."{name}"')
+    show_all(base, kept, names)
     low, high = (int(kept.old.min()), int(kept.old.max())) if len(kept.old) else (0, -1)
     for name in copied:
         path = str(kept.before / f"{name}.parquet").replace("'", "''")

@@ -81,17 +81,24 @@ def write_left_out(path: Path, base: duckdb.DuckDBPyConnection) -> None:
     parquet.write_table(base.sql(f"{found} ORDER BY act").to_arrow_table(), path, compression="zstd")
 
 
-def sql_of(name: str, fact: str) -> str:
-    """Return the query of a file of kept answers over the facts of `fact`."""
+def sql_of(name: str, fact: str, goal: str = "goal") -> str:
+    """Return the query of a file of kept answers over the facts of `fact` and the goals of `goal`."""
     if name != "cube":
         return FACT.sub(fact, star.questions()[name.removeprefix("answer_")].sql)
-    return " UNION ALL ".join(cube_sql(dimension, fact) for dimension in CUBE)
+    told = ", ".join(
+        f"{{'dimension': '{dimension}', 'value': {value}::VARCHAR, 'rest': {rest or 'false'}}}"
+        for dimension, (value, rest) in CUBE.items()
+        if dimension != "goal"
+    )
+    return f"""SELECT told.dimension, measure, told.value, told.rest, count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur
+        FROM (SELECT act, measure, usd, eur, unnest([{told}]) AS told FROM {fact}) GROUP BY ALL
+        UNION ALL {cube_sql("goal", fact, goal)}"""  # one pass over the facts, of which there are few
 
 
-def cube_sql(dimension: str, fact: str) -> str:
+def cube_sql(dimension: str, fact: str, goal: str = "goal") -> str:
     """Return the query of one dimension of the explorer's kept answers, as star.sql has it."""
     value, rest = CUBE[dimension]
-    source = f"{fact} LEFT JOIN goal USING (act)" if dimension == "goal" else fact
+    source = f"{fact} LEFT JOIN {goal} goal USING (act)" if dimension == "goal" else fact
     return f"""SELECT '{dimension}' AS dimension, measure, {value}::VARCHAR AS value, {rest or "false"} AS rest,
         count(DISTINCT act) AS activities, sum(usd) AS usd, sum(eur) AS eur FROM {source} GROUP BY ALL"""
 
@@ -102,8 +109,8 @@ def sums_of(name: str) -> dict[str, str]:
     return {one: SUMS[one] for one in NAMED.findall(told) if one in SUMS}
 
 
-def whole_sql(name: str, keys: tuple[str, ...], less: bool) -> str:
-    """Return the query of the kept answers of all versions, added up; `less`: without what is left out (`left_fact`).
+def whole_sql(name: str, keys: tuple[str, ...], less: bool, goal: str = "goal") -> str:
+    """Return the query of the kept answers of all versions, added up; `less`: without what is left out (`left_fact`, of `goal`).
 
     What remains of a sum is the sum of what remains; a line whose amounts were all of what is left out has no amount, which `mend` tells
     from one that comes to zero.
@@ -111,16 +118,14 @@ def whole_sql(name: str, keys: tuple[str, ...], less: bool) -> str:
     kinds = sums_of(name)
     listed = ", ".join(keys)
     summed = ", ".join(f"sum({one})::{kind} AS {one}" for one, kind in kinds.items())
-    added = f"SELECT {listed}, {summed} FROM {name} GROUP BY {listed}"
     if not less:
-        return added
-    same = " AND ".join(f"k.{key} IS NOT DISTINCT FROM l.{key}" for key in keys)
-    taken = ", ".join(
-        f"(CASE WHEN l.{one} IS NULL THEN k.{one} ELSE k.{one} - l.{one} END)::{kind} AS {one}" for one, kind in kinds.items()
-    )
-    doubt = " OR ".join(f"coalesce(k.{one} = l.{one}, false)" for one in MONEY if one in kinds) or "false"
-    return f"""SELECT {", ".join(f"k.{key}" for key in keys)}, {taken}, {doubt} AS doubtful
-        FROM ({added}) k LEFT JOIN ({sql_of(name, "left_fact")}) l ON {same} WHERE k.activities > coalesce(l.activities, 0)"""
+        return f"SELECT {listed}, {summed} FROM {name} GROUP BY {listed}"
+    doubt = " OR ".join(f"(sum({one}) = 0 AND count({one}) FILTER (gone) > 0)" for one in MONEY if one in kinds) or "false"
+    less_of = ", ".join(f"-{one} AS {one}" for one in kinds)
+    return f"""SELECT {listed}, {summed}, coalesce({doubt}, false) AS doubtful FROM (
+            SELECT {listed}, {", ".join(kinds)}, false AS gone FROM {name}
+            UNION ALL BY NAME SELECT {listed}, {less_of}, true AS gone FROM ({sql_of(name, "left_fact", goal)}))
+        GROUP BY {listed} HAVING sum(activities) > 0"""
 
 
 def mend(base: duckdb.DuckDBPyConnection, name: str, keys: tuple[str, ...]) -> None:

@@ -76,7 +76,7 @@ class Untouched:
         for place, (first, last) in enumerate(self.before.bounds[name]):
             if first >= end:
                 continue
-            rows = self.before.files[name].read_row_group(place, self.before.columns[name])
+            rows = self.before.files[name].read_row_group(place, self.before.columns[name], use_threads=False)
             self.writer.add(name, rows if last < end else rows.filter(pc.less(rows.column("a"), end)))
             self.writer.flush()
 

@@ -13,6 +13,7 @@ from minga.evidence.lake.postings import Postings, terms_of
 from minga.evidence.lake.testing import activity, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
 from minga.evidence.lake.tests.test_renewing import MANY, lake, made, rich, version
+from minga.ground.kit.memory import reuse
 
 __all__ = ["lake"]  # fixture
 pytestmark = pytest.mark.kit
@@ -181,6 +182,18 @@ def test_plain_reading_finds_the_same(tmp_path, seed):
     table = told(tmp_path)
     assert {row["term"]: dict(zip(row["docs"], row["weights"], strict=True)) for row in table} == plainly(rows)
     assert [row["term"] for row in table] == sorted(row["term"] for row in table)
+
+
+def test_what_lies_in_memory_behind_a_text_is_no_piece_of_it():
+    reuse()  # memory that held something else, as in an import
+    draw, held = random.Random(1), []
+    for _ in range(2000):
+        texts = ["".join(draw.choice(["agua", "x" * 50, "canción"]) + draw.choice([" ", "  ", "\t"]) for _ in range(draw.randint(1, 30)))]
+        texts += draw.choices(texts, k=draw.randint(0, 40))
+        table = pa.table({"text": texts, "lang": ["es"] * len(texts)})
+        owners, _pieces, _codes = postings.pieces_of(table)
+        assert len(owners) == sum(len(text.split()) for text in texts)
+        held = [*held[-50:], draw.randbytes(draw.randrange(2000))]
 
 
 def test_a_version_without_a_text_has_no_words(tmp_path):
