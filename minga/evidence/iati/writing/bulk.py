@@ -16,7 +16,7 @@ from minga.evidence.iati.reading.elements import TREES, XML_LANG, Element
 from minga.evidence.iati.tables import Table
 from minga.evidence.iati.versions import OWN
 from minga.evidence.iati.writing.beside import NUMBERS, POSITION, Beside, Written, as_written
-from minga.evidence.iati.writing.markup import Said, attribute, escaped, text_of
+from minga.evidence.iati.writing.markup import attribute, escaped, said_of, text_of
 
 VERSION = "2.03"
 DIVIDER = "\0"  # never part of a text: XML has no such sign
@@ -62,12 +62,17 @@ class Bulk:
         if not columns:
             return {}
         own = keys(columns["a"], columns["n"])
-        heads = joined([list(map(Said(XML_LANG).__getitem__, columns["lang"])), *self._kept(self.beside.attributes, "narrative", "", own)])
+        heads = joined(
+            [list(map(said_of(XML_LANG).__getitem__, columns["lang"])), *self._kept(self.beside.attributes, "narrative", "", own)]
+        )
         texts = joined([all_escaped(columns["text"]), *self._kept(self.beside.elements, "narrative", "", own)])
-        found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for owner, a, row, head, text in zip(columns["owner"], columns["a"], columns["row"], heads, texts, strict=True):
-            found[owner][a * NUMBERS + row].append(f"<narrative{head}>{text}</narrative>\n")
-        return {owner: joined_values(rows) for owner, rows in found.items()}
+        said = [f"<narrative{head}>{text}</narrative>\n" for head, text in zip(heads, texts, strict=True)]
+        found: dict[str, tuple[list[int], Texts]] = defaultdict(lambda: ([], []))
+        for owner, key, text in zip(columns["owner"], keys(columns["a"], columns["row"]), said, strict=True):
+            rows, told = found[owner]
+            rows.append(key)
+            told.append(text)
+        return {owner: grouped(rows, told) for owner, (rows, told) in found.items()}
 
     def _kept(self, kept: Written, table: str, path: str, keys: list[int]) -> list[Texts]:
         """Return what is kept at a place, by row; nothing where nothing is."""
@@ -126,7 +131,7 @@ class Bulk:
         some, parents = self._below(self.known[inner.table], "", inner.constant)
         if not parents:
             return {}
-        heads = joined([list(map(Said(name).__getitem__, some.columns[column])) for name, column in rule.wrapped.items()])
+        heads = joined([list(map(said_of(name).__getitem__, some.columns[column])) for name, column in rule.wrapped.items()])
         runs: list[list[Any]] = []
         for key, head, text in zip(parents, heads, self._rows(inner, some), strict=True):
             if not runs or runs[-1][:2] != [key, head]:
@@ -158,7 +163,7 @@ def chosen(columns: Columns, name: str, value: str) -> Columns:
 def attributes(rule: Element, some: Some) -> list[Texts]:
     """Return the attributes of an element by row; those that no row has are left out."""
     columns = some.columns
-    return [list(map(Said(name).__getitem__, columns[column])) for name, column in rule.attributes.items() if has_any(columns[column])]
+    return [list(map(said_of(name).__getitem__, columns[column])) for name, column in rule.attributes.items() if has_any(columns[column])]
 
 
 def has_any(values: list[Any]) -> bool:
@@ -197,6 +202,9 @@ def closed(tag: str, heads: list[Texts], body: list[Texts], size: int, optional:
 
 def grouped(parents: list[int], texts: Texts) -> dict[int, str]:
     """Return the texts joined by the key they belong to, in their order."""
+    single = dict(zip(parents, texts, strict=True))
+    if len(single) == len(parents):
+        return single
     found: dict[int, list[str]] = defaultdict(list)
     for parent, text in zip(parents, texts, strict=True):
         found[parent].append(text)

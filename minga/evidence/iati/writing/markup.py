@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from minga.evidence.iati.reading.elements import XML_LANG
@@ -42,19 +42,28 @@ def attribute_of(name: str, value: Any) -> str:
     return f' {name}="{text}"'
 
 
+SHORT, KEPT = 100, 4096  # characters of a text of an attribute that is kept, and how many of each name
+
 attribute = lru_cache(maxsize=65_536, typed=True)(attribute_of)  # codes, dates and references come again and again
 
 
 class Said(dict[Any, str]):
-    """An attribute's texts by its values, each made once; of no value, nothing."""
+    """An attribute's texts by its values, each made once while they are short and not too many; of no value, nothing."""
 
     def __init__(self, name: str) -> None:
-        super().__init__({None: ""})
+        super().__init__()
         self.name = "xml:lang" if name == XML_LANG else name
 
     def __missing__(self, value: Any) -> str:
-        made = self[value] = attribute_of(self.name, value)
+        made = "" if value is None else attribute_of(self.name, value)
+        if len(made) <= SHORT:
+            if len(self) >= KEPT:
+                self.clear()
+            self[value] = made
         return made
+
+
+said_of = cache(Said)  # by name of an attribute of the standard, whose values are of one kind
 
 
 # other namespaces
