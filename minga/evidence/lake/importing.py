@@ -78,6 +78,8 @@ def run(number: int, *, workers: int = 0) -> Import:
             through(one, workers or settings.LAKE_WORKERS)
     except Over:
         pass
+    finally:
+        give_back()
     return Import.objects.select_related("dataset", "version").get(pk=number)
 
 
