@@ -38,9 +38,13 @@ def asked(*before):
 def busy():
     threading.Thread(target=time.sleep, args=[600], daemon=True).start()
 
+def stay():  # a signal that comes just before a sleep does not end it
+    for _ in range(6000):
+        time.sleep(0.1)
+
 if __name__ == "__main__":
     hands = asked(*[busy][:int(sys.argv[1])])
-    hands.close() if sys.argv[2] == "end" else time.sleep(600)
+    hands.close() if sys.argv[2] == "end" else stay()
 """
 
 
