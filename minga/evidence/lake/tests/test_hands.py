@@ -15,7 +15,7 @@ from tests.environment import ROOT
 pytestmark = pytest.mark.kit
 PATIENCE = 60  # seconds
 FIRST = """
-import json, os, sys, threading, time
+import json, os, signal, sys, threading, time
 from concurrent.futures import Future, wait
 from minga.evidence.lake.hands import Hands
 from minga.evidence.lake.testing import activity, chunks_of, process_that_reads, xml_of
@@ -43,6 +43,7 @@ def stay():  # a signal that comes just before a sleep does not end it
         time.sleep(0.1)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background, without Ctrl-C
     hands = asked(*[busy][:int(sys.argv[1])])
     hands.close() if sys.argv[2] == "end" else stay()
 """
