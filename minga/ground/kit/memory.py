@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # names of malloc.h
-REUSED = 64 * 2**20  # bytes of one piece that come from what the process has, rather than each time from the machine
+REUSED = 32 * 2**20  # bytes of one piece that come from what the process has, rather than each time from the machine
 FREE = 256 * 2**20  # bytes that may lie free until they are given back
 
 
