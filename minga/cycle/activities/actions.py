@@ -69,7 +69,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     `review`, once all records are there.
     """
     row = Activity.objects.select_for_update().filter(code=code).first()
-    before = snapshot(row) if row else {}
+    held = parts_of(row) if row else {}
+    before = said_of(row, held) if row else {}
     now = timezone.now()
     activity = row or Activity(code=code, recorded_at=now, revised_at=now)
     for name, value in fields.items():
@@ -79,8 +80,8 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     activity.full_clean(exclude=["sort_key"])
     activity.save()
     for name, rows in parts.items():
-        put_parts(PARTS[name], activity, rows)
-    after = snapshot(activity)
+        held[name] = put_parts(PARTS[name], activity, rows, held.get(name, []))
+    after = said_of(activity, held)
     if before == after:
         return activity, "unchanged"
     if before:
@@ -93,18 +94,24 @@ def record(*, by, code: str, fields: dict, parts: dict[str, list[dict]]) -> tupl
     return activity, "changed" if before else "created"
 
 
-def put_parts(model, activity: Activity, rows: list[dict]) -> None:
-    """Make the rows of one kind those given, in their order; nothing is written where they already are."""
+def put_parts(model, activity: Activity, rows: list[dict], known: list) -> list:
+    """Make the rows of one kind those given, in their order; returns what stands: the `known` ones where they say the same."""
     wanted = [model(activity=activity, position=place, **row) for place, row in enumerate(rows, 1)]
-    known = list(rows_of(model, activity))
     if [told(one) for one in known] == [told(one) for one in wanted]:
         for old, new in zip(known, wanted, strict=True):
             renew_proposal(old, new)
-        return
+        return known
     for one in wanted:
         one.full_clean(exclude=["activity"], validate_unique=False, validate_constraints=False)
-    model.objects.filter(activity=activity).delete()
+    if known:
+        model.objects.filter(activity=activity).delete()
     model.objects.bulk_create(wanted)
+    return wanted
+
+
+def parts_of(activity: Activity) -> dict[str, list]:
+    """Return the rows of an activity, by name of PARTS."""
+    return {name: list(rows_of(model, activity)) for name, model in PARTS.items()}
 
 
 def rows_of(model, activity: Activity) -> QuerySet:
@@ -149,8 +156,12 @@ def plain_number(value):
 
 def snapshot(activity: Activity) -> dict:
     """Return everything the journal keeps of an activity."""
-    parts = {name: [told(one) for one in rows_of(model, activity)] for name, model in PARTS.items()}
-    return {**told(activity), **{name: rows for name, rows in parts.items() if rows}}
+    return said_of(activity, parts_of(activity))
+
+
+def said_of(activity: Activity, parts: dict[str, list]) -> dict:
+    """Return the same from its rows, by name of PARTS."""
+    return {**told(activity), **{name: [told(one) for one in rows] for name in PARTS if (rows := parts.get(name))}}
 
 
 @transaction.atomic

@@ -29,15 +29,19 @@ def build(
     threads: int = 1,
     kept: Kept | None = None,
     on: str | None = None,
-) -> None:
-    """Write the star of a version as `star.build` does, from that of the version before where that is quicker."""
+) -> dict[str, pa.Table]:
+    """Write the star of a version as `star.build` does, from that of the version before where that is quicker.
+
+    Returns the rows of COPIED of the activities that changed, where only these were made; else nothing.
+    """
     basis = star.basis_of(rates, locate, on)
     if kept is None or kept.figures or not star.made_on(kept.before) == basis != "" or not is_little(folder, kept):
         star.build(folder, rates=rates, locate=locate, memory=memory, threads=threads, kept=kept, on=on)
-        return
+        return {}
     with star.asking(folder, memory, threads, names=views_for(kept, ASKED, always=NAMING)) as base:
-        amend(base, folder, kept, rates or conversion.here(), locate or star.located)
+        changed = amend(base, folder, kept, rates or conversion.here(), locate or star.located)
     star.finish(folder, basis)
+    return changed
 
 
 def is_little(folder: Path, kept: Kept) -> bool:
@@ -46,12 +50,12 @@ def is_little(folder: Path, kept: Kept) -> bool:
     return len(kept.new) > 0 and size - len(kept.new) <= min(MOST * size, star.SLICE) and bool((np.diff(kept.old) > 0).all())
 
 
-def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rates, locate: Locate) -> None:
-    """Write all files of the star."""
+def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rates, locate: Locate) -> dict[str, pa.Table]:
+    """Write all files of the star; returns the rows of the activities that changed."""
     star.begin(base, rates, locate, kept)
     star.make_rows(base)
-    for name in COPIED:
-        rows = base.sql(f"FROM {name}").to_arrow_table()
+    changed = {name: base.sql(f"FROM {name}").to_arrow_table() for name in COPIED}
+    for name, rows in changed.items():
         carry(kept.before / f"{name}.parquet", rows, kept, folder / f"{name}.parquet")
     keys = star.answers()
     before = {name: f"FROM read_parquet('{quoted(kept.before / name)}.parquet') star" for name in (*keys, "fact", "goal")}
@@ -69,6 +73,7 @@ def amend(base: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, rates: Rate
     show_all(base, kept)
     base.execute(star.statements()[GIVER])
     star.put(base, "FROM giver", folder / "giver.parquet")
+    return changed
 
 
 def quoted(path: Path) -> str:

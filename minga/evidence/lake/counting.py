@@ -9,7 +9,7 @@ bytes of its length.
 import json
 import math
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,16 +71,23 @@ class Counted:
 
 type Known = dict[str, dict[str | None, int]]  # of each column, the number of each value
 type Columns = dict[str, np.ndarray]
+type Along = Callable[[Columns, Known], None]
 
 
-def write(base: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the facts of the view `fact` as numbers, beside first; only some columns and a batch of what they say are held."""
+def write(base: duckdb.DuckDBPyConnection, folder: Path, along: Along) -> None:
+    """Write the facts of the view `fact` as numbers, beside first; only some columns and a batch of what they say are held.
+
+    `along` sees the columns on their way.
+    """
     known: Known = {name: {None: 0} for name in VALUES}
-    save(taken(base, known), known, folder / FILE)
+    save(taken(base, known, along), known, folder / FILE)
 
 
-def amend(base: duckdb.DuckDBPyConnection, folder: Path, before: Path, others: np.ndarray) -> None:
-    """Write the numbers of the version `before` as those of one in which some activities changed, whose facts the view `fact` shows."""
+def amend(base: duckdb.DuckDBPyConnection, folder: Path, before: Path, others: np.ndarray, along: Along) -> None:
+    """Write the numbers of the version `before` as those of one in which some activities changed, whose facts the view `fact` shows.
+
+    `along` sees these facts on their way.
+    """
     coded = Coded(before, Places())
     known: Known = {name: {value: place for place, value in enumerate(coded.said[name])} for name in VALUES}
     changed = np.zeros(max(int(coded.columns["a"].max(initial=0)), int(others.max(initial=0))) + 1, bool)
@@ -88,12 +95,13 @@ def amend(base: duckdb.DuckDBPyConnection, folder: Path, before: Path, others: n
     stays = ~changed[coded.columns["a"]]
     alike = np.zeros(coded.size, np.uint8)  # the place of what a column says that is not there
     pieces = (
-        {name: np.concatenate([coded.columns.get(name, alike)[stays], new]) for name, new in one.items()} for one in taken(base, known)
+        {name: np.concatenate([coded.columns.get(name, alike)[stays], new]) for name, new in one.items()}
+        for one in taken(base, known, along)
     )
     save(pieces, known, folder / FILE)
 
 
-def taken(base: duckdb.DuckDBPyConnection, known: Known) -> Iterator[Columns]:
+def taken(base: duckdb.DuckDBPyConnection, known: Known, along: Along) -> Iterator[Columns]:
     """Yield the facts of the view `fact` as numbers, some columns at a time; values that are not known yet become so."""
     [[size]] = base.execute("SELECT count(*) FROM fact").fetchall()
     asked = {"a": f"(act % {ACTS})::INTEGER"} | {name: f"{name}::VARCHAR" for name in VALUES}
@@ -110,6 +118,7 @@ def taken(base: duckdb.DuckDBPyConnection, known: Known) -> Iterator[Columns]:
                 columns[name] = wide_enough(columns[name], numbers)
                 columns[name][at : at + len(numbers)] = numbers
             at += batch.num_rows
+        along(columns, known)
         yield columns
 
 

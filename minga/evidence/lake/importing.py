@@ -215,10 +215,12 @@ def build_star(staging: Path, kept: Kept | None, threads: int) -> None:
     try:
         give_back()
         make = partial(amending.build, staging, memory=STAR_MEMORY, threads=threads, kept=kept)
-        if threads == 1:
-            make()
-            give_back()
-        indexing.build(staging, memory=STAR_MEMORY, kept=kept, meanwhile=make if threads > 1 else None)
+        if threads > 1:
+            indexing.build(staging, memory=STAR_MEMORY, kept=kept, meanwhile=make)
+            return
+        changed = make()
+        give_back()
+        indexing.build(staging, memory=STAR_MEMORY, kept=kept, changed=changed)
     except Exception:
         log.exception("star of %s", staging)
 

@@ -5,7 +5,7 @@ Titles and descriptions in every language they stand in, identifiers, and the or
 
 import hashlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
@@ -22,6 +22,8 @@ from minga.evidence.lake.renewing import ACT, Kept, let_stand, narrow, size_of, 
 from minga.evidence.lake.searching import DOCS, ROW, ROWS, TERMS, WEIGHTS, made_on, mark_of, opened
 from minga.ground.kit import text
 from minga.ground.kit.memory import give_back
+
+type Rows = Mapping[str, pa.Table]  # of files of a star
 
 TITLE, ORGANISATION, IDENTIFIER, DESCRIPTION = 6, 3, 4, 1  # how much a word says, by where it stands
 TEXT_MEMORY = "64MB"  # of what reads the texts of a slice; beyond it they go to disk
@@ -46,14 +48,15 @@ UNION ALL SELECT a, {ORGANISATION}, NULL, said FROM (
     UNION SELECT a, unnest([provider_name, provider_ref, receiver_name, receiver_ref]) FROM "transaction"))
 WHERE text <> '' ORDER BY a"""
 WRITTEN = "SELECT a, trim(iati_identifier) AS said FROM activity UNION SELECT a, trim(ref) FROM other_identifier"
-FILTERED = {  # name of a filter: the query of (activity, value)
-    **{name: f"SELECT DISTINCT act, {column} AS value FROM fact" for name, column in (
-        ("giver", "giver"), ("country", "country"), ("region", "region"), ("sector", "sector"), ("category", "category"),
-        ("status", "status"), ("aid_type", "aid_type"), ("flow", "flow"), ("kind", "kind"), ("reporter", "reporter"))},
-    "year": "SELECT DISTINCT act, printf('%04d', year::INTEGER) FROM fact WHERE year IS NOT NULL",
+OF_FACTS = frozenset(
+    {"giver", "country", "region", "sector", "category", "status", "aid_type", "flow", "kind", "reporter", "year"}
+)  # filters by what facts say
+FILTERED = {  # name of a filter by what else is said: the query of (activity, value)
     "unit": "SELECT DISTINCT act, unit FROM act LEFT JOIN in_unit USING (act)",
     "goal": "SELECT DISTINCT act, goal FROM act LEFT JOIN goal USING (act)",
-}  # fmt: skip
+}
+PORTION = 500_000  # facts looked through at once, and the others of the last activity
+YEAR = 4  # digits
 PAID = """CREATE TEMP TABLE paid AS
 SELECT act, sum(CASE WHEN measure = 'commitment' THEN usd END) AS committed, sum(CASE WHEN measure = 'spending' THEN usd END) AS spent
 FROM fact GROUP BY act"""
@@ -76,12 +79,19 @@ WHERE act.a BETWEEN $first AND $last AND activity.a BETWEEN $first AND $last
 ORDER BY activity.a"""
 
 
-def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, meanwhile: Callable[[], None] | None = None) -> None:
+def build(
+    folder: Path,
+    *,
+    memory: str = star.MEMORY,
+    kept: Kept | None = None,
+    changed: Rows | None = None,
+    meanwhile: Callable[[], Rows] | None = None,
+) -> None:
     """Write the index of the version whose tables and star stand in `folder`, beside them; what was built before is replaced.
 
     `kept`: activities whose words are those of the version before, if its index was made by the same code; where the others are searched
-    by the same words and filters, its files stand here too. `meanwhile`: makes the star, for which the words need not wait: both at once,
-    on two processors.
+    by the same words and filters, its files stand here too. `changed`: rows of the star of the others (`amending.build`). `meanwhile`:
+    makes the star and returns these, for which the words need not wait: both at once, on two processors.
     """
     copied = kept if kept and kept.is_most_of(folder) and made_on(kept.before) == basis() else None
     others = copied.others(folder) if copied else None
@@ -89,12 +99,11 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
     with tempfile.TemporaryDirectory(dir=folder) as aside, ThreadPoolExecutor(1) as hand:
         found = Postings(Path(aside))
         gathered = None if worded else hand.submit(gather, folder, found, copied, but=others is not None)
-        if meanwhile:
-            meanwhile()
+        rows = meanwhile() if meanwhile else changed or {}
         if gathered:
             gathered.result()
         same = copied if copied and star.made_on(folder) == star.made_on(copied.before) != "" else None
-        follows = look_up(folder, found, memory, same, others)
+        follows = look_up(folder, found, memory, same, others, rows)
         give_back()
         if worded and same and others is not None and (follows or found.filters_as(same.before, others)):
             for name in (TERMS, DOCS, WEIGHTS):
@@ -108,7 +117,7 @@ def build(folder: Path, *, memory: str = star.MEMORY, kept: Kept | None = None, 
     mark_of(folder).write_text(basis(), encoding="utf-8")
 
 
-def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, others: np.ndarray | None) -> bool:
+def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, others: np.ndarray | None, changed: Rows) -> bool:
     """Write the facts as numbers and the rows of lists, and add what filters ask by; `same`: whose star is that of the version before.
 
     Returns whether all facts are; then nothing is added.
@@ -118,12 +127,12 @@ def look_up(folder: Path, found: Postings, memory: str, same: Kept | None, other
             base.execute(f"CREATE VIEW {name} AS FROM read_parquet('{str(folder / name).replace("'", "''")}.parquet')")
         follows = same is not None and counting.follow(folder, same.before)
         if not follows and not (same and others is not None):
-            counting.write(base, folder)
+            counting.write(base, folder, Filtering(found, same))
             give_back()
         if same:
-            hide(base, same)
+            hide(base, same, changed)
             if others is not None and not follows:
-                counting.amend(base, folder, same.before, others)
+                counting.amend(base, folder, same.before, others, Filtering(found))
         if not follows:
             filtered(base, found)
         give_back()
@@ -173,18 +182,59 @@ def say(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
     mark(found, NAMED, base.sql(f"SELECT DISTINCT lower(said) AS said, a FROM ({WRITTEN}) WHERE said <> ''"))
 
 
+class Filtering:
+    """Adds what filters ask by of the facts that pass as numbers, of a portion of the activities at a time."""
+
+    def __init__(self, found: Postings, kept: Kept | None = None) -> None:
+        """`kept`: of these activities nothing is added."""
+        self.found, self.kept = found, kept
+        self.acts = np.zeros(0, np.int32)  # of each fact, in order
+        self.order: slice | np.ndarray = slice(None)  # what puts facts so
+
+    def __call__(self, columns: counting.Columns, known: counting.Known) -> None:
+        if "a" in columns:
+            self.order = counting.by_activity(columns["a"])
+            self.acts = columns["a"][self.order]
+        for name in [name for name in columns if name in OF_FACTS]:
+            numbers, values = columns[name][self.order], list(known[name])
+            for low, end in self._portions():
+                self._add(name, values, np.unique(self.acts[low:end].astype(np.int64) * len(values) + numbers[low:end]))
+
+    def _portions(self) -> Iterator[tuple[int, int]]:
+        """Yield the first fact and the end of those of some activities, each whole."""
+        low = 0
+        while low < len(self.acts):
+            last = min(low + PORTION, len(self.acts)) - 1
+            end = int(np.searchsorted(self.acts, self.acts[last], side="right"))
+            yield low, end
+            low = end
+
+    def _add(self, name: str, values: list[str | None], keys: np.ndarray) -> None:
+        """Take pairs of an activity and the number of a value, as one number each."""
+        docs, places = np.divmod(keys, len(values))
+        wanted = np.array([value is not None or name != "year" for value in values])[places]
+        if self.kept is not None:
+            wanted &= ~np.isin(docs, self.kept.new)
+        used, places = np.unique(places[wanted], return_inverse=True)
+        told = [NONE if values[one] is None else values[one].zfill(YEAR) if name == "year" else values[one] for one in used]
+        self.found.mark([f"{FILTER}{name}{FILTER}{one}" for one in told], docs[wanted], places)
+
+
 def filtered(base: duckdb.DuckDBPyConnection, found: Postings) -> None:
-    """Add what filters ask by."""
+    """Add what filters ask by that facts do not say."""
     for name, sql in FILTERED.items():
         rows = base.sql(f"SELECT coalesce(value::VARCHAR, '{NONE}') AS said, (act % {ACT})::INTEGER AS a FROM ({sql}) AS told(act, value)")
         mark(found, f"{FILTER}{name}{FILTER}", rows)
 
 
-def hide(base: duckdb.DuckDBPyConnection, kept: Kept) -> None:
-    """Have the tables that lists and filters are made from show only what is not kept."""
+def hide(base: duckdb.DuckDBPyConnection, kept: Kept, changed: Rows) -> None:
+    """Have the tables that lists and filters are made from show only what is not kept: `changed`, where these rows are at hand."""
     narrow(base, kept, LISTS)
     for name in OF_STAR:
-        base.execute(f"CREATE TEMP TABLE {name} AS FROM memory.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
+        if name in changed:
+            base.register(name, changed[name])
+        else:
+            base.execute(f"CREATE TEMP VIEW {name} AS FROM memory.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
 
 
 def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:

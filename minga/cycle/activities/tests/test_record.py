@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from minga.cycle.activities.actions import snapshot
 from minga.cycle.activities.models import Activity, Beneficiaries, Classification, Contribution
 from minga.cycle.activities.testing import code_of, line, make_activity
 from minga.cycle.organisations.models import Organisation
@@ -59,6 +60,13 @@ def test_a_part_that_leaves_is_in_the_journal():
     make_activity(contributions=[])
     last = Entry.objects.filter(event="activity.revised").latest("seq")
     assert ([one["amount"] for one in last.before["contributions"]], "contributions" in last.after) == (["1"], False)
+
+
+def test_the_journal_holds_what_the_records_of_the_sources_say_when_read_anew():
+    last = {line.thing_key: line.after for line in Entry.objects.filter(event__in=("activity.recorded", "activity.revised")).order_by("pk")}
+    read = {row.code: snapshot(row) for row in Activity.objects.all()}
+    differing = sorted(code for code in read if last[code] != read[code])
+    assert (differing, len(read)) == ([], 32)
 
 
 def test_a_part_that_is_not_named_stays():
