@@ -2,6 +2,7 @@
 
 import django
 import pytest
+from _pytest import runner
 from django.core.cache import caches
 from django.utils import translation
 
@@ -10,6 +11,7 @@ from tests.days import not_yet
 from tests.environment import PREPARED, prepare
 from tests.examples import try_in_peace
 from tests.passwords import hash_lightly
+from tests.room import with_room
 from tests.static_files import look_up_once
 
 pytest_plugins = ["tests.services", "tests.site"]
@@ -28,6 +30,10 @@ from minga.ground.inbox.models import Letter  # noqa: E402
 def pytest_make_collect_report(collector):
     with not_yet():
         return (yield)
+
+
+def pytest_runtest_protocol(item, nextitem):
+    return with_room(lambda: runner.pytest_runtest_protocol(item, nextitem))
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,17 @@
 """The table of addresses (docs/reference/addresses.md) is the whole truth: which addresses there are and who may open them."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -27,6 +32,9 @@ from minga.ground.accounts.models import Appointment, Person
 from minga.ground.inbox.actions import write_to
 from minga.ground.inbox.models import Letter, LetterState
 from minga.ground.inbox.testing import make_message
+from minga.sessions import SEEN, SINCE
+
+type Sessions = tuple[tuple[str, str], ...]  # of each account, the key of its session
 
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "addresses.md"
 ADMIN = "admin"
@@ -191,24 +199,49 @@ class Answers(NamedTuple):
     written: int
 
 
+@pytest.fixture(scope="module")
+def sessions(django_db_setup, django_db_blocker) -> Iterator[Sessions]:
+    """A session of each account, made once: signing in anew for each address takes as long as many a page."""
+    with django_db_blocker.unblock():
+        made = tuple((email, session_of(Person.objects.get(email=email))) for email in ACCOUNTS)
+    yield made
+    with django_db_blocker.unblock():
+        Session.objects.filter(pk__in=[key for _email, key in made]).delete()
+
+
+def session_of(person: Person) -> str:
+    """Return the key of a session in which a person is signed in since now."""
+    store, now = SessionStore(), int(time.time())
+    store.update({SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
+    store.update({HASH_SESSION_KEY: person.get_session_auth_hash(), SINCE: now, SEEN: now})
+    store.create()
+    return store.session_key
+
+
+def browser_of(person: str, sessions: Sessions) -> Client:
+    """Return a browser that holds a person's session; the visitor's holds none."""
+    client = Client()
+    if person:
+        client.cookies[settings.SESSION_COOKIE_NAME] = dict(sessions)[person]
+    return client
+
+
 @cache
-def asked(row: Address) -> Answers:
+def asked(row: Address, sessions: Sessions) -> Answers:
     """Ask for a row's example as everybody, then write to it as an administrator. Asked once: the tests below look at the same answers."""
     people = (VISITOR, *(ACCOUNTS if connection.vendor == "sqlite" else FEW))
-    told, kept, client = dict[str, str](), set[str](), Client()
+    told, kept = dict[str, str](), set[str]()
     address = example(row)
     for person in people:
-        client.cookies.clear()
-        if person:
-            client.force_login(Person.objects.get(email=person))
+        client = browser_of(person, sessions)
         response = client.get(address) if reads(row) else client.post(address)  # what is only written to is sent an empty form
         told[person] = how(row, response)
         if not reads(row) and told[person] == "open":  # what was written to may be another one now
             address = example(row)
         if person:
             kept.add(response["Cache-Control"])
-    client.force_login(Person.objects.get(email="administracion@minga.example"))
-    return Answers(told, kept, client.post(address).status_code if row.methods == "GET" else 0)
+    writer = browser_of("administracion@minga.example", sessions)
+    return Answers(told, kept, writer.post(address).status_code if row.methods == "GET" else 0)
 
 
 def reads(row: Address) -> bool:
@@ -227,19 +260,19 @@ def how(row: Address, response: HttpResponseBase) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_every_address_opens_for_whom_the_table_says(row: Address):
-    told = asked(row).told
+def test_every_address_opens_for_whom_the_table_says(row: Address, sessions: Sessions):
+    told = asked(row, sessions).told
     assert told == {person: expected(row, person) for person in told}
     assert len(told) == (1 + len(ACCOUNTS) if connection.vendor == "sqlite" else 1 + len(FEW))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_no_answer_to_a_person_signed_in_is_kept_on_the_way(row: Address):
-    assert asked(row).kept == {"private, no-store"}
+def test_no_answer_to_a_person_signed_in_is_kept_on_the_way(row: Address, sessions: Sessions):
+    assert asked(row, sessions).kept == {"private, no-store"}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", READ_ONLY, ids=[row.name for row in READ_ONLY])
-def test_an_address_that_only_reads_refuses_to_be_written_to(row: Address):
-    assert asked(row).written == 405
+def test_an_address_that_only_reads_refuses_to_be_written_to(row: Address, sessions: Sessions):
+    assert asked(row, sessions).written == 405

@@ -5,14 +5,16 @@ import itertools
 import random
 from collections import defaultdict
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from minga.evidence.lake import building, counting, indexing, postings, searching, star
+from minga.evidence.lake import amending, building, counting, indexing, postings, searching, star
 from minga.evidence.lake.postings import Postings, terms_of
+from minga.evidence.lake.renewing import ACT, COPIED
 from minga.evidence.lake.testing import activity, xml_of
 from minga.evidence.lake.tests.test_real_files import DRAFTS, IATI
-from minga.evidence.lake.tests.test_renewing import MANY, lake, made, rich, version
+from minga.evidence.lake.tests.test_renewing import BASIS, MANY, RATES, lake, made, quarters, rich, version
 from minga.ground.kit.memory import reuse
 
 __all__ = ["lake"]  # fixture
@@ -71,12 +73,37 @@ def test_what_filters_ask_by_is_that_of_the_version_before_where_no_fact_differs
     assert [term["docs"] for term in found if term["term"] == b"=country=EC"] == [list(range(30))]
 
 
+@pytest.mark.parametrize("portion", [1, 40, 500_000])
+def test_what_filters_ask_by_is_what_the_facts_say(monkeypatch, portion):
+    monkeypatch.setattr(indexing, "PORTION", portion)
+    folder, _ = version(1, xml_of([*MANY[:9], activity("XX-bare"), rich("XX-undated").replace(' iso-date="2020-01-03"', "")]))
+    found = {term["term"].decode(): term["docs"] for term in words(folder)}
+    for name in sorted(indexing.OF_FACTS):
+        said, some = ("printf('%04d', year)", "WHERE year IS NOT NULL") if name == "year" else (f"coalesce({name}, '-')", "")
+        rows = duckdb.sql(f"SELECT {said}, list_sort(list(DISTINCT act % {ACT})) FROM '{folder}/fact.parquet' {some} GROUP BY 1").fetchall()
+        own = {term: docs for term, docs in found.items() if term.startswith(f"={name}=")}
+        assert own == {f"={name}={value}": docs for value, docs in rows}
+
+
+def test_rows_of_a_star_that_are_handed_on_are_those_of_its_files():
+    words(version(1, xml_of(MANY))[0])
+    folder, kept = version(2, xml_of([*MANY[:7], MANY[7].replace(">100<", ">7<").replace('code="PE"', 'code="CO"'), *MANY[8:]]))
+    changed = amending.build(folder, rates=RATES, locate=quarters, kept=kept, on=BASIS)
+    assert {name: set(rows.column("act").to_pylist()) for name, rows in changed.items()} == dict.fromkeys(COPIED, {3 * ACT + 7})
+    indexing.build(folder, kept=kept, changed=changed)
+    found = told(folder), (folder / searching.ROWS).read_bytes()
+    indexing.build(folder, kept=kept)
+    assert (told(folder), (folder / searching.ROWS).read_bytes()) == found
+    indexing.build(folder)
+    assert told(folder) == found[0]
+
+
 def test_words_gathered_while_figures_are_made_are_the_same():
     folder, _ = version(1, xml_of([A, B, C]))
     after = words(folder)
     for name in [*folder.glob("fact*"), *folder.glob("search-*"), *folder.glob("search.*")]:
         name.unlink()
-    indexing.build(folder, meanwhile=lambda: made(folder) or {})
+    indexing.build(folder, meanwhile=lambda: amending.build(folder, rates=RATES, locate=quarters, on=BASIS))
     assert told(folder) == after
     assert searching.mark_of(folder).exists()
 
