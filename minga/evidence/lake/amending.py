@@ -93,8 +93,8 @@ def carry(path: Path, rows: pa.Table, kept: Kept, target: Path) -> None:
         schema = pa.schema([field.with_nullable(True) for field in before.schema_arrow])  # DuckDB notes where nothing was null so far
         rows, done = rows.cast(schema).sort_by("act"), 0
         acts, passing = rows.column("act").to_numpy(), target.with_suffix(".tmp")
-        how = {"compression": "zstd", "use_dictionary": texts, "store_decimal_as_integer": True, "store_schema": False}
-        with parquet.ParquetWriter(passing, schema, **how) as writer:
+        how = {"compression": "zstd", "use_dictionary": texts, "write_statistics": ["act"], "store_decimal_as_integer": True}
+        with parquet.ParquetWriter(passing, schema, store_schema=False, **how) as writer:
             last = before.num_row_groups - 1
             for group in range(before.num_row_groups):
                 found = renumbered(before.read_row_group(group, use_threads=False).cast(schema), here)
