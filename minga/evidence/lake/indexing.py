@@ -48,10 +48,9 @@ UNION ALL SELECT a, {ORGANISATION}, NULL, said FROM (
     UNION SELECT a, unnest([provider_name, provider_ref, receiver_name, receiver_ref]) FROM "transaction"))
 WHERE text <> '' ORDER BY a"""
 WRITTEN = "SELECT a, trim(iati_identifier) AS said FROM activity UNION SELECT a, trim(ref) FROM other_identifier"
-OF_FACTS = frozenset(
-    {"giver", "country", "region", "sector", "category", "status", "aid_type", "flow", "kind", "reporter", "year"}
-)  # filters by what facts say
-FILTERED = {  # name of a filter by what else is said: the query of (activity, value)
+# Filters by what facts say, and by what else is said: of these the query of (activity, value).
+OF_FACTS = ("giver", "country", "region", "sector", "category", "status", "aid_type", "flow", "kind", "reporter", "year")
+FILTERED = {
     "unit": "SELECT DISTINCT act, unit FROM act LEFT JOIN in_unit USING (act)",
     "goal": "SELECT DISTINCT act, goal FROM act LEFT JOIN goal USING (act)",
 }
