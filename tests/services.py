@@ -1,6 +1,7 @@
 """Fixtures and hooks every test shares: the browser, the sources beside the repository, and what is run only once."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import SimpleTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
+from schemathesis.pytest.plugin import SchemathesisFunction
 from xdist.scheduler import LoadFileScheduling
 
 from starting.debian import chromium as chromium_path
@@ -103,6 +105,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What asks Apache Spark is for `make test-spark`: it is not among the tests where PySpark is not installed.
     """
+    tell_operations_apart(items)
     if find_spec("pyspark") is None:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("spark")])
         items[:] = [item for item in items if not item.get_closest_marker("spark")]
@@ -111,6 +114,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         if KIT_TESTS in item.path.as_posix() and not touches_database(item):
             item.add_marker(pytest.mark.kit)
+
+
+def tell_operations_apart(items: list[pytest.Item]) -> None:
+    """Give each test of an operation of the interface a name of its own, as its maker means it; no two tests may share one.
+
+    pytest 9.2 takes a test's name from what `parametrize` gave it, not from schemathesis; xdist runs one of those that share a name.
+    """
+    for item in items:
+        if isinstance(item, SchemathesisFunction) and item.id.params is None:
+            item._id = item.id.with_params(item.operation_label)
+    shared = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if shared:
+        raise pytest.UsageError(f"several tests of one name, of which one would run: {', '.join(shared)}")
 
 
 def touches_database(item: pytest.Item) -> bool:
