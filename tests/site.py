@@ -23,13 +23,14 @@ PATIENCE = 180  # seconds to load the demonstration and to answer, on a busy mac
 def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup) -> Iterator[str]:
     """The address of a server with the demonstration's records, stopped at the end."""
     folder = tmp_path_factory.mktemp("site")
-    if copied().exists():  # the command then finds all there: a few seconds instead of forty
-        shutil.copy(copied(), folder / "minga.sqlite3")
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"MINGA_ENV": "demo", "MINGA_DATA": str(folder), "MINGA_KEYS": str(folder / "keys")}
     minga = [sys.executable, "-m", "minga.cli"]
-    subprocess.run([*minga, "demo-data"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=PATIENCE)
+    if copied().exists():
+        shutil.copy(copied(), folder / "minga.sqlite3")
+    else:
+        subprocess.run([*minga, "demo-data"], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=PATIENCE)
     with subprocess.Popen(
         [*minga, "serve", "--port", str(port), "--workers", "1"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     ) as server:
