@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from minga.management.commands.demo_data import PASSWORD
-from tests.test_walk import NARROW, RULES, SMALL, Walker, judged
+from tests.test_walk import HEIGHT, NARROW, RULES, SMALL, Walker, judged
 
 OFFICER, ADMINISTRATOR = "oficina@ambato.example", "administracion@minga.example"
 AUDITOR, VALIDATOR, REGISTRAR = "auditoria@minga.example", "revision@minga.example", "registro@minga.example"
@@ -137,9 +137,10 @@ def sign_in(page: Page, site: str, email: str) -> None:
 def test_every_page_of_the_desk_is_sound(site: str, entered: Callable[[str], Walker], email: str, path: str):
     page, wrong = entered(email).visit(f"{site}{path}")
     assert wrong == []
-    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.querySelectorAll('h1').length") == 1
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        if width != WIDTHS[0]:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
         assert judged(page, RULES if width == WIDTHS[0] else NARROW) == []
     assert page.evaluate(SMALL) == [], "too small to touch"
@@ -160,7 +161,7 @@ def test_a_table_is_brought_mapped_loaded_and_undone_page_by_page(site: str, ent
 
     def sound() -> None:
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            page.set_viewport_size({"width": width, "height": HEIGHT})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than {width}"
             assert judged(page) == []
 
