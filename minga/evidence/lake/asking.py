@@ -196,7 +196,7 @@ def over(now: Folders) -> Iterator[Look]:
 @lru_cache(maxsize=2)
 def opened(now: Folders) -> Store:
     """Return a store with a view of each table and of each file of the stars; one for each state."""
-    base = shelf.over([one.folder for one in now])
+    base = shelf.lasting([one.folder for one in now])
     base.execute("SET threads = 2")
     base.execute("SET memory_limit = '1GB'")
     base.execute("SET parquet_metadata_cache = true")

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minga.evidence.lake import counting, postings, shelf, star
+from minga.evidence.lake.lending import CATALOG
 from minga.evidence.lake.postings import FILTER, NAMED, Postings
 from minga.evidence.lake.renewing import ACT, Kept, let_stand, narrow, size_of, views_for
 from minga.evidence.lake.searching import DOCS, ROW, ROWS, TERMS, WEIGHTS, made_on, mark_of, opened
@@ -233,7 +234,7 @@ def hide(base: duckdb.DuckDBPyConnection, kept: Kept, changed: Rows) -> None:
         if name in changed:
             base.register(name, changed[name])
         else:
-            base.execute(f"CREATE TEMP VIEW {name} AS FROM memory.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
+            base.execute(f"CREATE TEMP VIEW {name} AS FROM {CATALOG}.main.{name} ANTI JOIN kept ON act % {ACT} = kept.new")
 
 
 def mark(found: Postings, before: str, rows: duckdb.DuckDBPyRelation) -> None:

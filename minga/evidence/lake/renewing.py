@@ -17,6 +17,7 @@ from pyarrow import parquet
 
 from minga.evidence.iati.tables import Table
 from minga.evidence.lake import parts
+from minga.evidence.lake.lending import CATALOG
 
 ASKED = (
     "activity", "participating_org", "transaction", "budget", "planned_disbursement", "transaction_aid_type", "recipient_country",
@@ -101,7 +102,7 @@ def narrow(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = A
             base.register(name, kept.rows_at_hand(name))
         else:
             columns = f"* EXCLUDE ({', '.join(NOT_ASKED[name])})" if name in NOT_ASKED else "*"
-            base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM memory.main."{name}" ANTI JOIN kept ON a = kept.new')
+            base.execute(f'CREATE TEMP TABLE "{name}" AS SELECT {columns} FROM {CATALOG}.main."{name}" ANTI JOIN kept ON a = kept.new')
 
 
 def show_all(base: duckdb.DuckDBPyConnection, kept: Kept, names: Iterable[str] = ASKED) -> None:

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
+from minga.evidence.lake.lending import lent
 from minga.evidence.lake.models import Version
 from minga.evidence.lake.parts import TABLES, folder_of
 from minga.evidence.lake.states import MAINS
@@ -60,9 +61,8 @@ def unpacked(raw: bytes | None, hashed: str) -> bytes:
 def differing(before: Path, now: Path) -> set[int]:
     """Return the numbers of the activities of which a row differs between two folders of one file's tables; -1: of the file itself."""
     found: set[int] = set()
-    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as lake:
+    with lent() as lake:
         lake.execute(f"SET memory_limit = '{MEMORY}'")
-        lake.execute("SET TimeZone = 'UTC'")
         for name in TABLES:
             paths = [folder / f"{name}.parquet" for folder in (before, now)]
             if any(path.exists() for path in paths):

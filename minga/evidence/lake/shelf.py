@@ -1,13 +1,15 @@
 """The current parts of all datasets, asked through DuckDB: a view for each table of IATI, by its name."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from minga.evidence.iati.tables import DIGITS, PLACES
+from minga.evidence.lake.lending import CONFIG, lent
 from minga.evidence.lake.models import Dataset, Withdrawal
 from minga.evidence.lake.parts import TABLES, folder_of, schema_of
 
@@ -35,41 +37,55 @@ def withdrawn() -> dict[int, Path]:
     return {dataset: folder_of(dataset, number) for dataset, number in rows}
 
 
-def open(only: int | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a connection with a view for each table over the current parts (of one dataset where `only` is its number).
+def open(only: int | None = None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Give a connection with a view for each table over the current parts (of one dataset where `only` is its number).
 
     Each view has the table's columns behind `dataset`; (dataset, a) names an activity. A table of which no dataset has rows
-    is an empty view. Close it after use; it sees the versions that were current when it was opened.
+    is an empty view. It sees the versions that were current when it was opened.
     """
     folders = current()
     return over([folders[only]] if only in folders else [] if only is not None else list(folders.values()))
 
 
-def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, int] | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the views over the parts in these folders; of the tables in `names`, else of all.
+@contextmanager
+def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, int] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a connection with the views over the parts in these folders; of the tables in `names`, else of all.
 
     `span`: only rows of the activities from the first to the last of these numbers.
     """
-    among = f" WHERE a BETWEEN {span[0]} AND {span[1]}" if span else ""
-    found = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    with lent() as found:
+        show(found, folders, names, span)
+        yield found
+
+
+def lasting(folders: list[Path]) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the views over the parts in these folders to an instance of its own; close it after use."""
+    found = duckdb.connect(config=CONFIG)
     found.execute("SET TimeZone = 'UTC'")
-    found.execute("SET enable_progress_bar = false")  # of whoever waits we tell the progress ourselves
+    found.execute("SET enable_progress_bar = false")
+    show(found, folders)
+    return found
+
+
+def show(found: duckdb.DuckDBPyConnection, folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, int] | None = None) -> None:
+    """Make a view for each table, of what stands in these folders."""
+    among = f" WHERE a BETWEEN {span[0]} AND {span[1]}" if span else ""
     held = [(folder, set(os.listdir(folder)) if folder.is_dir() else set()) for folder in folders]
     for name in names:
         paths = [f"{folder}/{name}.parquet" for folder, files in held if f"{name}.parquet" in files]
         found.execute(f'CREATE VIEW "{name}" AS {select_from(name, paths)}{among if paths else ""}')
-    return found
 
 
+@contextmanager
 def bounded(
     folder: Path, names: Iterable[str], memory: str, threads: int = 1, span: tuple[int, int] | None = None, spill: Path | None = None
-) -> duckdb.DuckDBPyConnection:
-    """Return `over` the parts in one folder, held to so much memory; what is larger goes to disk beside them, or to the folder `spill`."""
-    found = over([folder], names, span)
-    found.execute(f"SET memory_limit = '{memory}'")
-    found.execute(f"SET threads = {threads}")
-    found.execute("SET temp_directory = ?", [str(spill or folder / ".spill")])
-    return found
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend `over` the parts in one folder, held to so much memory; what is larger goes to disk beside them, or to the folder `spill`."""
+    with over([folder], names, span) as found:
+        found.execute(f"SET memory_limit = '{memory}'")
+        found.execute(f"SET threads = {threads}")
+        found.execute("SET temp_directory = ?", [str(spill or folder / ".spill")])
+        yield found
 
 
 def select_from(name: str, paths: list[str]) -> str:

@@ -10,8 +10,9 @@ import hashlib
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -114,9 +115,10 @@ def build_slices(folder: Path, rates: Rates, locate: Locate, kept: Kept | None, 
                 written.popleft().result()
             place.mkdir(parents=True, exist_ok=True)
             part = kept.between(span) if kept and len(spans) > 1 else kept
-            base = asking(folder, memory, threads // hands, span, spill=place / ".spill")
+            until = ExitStack()
+            base = until.enter_context(asking(folder, memory, threads // hands, span, spill=place / ".spill"))
             begin(base, rates, locate, part)
-            written.append(pool.submit(write_slice, base, place, part))
+            written.append(pool.submit(write_slice, base, place, part, until))
         for one in written:
             one.result()
     if len(places) > 1:
@@ -125,9 +127,9 @@ def build_slices(folder: Path, rates: Rates, locate: Locate, kept: Kept | None, 
         shutil.rmtree(folder / ".slices")
 
 
-def write_slice(base: duckdb.DuckDBPyConnection, place: Path, kept: Kept | None) -> None:
-    """Make the tables of a star that was begun, write every file of it into a folder, and close the connection."""
-    with base:
+def write_slice(base: duckdb.DuckDBPyConnection, place: Path, kept: Kept | None, until: ExitStack) -> None:
+    """Make the tables of a star that was begun, write every file of it into a folder, and give the connection back."""
+    with until:
         make_rows(base)
         if kept:
             widen(base, kept)
@@ -148,13 +150,14 @@ def finish(folder: Path, basis: str) -> None:
     shutil.rmtree(folder / ".spill", ignore_errors=True)
 
 
+@contextmanager
 def asking(
     folder: Path, memory: str, threads: int, span: Span | None = None, names: Iterable[str] = ASKED, spill: Path | None = None
-) -> duckdb.DuckDBPyConnection:
-    """Return a connection over tables of a version, or over a slice of its activities, whose rows may come in any order."""
-    base = shelf.bounded(folder, names, memory, threads, span, spill)
-    base.execute("SET preserve_insertion_order = false")
-    return base
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a connection over tables of a version, or over a slice of its activities, whose rows may come in any order."""
+    with shelf.bounded(folder, names, memory, threads, span, spill) as base:
+        base.execute("SET preserve_insertion_order = false")
+        yield base
 
 
 def slices(folder: Path) -> list[Span]:
