@@ -27,7 +27,7 @@ from minga.evidence.lake.states import State
 from minga.ground.accounts.models import Person
 from minga.ground.documents.checking import clean_name
 from minga.ground.documents.checking.refusals import FileRefused
-from minga.ground.documents.receiving import MARK, too_large
+from minga.ground.documents.receiving import MARK
 from minga.ground.kit.answers import put_errors
 
 RECENT, MEGABYTE = 10, 10**6
@@ -51,7 +51,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and "file" in request.META.get(MARK, []):
-        form.add_error("file", str(too_large()))
+        words = {"limit": settings.FILE_MEGABYTES}
+        told = _("El archivo pasa de %(limit)s MB, el máximo de esta página: tráigalo comprimido (.gz) o con «minga lake import».") % words
+        form.errors["file"] = form.error_class([told])  # in place of «choose a file»: it was left out on its way
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

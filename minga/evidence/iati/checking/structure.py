@@ -114,8 +114,8 @@ def _content(message: str, path: str, element: str, file: File, version: str) ->
         return TOO_MANY, "", {"name": name}
     order = list(parent.children)
     needed = [each for each in expected if _required(parent, each) and order.index(each) < order.index(name)]
-    if needed:
-        return MISSING_ELEMENT, "", {"missing": ", ".join(needed)}
+    if needed:  # of those that must stand the last alone is missing: it could not come next if those before it did not stand
+        return MISSING_ELEMENT, "", {"missing": max(needed, key=order.index)}
     return ORDER, "", {"name": name, "order": _around(order, name)}
 
 

@@ -157,6 +157,12 @@ def test_a_missing_element_is_said_of_its_parent():
     ]
 
 
+def test_what_stands_once_already_is_not_missing_where_it_may_come_again():
+    participant = next(line for line in ACTIVITIES.splitlines() if line.startswith("<participating-org"))
+    assert "<description" in ACTIVITIES
+    assert structure(participant, "") == [("0.3.1-missing-element", "iati-activity", {"missing": "participating-org"})]
+
+
 def test_an_element_out_of_order_is_said_with_its_neighbours():
     moved = '<capital-spend percentage="40"/>'
     old = '<default-aid-type code="C01"/>'

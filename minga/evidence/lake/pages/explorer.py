@@ -95,7 +95,7 @@ def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) ->
     share = half_up(line.amount * 100 / answer.amount, 1) if line.amount is not None and answer.amount else None
     return {
         "names": [
-            {"words": label(line, place, known, name), "url": address(name, line.keys[place]) or inside(found, name, line)}
+            {"words": label(line, place, known, name), "url": address(name, line.keys[place], known[place]) or inside(found, name, line)}
             for place, name in enumerate(asked.by)
         ],
         "void": line.rest or None in line.keys,
@@ -132,7 +132,7 @@ def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
     for line in lines:
         value, text = weight(line.amount, line.activities, answer.asked.currency if by_amount else "")
         name = answer.asked.by[0]
-        told.append(plain(label(line, 0, known), value, text, address(name, line.keys[0]) or inside(found, name, line)))
+        told.append(plain(label(line, 0, known), value, text, address(name, line.keys[0], known[0]) or inside(found, name, line)))
     return drawn(told)
 
 

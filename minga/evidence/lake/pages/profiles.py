@@ -134,7 +134,7 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
     for line in lines[: MOST // 2]:
         key = line.keys[0] or ""
         value, text = weight(line.amount, line.activities, "USD" if by_amount else "")
-        told.append(plain(known.get(key, key), value, text, address(name, key)))
+        told.append(plain(known.get(key, key), value, text, address(name, key, known)))
     caption = str(MEASURES[answer.asked.measure]) if by_amount else _("Actividades")
     return {
         "name": name,

@@ -1,6 +1,6 @@
 """What the lake's codes are called in the reader's language, and its amounts as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.urls import reverse
@@ -112,8 +112,9 @@ def weight(amount: Decimal | None, number: int, currency: str) -> tuple[Decimal,
     """Return the length of a bar and its words: an amount in whole units of its currency, or ('' for one) activities."""
     if not currency:
         return Decimal(number), activities(number)
-    value = amount or Decimal(0)
-    return value, f"{currency} {formats.number(half_up(value, 0), language())}"
+    if amount is None:
+        return Decimal(0), _("sin monto")
+    return amount, f"{currency} {formats.number(half_up(amount, 0), language())}"
 
 
 def count(number: int) -> str:
@@ -139,12 +140,12 @@ def nothing_said(dimension: str) -> str:
     return _("Sin sector de la OCDE") if dimension in ("sector", "category") else _("Sin dato")
 
 
-def address(dimension: str, key: str | None) -> str:
-    """Return the page of a value: the profile of a donor or of a territory; '' where it has none."""
+def address(dimension: str, key: str | None, known: Mapping[str, str]) -> str:
+    """Return the page of a value: the profile of a donor or of a territory; '' where it has none. `known`: what `names` told."""
     if not key:
         return ""
     if dimension in ("giver", "reporter"):
         return reverse("lake:donor", args=[key])
-    if dimension in ("unit", "canton", "country"):
+    if dimension in ("unit", "canton", "country") and known.get(key, key) != key:  # else it is no place that we know
         return reverse("lake:territory", args=[key])
     return ""

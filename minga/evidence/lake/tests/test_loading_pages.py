@@ -63,7 +63,9 @@ def test_a_file_above_the_limit_is_refused_at_once(registrar, settings):
     settings.FILE_MEGABYTES = 0
     answer = registrar.post("/lago/cargar", {"file": SimpleUploadedFile("caf.xml", FILE), "dataset": "", "licence": ""})
     assert (answer.status_code, Import.objects.count()) == (422, 0)
-    assert "pasa de 0 MB" in text(answer)
+    assert answer.context["form"].errors["file"] == [
+        "El archivo pasa de 0 MB, el máximo de esta página: tráigalo comprimido (.gz) o con «minga lake import»."
+    ]
 
 
 def test_a_refusal_is_said_in_plain_words(client):

@@ -1,6 +1,7 @@
 """The public pages of the lake, over a file that was imported: what each shows, and what it sends again."""
 
 import io
+import re
 from decimal import Decimal
 
 import pyarrow.parquet
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from minga.evidence.lake import actions, conversion
 from minga.evidence.lake.importing import run
+from minga.evidence.lake.pages.words import weight
 from minga.evidence.lake.testing import xml_of
 from minga.ground.accounts.models import Person
 from minga.ground.rates.loading import load_rates
@@ -83,6 +85,20 @@ def test_the_explorer_adds_up_and_counts_apart_what_is_not_converted(client, loa
     text = shown(client, "/lago?by=country")
     assert "1.809,64" in text  # 400 + 100 + 1000 × 1.1147 / 0.85115
     assert "1 en COP: sin tasa de cambio en su fecha" in text
+
+
+def test_a_code_of_no_country_leads_to_the_same_question_inside_it(client):
+    file = io.BytesIO(xml_of([published(1, movement("3", "5"), "RD"), published(2, movement("3", "7"), "PE")]))
+    run(actions.bring(by=Person.objects.system(), name="prueba.xml", content=file).pk)
+    text = shown(client, "/lago?by=country")
+    assert 'href="/lago/territorio/PE"' in text
+    assert "/lago/territorio/RD" not in text and re.search(r'href="/lago\?[^"]*country=RD', text)
+
+
+def test_a_bar_without_amount_says_so():
+    assert weight(None, 3, "USD") == (0, "sin monto")
+    assert weight(Decimal("0.4"), 3, "USD") == (Decimal("0.4"), "USD 0")
+    assert weight(None, 3, "") == (3, "3 actividades")
 
 
 def test_a_filter_narrows_and_can_be_taken_off(client, loaded):
