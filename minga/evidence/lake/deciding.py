@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.cycle.filing.queries import institutions_to_file_for
 from minga.evidence.lake import adopting, asking, matches
-from minga.evidence.lake.pages import activity, adoption, comparison, match, places
+from minga.evidence.lake.pages import activity, adoption, comparison, match, places, withdrawal
 from minga.evidence.lake.permissions import can_adopt, can_decide
 from minga.ground.accounts.models import Person
 from minga.ground.kit.reasons import LONGEST
@@ -124,12 +124,15 @@ def adopt(request: HttpRequest, identifier: str) -> HttpResponse:
     institutions = institutions_to_file_for(person)
     chosen = next((one for one in institutions if one.code == request.POST.get("organisation", "")), None)
     with asking.look() as at:
+        try:
+            context = adoption.page(identifier, request.GET.get("source", "")[:120], at, person, institutions)
+        except Http404:
+            return withdrawal.gone_or_none(request, identifier)
         if chosen:
             found, _others = activity.find(identifier, request.GET.get("source", "")[:120], at)
             dossier, new = adopting.adopt(by=person, organisation=chosen, identifier=identifier, dataset=found.dataset, a=found.a, at=at)
             told = _("Se abrió el borrador con lo publicado. Revise cada dato.") if new else _("Su institución ya lo había adoptado.")
             messages.success(request, told)
             return redirect("filing:dossier", dossier.key)
-        context = adoption.page(identifier, request.GET.get("source", "")[:120], at, person, institutions)
     context["error"] = _("Elija la institución que presenta el registro.") if request.method == "POST" else ""
     return render(request, "lake/adopt.html", context, status=422 if context["error"] else 200)

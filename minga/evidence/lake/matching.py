@@ -27,7 +27,8 @@ COMMON = 3  # published activities or records of one title from which on it says
 SAME_IDENTIFIER = gettext_noop("Llevan el mismo identificador IATI: %(code)s.")
 OTHER_IDENTIFIER = gettext_noop("La ficha lleva otro identificador IATI: %(code)s.")
 SAME_CODE = gettext_noop("Llevan el mismo código del donante: %(code)s.")
-SAME_TITLE = gettext_noop("El título es el mismo, escrito de otro modo.")
+SAME_TITLE = gettext_noop("El título es el mismo.")
+REWRITTEN_TITLE = gettext_noop("El título es el mismo, escrito de otro modo.")
 COMMON_TITLE = gettext_noop("El título es el mismo, pero lo llevan %(n)s: dice poco.")
 ALIKE_TITLE = gettext_noop("Los títulos se parecen: %(percent)s de 100.")
 SAME_DATES = gettext_noop("Empiezan y terminan en las mismas fechas.")
@@ -174,7 +175,8 @@ def of_titles(one: Side, other: Side, bearers: Counter[str]) -> Iterator[Reason]
     mine, theirs = {fold(title) for title in one.titles} - {""}, {fold(title) for title in other.titles} - {""}
     if shared := mine & theirs:
         many = min(bearers[title] for title in shared)
-        yield Reason(45, SAME_TITLE) if many < COMMON else Reason(20, COMMON_TITLE, {"n": many})
+        alike = SAME_TITLE if {*one.titles} & {*other.titles} else REWRITTEN_TITLE
+        yield Reason(45, alike) if many < COMMON else Reason(20, COMMON_TITLE, {"n": many})
         return
     best = max((likeness(a, b) for a in mine for b in theirs if numbers(a) == numbers(b)), default=0)
     if best >= ALIKE_FROM:

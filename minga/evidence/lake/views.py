@@ -24,7 +24,7 @@ from minga.evidence.lake.permissions import can_adopt
 from minga.evidence.lake.queries import withdrawn_named
 from minga.ground.kit.answers import csv_answer
 
-REFUSED, GONE = 422, 410
+REFUSED = 422
 NO_WORDS = {"q": gettext_lazy("las cifras no se filtran por palabras: quite «q» de la dirección.")}
 
 
@@ -74,8 +74,9 @@ def activity_list(request: HttpRequest, at: Look) -> HttpResponse:
 def activity_list_csv(request: HttpRequest, at: Look) -> HttpResponseBase:
     """Send all of them; 400 where the address asks for what is not there."""
     found = read(request)
-    if found.errors or found.text:
-        return refused(found.errors or NO_WORDS)
+    errors = {name: words for name, words in found.errors.items() if name not in explored.OF_FIGURES}  # as the page leaves them aside
+    if errors or found.text:
+        return refused(errors or NO_WORDS)
     return csv_answer("lago-actividades", listing.HEADER, listing.csv_rows(found, at))
 
 
@@ -122,20 +123,12 @@ def activity(request: HttpRequest, at: Look, identifier: str) -> HttpResponse:
     except Http404:
         if gone := withdrawn_named(wanted):
             return redirect("lake:source", gone.slug)
-        return gone_or_none(request, identifier)
+        return withdrawal.gone_or_none(request, identifier)
     context = found | {
         "adopts": can_adopt(request.user),
         "records": recorded_as(identifier, request.user),
     }
     return render(request, "lake/activity.html", context)
-
-
-def gone_or_none(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Say of an activity that is not there that its dataset was taken out of the lake, and when; Http404 where it never was there."""
-    context = withdrawal.gone_with(identifier)
-    if context is None:
-        raise Http404
-    return render(request, "lake/gone.html", context, status=GONE)
 
 
 @require_safe
@@ -145,7 +138,7 @@ def activity_xml(request: HttpRequest, at: Look, identifier: str) -> HttpRespons
     try:
         found, _others = activities.find(identifier, request.GET.get("source", "")[:120], at)
     except Http404:
-        return gone_or_none(request, identifier)
+        return withdrawal.gone_or_none(request, identifier)
     content = activities.xml(found, at)
     if not content:
         raise Http404

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from minga.evidence.lake.parts import folder_of
 from minga.evidence.lake.queries import confirmed, withdrawal_of, withdrawals
 
 MOST = 10  # records named
+GONE = 410
 
 
 def page(dataset: Dataset, at: Look, person) -> dict[str, Any]:
@@ -33,6 +36,14 @@ def page(dataset: Dataset, at: Look, person) -> dict[str, Any]:
         "adopted": Dossier.objects.holding().filter(origin__kind=ORIGIN, origin__dataset=dataset.slug).count(),
         "crumbs": [*crumbs, (name, reverse("lake:source", args=[dataset.slug])), (last, None)],
     }
+
+
+def gone_or_none(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Say of an activity that is not there that its dataset was taken out of the lake, and when (410); Http404 where it never was there."""
+    context = gone_with(identifier)
+    if context is None:
+        raise Http404
+    return render(request, "lake/gone.html", context, status=GONE)
 
 
 def gone_with(identifier: str) -> dict[str, Any] | None:

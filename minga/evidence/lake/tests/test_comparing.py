@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from minga.cycle.activities.models import Activity
 from minga.evidence.lake import asking, comparing, matches, queries
-from minga.evidence.lake.matching import SAME_IDENTIFIER, SAME_TITLE
+from minga.evidence.lake.matching import REWRITTEN_TITLE, SAME_IDENTIFIER
 from minga.evidence.lake.models import Dataset, Match
 from minga.evidence.lake.pages import comparison, match
 from minga.ground.accounts.models import Person
@@ -64,7 +64,7 @@ def test_it_works():
     assert (found.total, found.recorded, found.unnamed, sizes(found)) == (321, 10, (), (319, 2, 0, 8))
     told = [(one.code, one.published.identifier, one.scored.points) for one in found.proposals]
     assert told == [("PRJ-013", CAF, 60), ("PRJ-014", ESTA, 50)]
-    assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, SAME_TITLE]
+    assert [one.scored.reasons[0].message for one in found.proposals] == [SAME_IDENTIFIER, REWRITTEN_TITLE]
 
 
 def test_a_country_without_published_activities_has_only_its_records():

@@ -99,6 +99,8 @@ def test_the_file_holds_all_of_them(client, loaded):
         ["XM-TEST-3", "Agua 3", "Cooperante de prueba", "", "", ""],
     ]
     assert client.get("/lago/actividades.csv?from=diez").status_code == 400
+    same = client.get("/lago/actividades.csv?country=EC&by=zz&currency=zz&measure=zz")  # which the page leaves aside too
+    assert list(csv.reader(io.StringIO(same.getvalue().decode("utf-8-sig")))) == rows
 
 
 def test_profiles_lead_to_all_of_theirs(client, loaded):

@@ -12,6 +12,7 @@ from minga.evidence.lake.matching import (
     OTHER_AMOUNT,
     OTHER_IDENTIFIER,
     OTHER_PLACES,
+    REWRITTEN_TITLE,
     SAME_AMOUNT,
     SAME_CODE,
     SAME_DATES,
@@ -50,7 +51,7 @@ def test_the_same_identifier_in_other_letters_is_enough():
 
 
 def test_the_same_title_in_either_language_is_enough():
-    assert reasons(PUBLISHED, Side("P-1", titles=("WATER FOR LOJA",))) == [(45, SAME_TITLE)]
+    assert reasons(PUBLISHED, Side("P-1", titles=("WATER FOR LOJA",))) == [(45, REWRITTEN_TITLE)]
 
 
 def test_a_title_that_many_bear_says_little():

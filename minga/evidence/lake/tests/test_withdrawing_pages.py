@@ -191,6 +191,13 @@ def test_the_address_of_an_activity_tells_that_its_dataset_was_taken_out_and_whe
     assert (f'href="{PAGE}"' in page, "Agua 1" in page, WHY in page) == (True, False, False)
 
 
+def test_who_would_adopt_an_activity_is_told_that_it_was_taken_out(dataset):
+    withdraw(dataset)
+    officer = client("oficina@ambato.example")
+    assert [officer.get(f"/lago/adoptar/{one}").status_code for one in (ONE, "XM-TEST-9")] == [410, 404]
+    assert "se sacó del lago el" in read(f"/lago/adoptar/{ONE}", 410, "oficina@ambato.example")
+
+
 def test_an_activity_that_never_was_in_it_is_not_found(dataset):
     withdraw(dataset)
     assert [client().get(f"/lago/{kind}/XM-TEST-9").status_code for kind in ("actividades", "xml")] == [404, 404]
