@@ -125,14 +125,14 @@ def adopt(request: HttpRequest, identifier: str) -> HttpResponse:
     chosen = next((one for one in institutions if one.code == request.POST.get("organisation", "")), None)
     with asking.look() as at:
         try:
-            context = adoption.page(identifier, request.GET.get("source", "")[:120], at, person, institutions)
+            found, _others = activity.find(identifier, request.GET.get("source", "")[:120], at)
         except Http404:
             return withdrawal.gone_or_none(request, identifier)
         if chosen:
-            found, _others = activity.find(identifier, request.GET.get("source", "")[:120], at)
             dossier, new = adopting.adopt(by=person, organisation=chosen, identifier=identifier, dataset=found.dataset, a=found.a, at=at)
             told = _("Se abrió el borrador con lo publicado. Revise cada dato.") if new else _("Su institución ya lo había adoptado.")
             messages.success(request, told)
             return redirect("filing:dossier", dossier.key)
+        context = adoption.page(identifier, request.GET.get("source", "")[:120], at, person, institutions)
     context["error"] = _("Elija la institución que presenta el registro.") if request.method == "POST" else ""
     return render(request, "lake/adopt.html", context, status=422 if context["error"] else 200)
