@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,9 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake import fetching, tasks
-from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.models import Dataset, Import, Version
 from minga.evidence.lake.parts import root
-from minga.evidence.lake.permissions import can_cancel, can_load
+from minga.evidence.lake.permissions import can_cancel, can_load, can_replace, can_return
 from minga.evidence.lake.queries import withdrawn_from
 from minga.evidence.lake.states import OVER, READY, State
 from minga.ground.journal import actions as journal
@@ -37,7 +37,16 @@ def source_of(name: str) -> str:
     return name.replace(os.sep, "/").strip("/") or "iati"
 
 
-def bring(*, by, name: str, content: IO[bytes], source: str = "", licence: str = "", later: bool = True, back: bool = False) -> Import:
+class Options(TypedDict, total=False):
+    """What whoever brings a file may say of it."""
+
+    licence: str
+    back: bool  # its dataset was taken out of the lake and comes back
+    replaces: bool  # most of what stands in its dataset may leave
+    dataset: Dataset | None  # chosen: a file of another kind is refused
+
+
+def bring(*, by, name: str, content: IO[bytes], source: str = "", later: bool = True, **options: Unpack[Options]) -> Import:
     """Keep a file and have it wait for its import; with `later`, it goes on in the background. Leaves `import.asked`.
 
     `source` names the dataset of which it is a version; without it, the file's name does. Refuses (PermissionDenied) whoever may not
@@ -46,9 +55,9 @@ def bring(*, by, name: str, content: IO[bytes], source: str = "", licence: str =
     """
     if not can_load(by):
         raise PermissionDenied("bring")
-    refuse_withdrawn(source or source_of(name), back)
-    path = root() / "uploads" / uuid4().hex
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    source = source or source_of(name)
+    refuse_withdrawn(source, options.get("back", False))
+    path = new_upload()
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as stream:
         shutil.copyfileobj(content, stream, 2**20)
         stream.flush()
@@ -56,10 +65,17 @@ def bring(*, by, name: str, content: IO[bytes], source: str = "", licence: str =
     try:
         if not path.stat().st_size:
             raise ValidationError({"file": _("El archivo está vacío.")})
-        return ask(by=by, name=name, path=path, owned=True, source=source or source_of(name), licence=licence, later=later, back=back)
+        return ask(by=by, name=name, path=path, owned=True, source=source, later=later, **options)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def new_upload() -> Path:
+    """Return where a file of ours may be written."""
+    path = root() / "uploads" / uuid4().hex
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
 
 
 def refuse_withdrawn(source: str, back: bool) -> None:
@@ -74,42 +90,29 @@ def refuse_withdrawn(source: str, back: bool) -> None:
 
 
 @transaction.atomic
-def ask(
-    *, by, name: str, path: Path, source: str, licence: str = "", owned: bool = False, later: bool = False, back: bool = False
-) -> Import:
+def ask(*, by, name: str, path: Path, source: str, owned: bool = False, later: bool = False, **options: Unpack[Options]) -> Import:
     """Note that a file on this machine is to be imported; with `later`, in the background. Leaves `import.asked`. Refuses as `bring`."""
     if not can_load(by):
         raise PermissionDenied("ask")
-    refuse_withdrawn(source, back)
-    one = Import(name=name[-300:], source=source[-500:], licence=licence[:200], by=by, asked_at=timezone.now(), back=back)
-    one.stored, one.owned, one.size = str(path.resolve()), owned, path.stat().st_size
-    one.clean_fields(exclude=["sha256", "figures"])
-    one.save()
-    journal.record("import.asked", by=by, thing=("import", str(one.pk)), after={"name": one.name, "source": one.source, "size": one.size})
-    if later:
-        tasks.run_import.enqueue(one.pk)
-    return one
+    refuse_withdrawn(source, options.get("back", False))
+    options["licence"] = options.get("licence", "")[:200]
+    one = Import(name=name[-300:], source=source[-500:], by=by, stored=str(path.resolve()), owned=owned, **options)
+    one.size = path.stat().st_size
+    return put(one, later)
 
 
 def bring_address(
-    *,
-    by,
-    address: str,
-    source: str = "",
-    licence: str = "",
-    later: bool = True,
-    back: bool = False,
-    network: fetching.Network | None = None,
+    *, by, address: str, source: str = "", later: bool = True, network: fetching.Network | None = None, **options: Unpack[Options]
 ) -> Import:
     """Fetch a file and have it wait for its import. Leaves `import.asked`. Refuses as `bring` does, and FetchRefused."""
     if not can_load(by):
         raise PermissionDenied("bring")
-    refuse_withdrawn(source or address, back)
+    refuse_withdrawn(source or address, options.get("back", False))
     with TemporaryFile() as stream:
         fetching.fetch(address, stream, network)
         stream.seek(0)
         name = Path(urlsplit(address).path).name or "iati.xml"
-        return bring(by=by, name=name, content=stream, source=source or address, licence=licence, later=later, back=back)
+        return bring(by=by, name=name, content=stream, source=source or address, later=later, **options)
 
 
 @transaction.atomic
@@ -120,18 +123,78 @@ def read_again(*, by, dataset: Dataset, later: bool = True) -> Import:
     """
     if not can_load(by):
         raise PermissionDenied("read_again")
-    dataset = Dataset.objects.select_for_update(of=("self",)).select_related("current").get(pk=dataset.pk)
+    dataset = alone(dataset)
     if dataset.current is None:
         raise ValidationError(_("De este conjunto no hay nada en el lago."))
+    return put(Import(**kept_of(dataset.current), by=by, again=True), later, again=True)
+
+
+@transaction.atomic
+def return_to(*, by, version: Version, later: bool = True) -> Import:
+    """Have an earlier version of a dataset enter again, as a new one; with `later`, in the background. Leaves `import.asked`.
+
+    Refuses (PermissionDenied) whoever may not load, and (ValidationError) a dataset with an import on its way, and a version that
+    cannot come back: it is the current one, it is empty, its rows are kept no longer, or its dataset is out of the lake.
+    """
+    if not can_load(by):
+        raise PermissionDenied("return_to")
+    version.dataset = alone(version.dataset)
+    if not can_return(by, version):
+        raise ValidationError(
+            _("A esa versión no se puede volver: es la vigente, está vacía, ya no se conserva o el conjunto está fuera del lago.")
+        )
+    return put(Import(**kept_of(version), by=by, returns_to=version, replaces=True), later, returns_to=version.number)
+
+
+@transaction.atomic
+def replace(*, by, one: Import, later: bool = True) -> Import:
+    """Have a file that was refused, for most of what stands is not in it, replace that; with `later`, in the background.
+
+    Leaves `import.asked`. Refuses (PermissionDenied) whoever may not load, and (ValidationError) a file that was refused for another
+    reason or is no longer kept, one whose dataset has another version by now, and a dataset with an import on its way.
+    """
+    if not can_load(by):
+        raise PermissionDenied("replace")
+    if one.dataset is None or not can_replace(by, one):
+        raise ValidationError(_("Este archivo no espera a que nadie lo confirme."))
+    dataset = alone(one.dataset)
+    if dataset.current is None or dataset.current.number != one.figures["version"]:
+        raise ValidationError(_("Desde entonces entró otra versión o el conjunto salió del lago: cargue el archivo otra vez."))
+    if not one.owned or not Path(one.stored).exists():
+        raise ValidationError(_("El archivo ya no está: cárguelo otra vez."))
+    about = {name: getattr(one, name) for name in ("name", "source", "licence", "stored", "size", "kind")}
+    return put(Import(**about, dataset=dataset, by=by, replaces=True), later, replaces=True)
+
+
+def alone(dataset: Dataset) -> Dataset:
+    """Return a dataset, its row held; refuses (ValidationError) where an import of its source is on its way."""
+    dataset = Dataset.objects.select_for_update(of=("self",)).select_related("current").get(pk=dataset.pk)
     if Import.objects.filter(source=dataset.source).exclude(state__in=OVER).exists():
         raise ValidationError(_("Ya hay una importación de este conjunto en curso: espere a que acabe."))
-    path = root() / "uploads" / uuid4().hex  # written when its turn comes
-    one = Import(name=dataset.current.name, source=dataset.source, by=by, asked_at=timezone.now(), again=True, dataset=dataset)
-    one.stored, one.size, one.kind = str(path.resolve()), dataset.current.bytes, dataset.kind
+    return dataset
+
+
+def kept_of(version: Version) -> dict[str, Any]:
+    """Return what an import says of a file that is written, when its turn comes, from what a version kept."""
+    dataset = version.dataset
+    stored = str(new_upload().resolve())
+    return {
+        "name": version.name,
+        "source": dataset.source,
+        "dataset": dataset,
+        "kind": dataset.kind,
+        "size": version.bytes,
+        "stored": stored,
+    }
+
+
+def put(one: Import, later: bool, **about: int) -> Import:
+    """Have an import wait its turn, with its line; with `later`, in the background."""
+    one.asked_at = timezone.now()
     one.clean_fields(exclude=["sha256", "figures"])
     one.save()
-    about = {"name": one.name, "source": one.source, "size": one.size, "again": True}
-    journal.record("import.asked", by=by, thing=("import", str(one.pk)), after=about)
+    told = {"name": one.name, "source": one.source, "size": one.size} | about
+    journal.record("import.asked", by=one.by, thing=("import", str(one.pk)), after=told)
     if later:
         tasks.run_import.enqueue(one.pk)
     return one

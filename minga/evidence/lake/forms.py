@@ -38,10 +38,14 @@ class BringForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gone = {one.dataset_id for one in withdrawals()}
-        known = [(one.source, named(one, one.pk in gone)) for one in Dataset.objects.all()]
+        known = [(one.slug, named(one, one.pk in gone)) for one in Dataset.objects.all()]
         self.fields["dataset"].choices = [("", _("Según el nombre del archivo")), *known]  # type: ignore[attr-defined]
         if not gone:
             del self.fields["back"]
+
+    def clean_dataset(self) -> Dataset | None:
+        chosen = self.cleaned_data["dataset"]
+        return Dataset.objects.get(slug=chosen) if chosen else None
 
 
 def named(dataset: Dataset, gone: bool) -> str:

@@ -23,7 +23,7 @@ from pyarrow import parquet
 from minga.evidence.iati.chunks import Chunk, opened
 from minga.evidence.iati.gate.limits import MB, Limits
 from minga.evidence.iati.gate.refusals import Refused
-from minga.evidence.lake import amending, elsewhere, indexing, locks, rereading
+from minga.evidence.lake import amending, elsewhere, indexing, locks, replacing, rereading
 from minga.evidence.lake.building import Builder
 from minga.evidence.lake.copying import Before, link
 from minga.evidence.lake.hands import SMALL, Hands
@@ -32,10 +32,11 @@ from minga.evidence.lake.models import Dataset, Import
 from minga.evidence.lake.overview import found_across
 from minga.evidence.lake.parts import Writer, folder_of, publish, root
 from minga.evidence.lake.progress import Cancelled, Progress
+from minga.evidence.lake.queries import latest
 from minga.evidence.lake.recording import (
     Contents,
     Head,
-    Withdrawn,
+    Unwanted,
     begin,
     dataset_of,
     end,
@@ -46,7 +47,7 @@ from minga.evidence.lake.recording import (
     turn_to_checking,
 )
 from minga.evidence.lake.renewing import ASKED, Kept
-from minga.evidence.lake.states import FAULT, GONE, MAINS, UNKEPT, WITHDRAWN, FileKind, State
+from minga.evidence.lake.states import DOUBTS, FAULT, GONE, MAINS, UNKEPT, FileKind, State
 from minga.ground.kit.memory import give_back, reuse, uncollected
 
 log = logging.getLogger(__name__)
@@ -100,9 +101,11 @@ def through(one: Import, workers: int) -> None:
         keep_for_inspection(one)
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
         return
-    except Withdrawn as gone:
-        Import.objects.filter(pk=one.pk).update(dataset=gone.dataset, kind=gone.dataset.kind)
-        end(one, State.REFUSED, WITHDRAWN)
+    except Unwanted as unwanted:
+        Import.objects.filter(pk=one.pk).update(dataset=unwanted.dataset, kind=unwanted.dataset.kind)
+        if unwanted.reason in DOUBTS:
+            keep_for_inspection(one)
+        end(one, State.REFUSED, unwanted.reason, unwanted.figures)
         return
     except Cancelled:
         end(one, State.CANCELLED)
@@ -124,10 +127,12 @@ def through(one: Import, workers: int) -> None:
 
 
 def bring_in(one: Import, staging: Path, workers: int) -> None:
-    """Read a file and make it the current version of its dataset, or recognise it."""
+    """Read a file, or what an earlier version kept of it, and make it the current version of its dataset, or recognise it."""
     path = Path(one.stored)
+    if one.returns_to:
+        rereading.write(one.returns_to, path)
     sha256, size = known(path)
-    if recognise(one, sha256, size):
+    if recognise(one, one.returns_to.sha256 if one.returns_to else sha256, size):
         end(one, State.SAME)
         return
     with open(path, "rb") as stream:
@@ -142,6 +147,8 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
             chunks = chain([first] if first else [], chunks)
             workers = workers if size > SMALL else 1
             contents, kept = written(dataset, head, held, chunks, staging, progress, workers)
+            if not one.replaces:
+                replacing.look(dataset, head, contents)
             if head.kind == FileKind.ACTIVITIES:
                 build_star(staging, kept, workers)
     publish_version(one, dataset, staging, head, contents)
@@ -149,7 +156,6 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
 
 def publish_version(one: Import, dataset: Dataset, staging: Path, head: Head, contents: Contents) -> None:
     """Name what stands in the staging folder the current version of a dataset."""
-    head.publisher, head.publisher_name = publisher_of(staging, MAINS[head.kind])
     number = next_number(dataset)
     publish(staging, dataset.pk, number)
     finish(one, dataset, number, head, contents)
@@ -191,7 +197,7 @@ def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
 
 def as_before(dataset: Dataset, head: Head, held: Before, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
     """Where a file has the very activities of the version before, its rows are those; None where it has not."""
-    current = dataset.current
+    current = latest(dataset)
     if current is None or not current.kept or bare(current.root) != bare(head.root):
         return None
     if not held.is_all_of(chunks):
@@ -265,17 +271,18 @@ def written(
                 built.count(Counter((finding.severity, finding.rule) for _a, _line, finding in found))
     finally:
         hands.close()
+    head.publisher, head.publisher_name = publisher_of(staging, main)
     contents = Contents(bytes=progress.bytes, counts=writer.counts, checked=True, **vars(built))
     old, new = (np.array(numbers, np.int64) for numbers in builder.kept)
-    if dataset.current is None or not len(old):
+    if held.folder is None or not len(old):
         return contents, None
-    folder, untouched = folder_of(dataset.pk, dataset.current.number), builder.untouched
-    return contents, Kept(folder, old, new, untouched.has_same(ASKED), untouched.words, builder.fresh)
+    untouched = builder.untouched
+    return contents, Kept(held.folder, old, new, untouched.has_same(ASKED), untouched.words, builder.fresh)
 
 
 def before(dataset: Dataset, head: Head, anew: bool = False) -> Before:
     """Return the version before; with `anew`, and where the root says another version or other namespaces, nothing is copied from it."""
-    current, main = dataset.current, MAINS[head.kind]
+    current, main = latest(dataset), MAINS[head.kind]
     if current is None or not current.kept:
         return Before(None, main)
     alike = not anew and sorted(BINDING.findall(current.root)) == sorted(BINDING.findall(head.root))

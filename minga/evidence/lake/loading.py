@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from minga.evidence.lake.forms import BringForm, WithdrawForm
 from minga.evidence.lake.models import Dataset, Import, Version, Withdrawal
 from minga.evidence.lake.pages import sources, versions, withdrawal
 from minga.evidence.lake.pages.activity import severity_words
-from minga.evidence.lake.permissions import can_cancel, can_load, can_restore, can_withdraw
+from minga.evidence.lake.permissions import can_cancel, can_load, can_replace, can_restore, can_withdraw
 from minga.evidence.lake.queries import withdrawn_named
 from minga.evidence.lake.states import State
 from minga.ground.accounts.models import Person
@@ -61,7 +62,8 @@ def bring(request: HttpRequest) -> HttpResponse:
                 by=person,
                 name=clean_name(given["file"].name),
                 content=given["file"],
-                source=given["dataset"],
+                source=given["dataset"].source if given["dataset"] else "",
+                dataset=given["dataset"],
                 licence=given["licence"],
                 back=given.get("back", False),
             )
@@ -91,6 +93,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "bad": one.state in (State.REFUSED, State.FAILED),
         "percent": min(100, 100 * one.read_bytes // one.size) if one.size else 0,
         "cancels": can_cancel(request.user, one),
+        "replaces": can_replace(request.user, one),
         "tells_who": can_load(request.user),
         "findings": ordered(version.findings, examples(version, request)) if version else [],
         "rate": round(Decimal(one.rate) / MEGABYTE, 1),
@@ -131,12 +134,34 @@ def reread(request: HttpRequest, slug: str) -> HttpResponse:
     """Have what was kept of a dataset be read and checked again."""
     person = person_of(request)
     dataset = get_object_or_404(Dataset, slug=slug)
+    return asked(request, partial(actions.read_again, by=person, dataset=dataset), redirect("lake:source", slug))
+
+
+@login_required
+@require_POST
+def return_to(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Have an earlier version of a dataset enter again."""
+    person = person_of(request)
+    version = get_object_or_404(Version.objects.select_related("dataset"), dataset__slug=slug, number=number)
+    return asked(request, partial(actions.return_to, by=person, version=version), redirect("lake:source", slug))
+
+
+@login_required
+@require_POST
+def replace(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a file that was refused replace what stands."""
+    person = person_of(request)
+    one = get_object_or_404(Import, pk=number)
+    return asked(request, partial(actions.replace, by=person, one=one), redirect("lake:import", number))
+
+
+def asked(request: HttpRequest, ask: Callable[[], Import], back: HttpResponse) -> HttpResponse:
+    """Ask for an import and lead to its page; back with the reason where it is refused."""
     try:
-        one = actions.read_again(by=person, dataset=dataset)
+        return redirect("lake:import", ask().pk)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-        return redirect("lake:source", slug)
-    return redirect("lake:import", one.pk)
+        return back
 
 
 @login_required

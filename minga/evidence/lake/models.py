@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.evidence.iati.gate.refusals import SENTENCES, Refused
 from minga.evidence.lake.states import OUR_REASONS, OVER, FileKind, State
+from minga.ground.kit import formats
 from minga.ground.kit.fields import CleanTextField
 
 PERSON = settings.AUTH_USER_MODEL
@@ -115,6 +116,7 @@ class Import(models.Model):
     The row is what a page shows and what a person cancels through; its file stands under `stored` in MINGA_DATA/lake/uploads.
     """
 
+    # the one that was chosen, else known once the file is opened
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
     version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(_("origen"), max_length=500)  # as in Dataset
@@ -124,6 +126,10 @@ class Import(models.Model):
     owned = models.BooleanField(default=True)  # the file is ours to remove
     again = models.BooleanField(_("lectura de lo guardado"), default=False)  # no file came: what the version in hand kept is read again
     back = models.BooleanField(_("trae de vuelta"), default=False)  # its dataset may have been taken out of the lake: it comes back
+    replaces = models.BooleanField(_("reemplaza lo que hay"), default=False)  # most of what stands may leave (replacing)
+    returns_to = models.ForeignKey(  # no file came: an earlier version, as it was kept, enters again
+        Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vuelve a la versión")
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     kind = models.CharField(_("clase de archivo"), max_length=20, choices=FileKind.choices, blank=True)
@@ -165,7 +171,9 @@ class Import(models.Model):
         """The reason in the reader's language; '' where there is none."""
         if self.reason in SENTENCES:
             return Refused(self.reason, **{"line": None, **self.figures}).sentence
-        return str(OUR_REASONS.get(self.reason, self.reason))
+        language = (get_language() or "es")[:2]
+        told = {name: formats.number(one, language) if isinstance(one, int) else one for name, one in self.figures.items()}
+        return str(OUR_REASONS.get(self.reason, self.reason)) % told
 
     @property
     def outcome(self) -> str:

@@ -1,8 +1,9 @@
 """Who brings files into the lake, who says what of it is in the registry, and who takes it over. Whoever visits may look."""
 
 from minga.cycle.organisations.queries import institutions_of
-from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.models import Dataset, Import, Version
 from minga.evidence.lake.queries import withdrawal_of
+from minga.evidence.lake.states import DOUBTS, State
 from minga.ground.accounts.models import Person, Role
 from minga.ground.accounts.permissions import has_role
 
@@ -15,6 +16,17 @@ def can_load(person) -> bool:
 def can_cancel(person, one: Import) -> bool:
     """Whoever may load, while the import is not over and nobody asked before."""
     return can_load(person) and not one.over and not one.cancel_asked
+
+
+def can_replace(person, one: Import) -> bool:
+    """Whoever may load says that a file replaces what stands, where it was refused because most of that is not in it."""
+    return can_load(person) and one.state == State.REFUSED and one.reason in DOUBTS
+
+
+def can_return(person, version: Version) -> bool:
+    """Whoever may load brings an earlier version back, as long as its rows are kept and the dataset is in the lake."""
+    standing = version.dataset.current_id
+    return can_load(person) and version.kept and version.activities > 0 and standing not in (None, version.pk)
 
 
 def can_withdraw(person, dataset: Dataset) -> bool:

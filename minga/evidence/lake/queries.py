@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from minga.evidence.lake.models import Dataset, Match, Withdrawal
+from minga.evidence.lake.models import Dataset, Match, Version, Withdrawal
 
 
 def standing(state: str) -> set[tuple[str, str]]:
@@ -46,6 +46,12 @@ def withdrawals() -> QuerySet[Withdrawal]:
 def withdrawal_of(dataset: Dataset) -> Withdrawal | None:
     """Return what says that a dataset is out of the lake, None where it is not."""
     return withdrawals().filter(dataset=dataset).first()
+
+
+def latest(dataset: Dataset) -> Version | None:
+    """Return the version that stands in the lake, or that stood there when the dataset was taken out; None where none did."""
+    gone = None if dataset.current_id else withdrawal_of(dataset)
+    return gone.version if gone else dataset.current
 
 
 def withdrawn_from(source: str) -> Withdrawal | None:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from minga.evidence.lake.models import Dataset, Import, Version, Withdrawal
 from minga.evidence.lake.queries import withdrawal_of
-from minga.evidence.lake.states import FOLLOWS, OVER, READY, FileKind, State
+from minga.evidence.lake.states import FOLLOWS, OTHER_KIND, OVER, READY, WITHDRAWN, FileKind, State
 from minga.ground.journal import actions as journal
 
 SLUG = 110  # letters of an address, before the number that makes it the only one
@@ -19,12 +19,12 @@ class WrongState(RuntimeError):
     """An import cannot go from its state to that one."""
 
 
-class Withdrawn(Exception):
-    """The dataset of an import was taken out of the lake, and nobody said that it comes back."""
+class Unwanted(Exception):
+    """A file may not enter its dataset, for a reason of ours (states) with what its words name."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        super().__init__(dataset)
-        self.dataset = dataset
+    def __init__(self, reason: str, dataset: Dataset, **figures: int | str) -> None:
+        super().__init__(reason)
+        self.reason, self.dataset, self.figures = reason, dataset, figures
 
 
 @dataclass
@@ -114,11 +114,15 @@ def interrupt(one: Import) -> None:
 def dataset_of(one: Import, head: Head) -> Dataset:
     """Return the dataset of an import's source and kind; the first time it is opened. Leaves `dataset.opened`.
 
-    Raises Withdrawn where it was taken out of the lake, unless the import brings it `back`.
+    Raises Unwanted where the one that was chosen is of the other kind, and where it was taken out of the lake, unless the import
+    brings it `back`.
     """
+    if one.dataset and one.dataset.kind != head.kind:
+        kinds = {"kind": str(FileKind(head.kind).label), "chosen": str(FileKind(one.dataset.kind).label)}
+        raise Unwanted(OTHER_KIND, one.dataset, **kinds)
     found = Dataset.objects.filter(source=one.source, kind=head.kind).first()
     if found and not one.back and withdrawal_of(found):
-        raise Withdrawn(found)
+        raise Unwanted(WITHDRAWN, found)
     if found is None:
         found = Dataset(slug=free_slug(one.source, head.kind), source=one.source, kind=head.kind, created_at=timezone.now())
         found.publisher, found.publisher_name = head.publisher[:200], head.publisher_name[:300]

@@ -28,7 +28,7 @@ class Unkept(Exception):
 def write(version: Version, target: Path) -> None:
     """Write the file of a version anew from what it kept. Raises Unkept where the XML of an activity is not there."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    root = version.root.encode()
+    root = (version.root or f'<iati-{version.dataset.kind} version="{version.iati_version}">').encode()  # of an empty file none was seen
     name = root[1:].split(None, 1)[0].rstrip(b">")
     with open(target, "wb") as stream:
         stream.write(root)
@@ -41,6 +41,10 @@ def write(version: Version, target: Path) -> None:
 
 def pieces(version: Version) -> Iterator[tuple[int, bytes]]:
     """Yield (line of its opening tag, bytes) of each activity, in the file's order."""
+    if not version.activities:
+        return
+    if not version.kept:
+        raise Unkept
     file = parquet.ParquetFile(folder_of(version.dataset_id, version.number) / f"{MAINS[version.dataset.kind]}.parquet")
     for group in range(file.metadata.num_row_groups):
         rows = file.read_row_group(group, ["a", "line", "raw", "hash"]).sort_by("a")

@@ -31,12 +31,22 @@ FOLLOWS: dict[State, frozenset[State]] = {
 
 
 # Why an import failed, where the file is not to blame; what a stranger's file is refused for stands in iati.gate.refusals.
-FAULT, GONE, UNKEPT, WITHDRAWN = "fault", "gone", "unkept", "withdrawn"
+FAULT, GONE, UNKEPT, WITHDRAWN, OTHER_KIND = "fault", "gone", "unkept", "withdrawn", "other_kind"
+EMPTIED, OTHER_PUBLISHER, MOSTLY_GONE = "emptied", "other_publisher", "mostly_gone"
+DOUBTS = frozenset({EMPTIED, OTHER_PUBLISHER, MOSTLY_GONE})  # until somebody says that the file replaces what stands
 OUR_REASONS = {
     FAULT: _("La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro de errores."),
     GONE: _("El archivo ya no está donde estaba."),
-    UNKEPT: _("De la versión vigente no se guardó el XML de todos los registros: cargue el archivo otra vez."),
+    UNKEPT: _("De la versión no se guardó el XML de todos los registros: cargue el archivo otra vez."),
     WITHDRAWN: _("El conjunto se sacó del lago. Para que vuelva con este archivo, cárguelo otra vez y diga que vuelve."),
+    OTHER_KIND: _("El archivo es de %(kind)s y el conjunto elegido, de %(chosen)s: cárguelo en otro, o sin elegir conjunto."),
+    EMPTIED: _("El archivo no trae ningún registro: saldría todo lo que hay en el conjunto. Registros que hay: %(there)s."),
+    OTHER_PUBLISHER: _(
+        "El archivo lo publica %(publisher)s y el conjunto, %(was)s. Registros que hay: %(there)s; que no vienen y saldrían: %(removed)s."
+    ),
+    MOSTLY_GONE: _(
+        "Más de la mitad de lo que hay en el conjunto no viene en el archivo. Registros que hay: %(there)s; que saldrían: %(removed)s."
+    ),
 }
 
 

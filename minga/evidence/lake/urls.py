@@ -21,6 +21,7 @@ urlpatterns = [
     path("lago/actividades/<path:identifier>", views.activity, name="published"),
     path("lago/xml/<path:identifier>", views.activity_xml, name="published_xml"),
     path("lago/fuentes/<slug:slug>/cambios/<int:number>", loading.changes, name="changes"),
+    path("lago/fuentes/<slug:slug>/versiones/<int:number>/volver", loading.return_to, name="return"),
     path("lago/comparacion", deciding.listing, name="comparison"),
     path("lago/lugares", deciding.suggested, name="places"),
     path("lago/comparacion.csv", deciding.listing_csv, name="comparison_csv"),
@@ -30,4 +31,5 @@ urlpatterns = [
     path("lago/cargar", loading.bring, name="bring"),
     path("lago/importaciones/<int:number>", loading.shown, name="import"),
     path("lago/importaciones/<int:number>/cancelar", loading.cancel, name="cancel"),
+    path("lago/importaciones/<int:number>/reemplazar", loading.replace, name="replace"),
 ]

@@ -14,7 +14,7 @@ from minga.evidence.lake.pages.activity import sentence, severity_words
 from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.labels import table_name
 from minga.evidence.lake.pages.words import count
-from minga.evidence.lake.permissions import can_load, can_restore, can_withdraw
+from minga.evidence.lake.permissions import can_load, can_restore, can_return, can_withdraw
 from minga.evidence.lake.queries import withdrawal_of, withdrawals
 from minga.ground.kit.pages import read_page
 
@@ -42,9 +42,11 @@ def source(slug: str, at: Look, person) -> dict[str, Any]:
     if dataset is None:
         raise Http404
     crumbs = [(_("Inicio"), reverse("portal:home")), (_("Lago IATI"), reverse("lake:explorer"))]
+    returned = dataset.imports.filter(returns_to__isnull=False, version__isnull=False).values_list("version", "returns_to__number")
+    like = dict(returned)
     return {
         "dataset": dataset,
-        "versions": dataset.versions.all(),
+        "versions": [(one, like.get(one.pk), can_return(person, one)) for one in dataset.versions.select_related("dataset")],
         "tables": sorted((table_name(name), name, n) for name, n in dataset.current.counts.items()) if dataset.current else [],
         "rules": rules(dataset, at),
         "totals": totals(dataset, at),

@@ -137,7 +137,7 @@ def test_what_was_not_kept_is_told_and_leaves_the_version():
     rewrite(first.dataset, "activity", "raw", [None])
     done = read_again(first.dataset)
     assert (done.state, done.reason, Dataset.objects.get().current) == (State.FAILED, "unkept", first.version)
-    assert done.why == "De la versión vigente no se guardó el XML de todos los registros: cargue el archivo otra vez."
+    assert done.why == "De la versión no se guardó el XML de todos los registros: cargue el archivo otra vez."
 
 
 def test_whoever_may_not_load_may_not_read_again():

@@ -204,9 +204,17 @@ def test_the_same_file_brings_it_back_as_a_version(dataset):
     withdrawn(dataset)
     done = imported(FILE, back=True)
     one = Withdrawal.objects.get()
-    assert (done.state, done.dataset, done.version.number, done.version.added) == (State.DONE, dataset, 2, 2)
+    assert (done.state, done.dataset, done.version.number, done.version.unchanged) == (State.DONE, dataset, 2, 2)
     assert (one.back_as, one.back_by, one.back_why) == (done.version, Person.objects.system(), "")
     assert (total(), lines(dataset)) == ((2, "1400.00"), ["dataset.opened", "dataset.withdrawn", "dataset.restored"])
+
+
+def test_another_file_brings_it_back_against_what_stood(dataset):
+    """Nothing stands that it could replace; what changed is told as the page of changes tells it."""
+    withdrawn(dataset)
+    version = imported(OTHER, back=True).version
+    assert (version.number, version.added, version.changed, version.unchanged, version.removed) == (2, 1, 1, 0, 1)
+    assert total() == (2, "9070.00")
 
 
 def test_an_import_that_was_asked_before_it_left_does_not_bring_it_back(dataset):

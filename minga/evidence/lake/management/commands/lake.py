@@ -16,7 +16,7 @@ from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions, agendas, asking, importing, refreshing, repeated, shelf, tasks, withdrawing
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Dataset, Import
-from minga.evidence.lake.states import State
+from minga.evidence.lake.states import DOUBTS, State
 from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=0, help="procesos para un archivo grande (los de MINGA_LAKE_WORKERS)")
         bring.add_argument("--back", action="store_true", help="vuelven al lago los conjuntos que se habían sacado")
+        bring.add_argument("--replace", action="store_true", help="entra también el archivo en que no viene lo más de lo que hay")
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
@@ -117,9 +118,10 @@ class Command(BaseCommand):
 
     def bring(self, options: dict[str, Any]) -> None:
         ends: Counter[str] = Counter()
+        wanted: actions.Options = {"licence": options["licence"], "back": options["back"], "replaces": options["replace"]}
         for one in options["what"]:
             try:
-                for asked in self.asked(one, options["dataset"], options["licence"], options["back"]):
+                for asked in self.asked(one, options["dataset"], wanted):
                     done = importing.run(asked.pk, workers=options["workers"])
                     ends[done.state] += 1
                     self.tell(done)
@@ -160,21 +162,21 @@ class Command(BaseCommand):
         if not ends or not GOOD.issuperset(ends):
             sys.exit(1)
 
-    def asked(self, what: str, dataset: str, licence: str, back: bool) -> Iterator[Import]:
+    def asked(self, what: str, dataset: str, wanted: actions.Options) -> Iterator[Import]:
         """Yield an import for an address, a file, or each file of a folder; of these, what was taken out of the lake is told and left."""
         by = Person.objects.system()
         if "://" in what:
-            yield actions.bring_address(by=by, address=what, source=dataset, licence=licence, later=False, back=back)
+            yield actions.bring_address(by=by, address=what, source=dataset, later=False, **wanted)
             return
         path = Path(what)
         if not path.is_dir():
             source = dataset or actions.source_of(path.name)
-            yield actions.ask(by=by, name=path.name, path=path, source=source, licence=licence, back=back)
+            yield actions.ask(by=by, name=path.name, path=path, source=source, **wanted)
             return
         for file in sorted(one for one in path.rglob("*") if one.is_file() and one.name.lower().endswith(ENDINGS)):
             source = dataset or actions.source_of(str(file.relative_to(path)))
             try:
-                asked = actions.ask(by=by, name=file.name, path=file, source=source, licence=licence, back=back)
+                asked = actions.ask(by=by, name=file.name, path=file, source=source, **wanted)
             except ValidationError as error:
                 self.stdout.write(f"{source}: no se trajo. " + " ".join(error.messages))
                 continue
@@ -184,7 +186,8 @@ class Command(BaseCommand):
         version = one.version
         if version is None:
             where = f" Es {one.dataset.slug}." if one.dataset and one.dataset.source != one.source else ""
-            self.stdout.write(f"{one.source}: {one.outcome}.{where} {one.why}".rstrip())
+            hint = " Si así ha de ser: --replace." if one.reason in DOUBTS else ""
+            self.stdout.write(f"{one.source}: {one.outcome}.{where} {one.why}".rstrip() + hint)
             return
         counts = {"nuevos": version.added, "cambiados": version.changed, "sin cambios": version.unchanged, "retirados": version.removed}
         facts = f"registros {formats.number(version.activities)}: " + ", ".join(f"{name} {formats.number(n)}" for name, n in counts.items())
