@@ -354,6 +354,11 @@ def condition(asked: Asked) -> tuple[str, list[Any]]:
     return " AND ".join(clauses), values
 
 
+def is_territory(asked: Asked) -> bool:
+    """Say whether a question asks of units: of their money only what is published for them alone is summed."""
+    return any(name == "unit" for name, _values in asked.filters)
+
+
 def amount_of(asked: Asked) -> str:
     """Return the SQL of the money of a fact: in a territory, only what lies there alone."""
     money = asked.currency.lower()

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pyarrow import parquet
 
-from minga.evidence.lake.asking import FILTERS, Answer, Line, Look, ask
+from minga.evidence.lake.asking import FILTERS, Answer, Line, Look, ask, is_territory
 from minga.evidence.lake.models import Dataset
 from minga.evidence.lake.pages.finding import found_page
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
-from minga.evidence.lake.pages.words import MEASURES, TITLES, address, count, language, money, names, nothing_said, unconverted, weight
+from minga.evidence.lake.pages.words import MEASURES, TITLES, WHY, address, count, language, money, names, nothing_said, unconverted, weight
 from minga.ground.kit import formats
 from minga.ground.kit.bars import MOST, drawn, plain
 from minga.ground.kit.money import half_up
@@ -24,7 +24,7 @@ from minga.ground.kit.tables import Cell
 
 SIZE = 100
 OF_FIGURES = {"by", "and", "measure", "currency"}  # fields that say nothing of a list of activities
-HEADER = ("linea", "codigo", "nombre", "codigo_2", "nombre_2", "actividades", "monto", "moneda", "dinero")
+HEADER = ("linea", "codigo", "nombre", "codigo_2", "nombre_2", "actividades", "monto", "moneda", "dinero", "montos")
 
 
 def page(request: HttpRequest, at: Look) -> dict[str, Any]:
@@ -81,12 +81,19 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "page": paged,
         "numbers": paginator.get_elided_page_range(paged.number),
         "bars": chart(answer, known, found) if len(asked.by) == 1 else [],
+        "by_amount": any(line.amount for line in answer.lines),
         "csv": found.address(reverse("lake:explorer_csv")),
         "parquet": found.address(reverse("lake:explorer_parquet")),
         "link": found.address(path),
         "map": found.address(reverse("portal:lake_map"), by="", **{"and": ""}),
-        "territory": any(name == "unit" for name, _values in asked.filters),
+        "territory": is_territory(asked),
+        "shared": all_shared(answer),
     }
+
+
+def all_shared(answer: Answer) -> bool:
+    """Say whether a territory has convertible amounts, and none of them for it alone."""
+    return is_territory(answer.asked) and answer.amount is None and answer.movements > answer.unconverted
 
 
 def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) -> dict[str, Any]:
@@ -144,10 +151,10 @@ def csv_rows(answer: Answer, at: Look) -> Iterator[tuple[Cell, ...]]:
         kind = "sin_repartir" if line.rest else "sin_dato" if None in line.keys else "linea"
         pairs = [(line.keys[place] or "", label(line, place, known, name)) for place, name in enumerate(asked.by)]
         pairs += [("", "")] * (2 - len(pairs))
-        yield (kind, *pairs[0], *pairs[1], line.activities, line.amount, asked.currency, asked.measure)
-    yield ("total", "", "", "", "", answer.moving, answer.amount, asked.currency, asked.measure)
+        yield (kind, *pairs[0], *pairs[1], line.activities, line.amount, asked.currency, asked.measure, None)
+    yield ("total", "", "", "", "", answer.moving, answer.amount, asked.currency, asked.measure, answer.movements)
     for why, currency, number in answer.reasons:
-        yield ("no_convertible", why, "", "", "", None, None, currency, f"{number} montos")
+        yield ("no_convertible", why, str(WHY[why]), "", "", None, None, currency, asked.measure, number)
 
 
 def parquet_bytes(answer: Answer, at: Look) -> bytes:

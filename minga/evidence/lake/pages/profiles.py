@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minga.evidence.lake.asking import Asked, Look, ask
-from minga.evidence.lake.pages.explorer import as_of
+from minga.evidence.lake.pages.explorer import all_shared, as_of, label
 from minga.evidence.lake.pages.listing import passing
 from minga.evidence.lake.pages.words import (
     MEASURES,
@@ -43,7 +43,8 @@ def donor(ref: str, at: Look) -> dict[str, Any]:
     reports = at.rows("SELECT count(*) FROM act WHERE reporter = ?", [ref])[0][0]
     if not (known or gives or reports):
         raise Http404
-    context = profile((("giver", (ref,)),), ("category", "country", "aid_type", "flow"), at)
+    giver = (("giver", (ref,)),)
+    context = profile(giver, ("category", "country", "aid_type", "flow"), at)
     name = known.get(ref, ref)
     return context | {
         "name": name,
@@ -56,7 +57,7 @@ def donor(ref: str, at: Look) -> dict[str, Any]:
         "partners": partners(ref, at),
         "speed": speed(ref, at),
         "local": local_share(ref, at),
-        "activities": passing("giver = ?", [ref], at),
+        "activities": passing(Asked(filters=giver), at),
         "crumbs": crumbs(name),
     }
 
@@ -68,8 +69,8 @@ def territory(code: str, at: Look) -> dict[str, Any]:
         raise Http404
     key = place.iso2 if isinstance(place, Country) else place.key
     field = "country" if isinstance(place, Country) else "unit"
-    context = profile(((field, (key,)),), ("giver", "category", "aid_type") + (("unit",) if field == "country" else ()), at)
-    where = "country = ?" if field == "country" else "act IN (SELECT act FROM in_unit WHERE unit = ?)"
+    here = ((field, (key,)),)
+    context = profile(here, ("giver", "category", "aid_type") + (("unit",) if field == "country" else ()), at)
     return context | {
         "name": place.name,
         "code": key,
@@ -78,7 +79,7 @@ def territory(code: str, at: Look) -> dict[str, Any]:
         "explore": f"{reverse('lake:explorer')}?{field}={key}",
         "every": f"{reverse('lake:activities')}?{field}={key}",
         "record": reverse("portal:place", args=[key]),
-        "activities": passing(where, [key], at),
+        "activities": passing(Asked(filters=here), at),
         "crumbs": crumbs(place.name),
     }
 
@@ -100,6 +101,7 @@ def profile(filters: tuple, dimensions: tuple[str, ...], at: Look) -> dict[str, 
         "total": {"activities": count(spent.activities), "any": spent.activities > 0},
         "spent": money(spent.amount),
         "committed": money(answers["commitment"].amount),
+        "shared": {measure: all_shared(answer) for measure, answer in answers.items()},
         "unconverted": count(spent.unconverted) if spent.unconverted else "",
         "reasons": unconverted(spent.reasons),
         "years": years(answers),
@@ -123,12 +125,14 @@ def years(answers: dict) -> list[dict[str, str]]:
 
 def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
     """Return the bars of one dimension: by money spent, by activities where none is known."""
-    answer = ask(Asked((name,), "spending", "USD", filters), at)
+    spent, committed = (ask(Asked((name,), measure, "USD", filters), at) for measure in ("spending", "commitment"))
+    answer = spent
     lines = [line for line in answer.lines if line.keys[0] and not line.rest and (line.amount is None or line.amount > 0)]
     if not lines:
-        answer = ask(Asked((name,), "commitment", "USD", filters), at)
-        lines = [line for line in answer.lines if line.keys[0] and not line.rest]
-    by_amount = any(line.amount for line in lines)
+        lines = [line for line in committed.lines if line.keys[0] and not line.rest]
+        answer = committed if lines or not spent.lines else spent
+    aside = [line for line in answer.lines if line.rest or not line.keys[0]]
+    by_amount = any(line.amount for line in lines or aside)
     known = names(name, [line.keys[0] for line in lines], at)
     told = []
     for line in lines[: MOST // 2]:
@@ -142,6 +146,7 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
         "caption": caption,
         "bars": drawn(told),
         "more": max(len(lines) - len(told), 0),
+        "aside": [(label(line, 0, {}, name), weight(line.amount, line.activities, "USD" if by_amount else "")[1]) for line in aside],
     }
 
 
@@ -166,7 +171,7 @@ def sizes(ref: str, at: Look) -> dict[str, Any]:
         )
         told.append(plain(words, Decimal(number), activities(number), ""))
     middle = amounts[(len(amounts) - 1) // 2] if amounts else None
-    return {"bars": drawn(told) if amounts else [], "middle": money(middle), "number": count(len(amounts))}
+    return {"bars": drawn(told) if amounts else [], "middle": money(middle), "number": count(len(amounts)), "of": len(amounts)}
 
 
 def partners(ref: str, at: Look) -> list[dict[str, str]]:

@@ -117,10 +117,10 @@ def test_the_csv_holds_what_the_page_shows(client, loaded):
     answer = client.get("/lago/datos.csv?by=country")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1:] == [
-        "linea,CO,Colombia,,,1,1309.64,USD,spending",
-        "linea,EC,Ecuador,,,2,500.00,USD,spending",
-        "total,,,,,3,1809.64,USD,spending",
-        "no_convertible,rate,,,,,,COP,1 montos",
+        "linea,CO,Colombia,,,1,1309.64,USD,spending,",
+        "linea,EC,Ecuador,,,2,500.00,USD,spending,",
+        "total,,,,,3,1809.64,USD,spending,4",
+        "no_convertible,rate,sin tasa de cambio en su fecha,,,,,COP,spending,1",
     ]
 
 
