@@ -73,11 +73,11 @@ def pair(request: HttpRequest, code: str, identifier: str) -> HttpResponse:
     return side_by_side(request, code, identifier)
 
 
-def side_by_side(request: HttpRequest, code: str, identifier: str, form: ReasonForm | None = None) -> HttpResponse:
+def side_by_side(request: HttpRequest, code: str, identifier: str, form: ReasonForm | None = None, status: int = 422) -> HttpResponse:
     with asking.look() as at:
         context = match.page(identifier, code, at, request.user)
     context |= {"decides": can_decide(request.user), "form": form or ReasonForm()}
-    return render(request, "lake/match.html", context, status=422 if form else 200)
+    return render(request, "lake/match.html", context, status=status if form else 200)
 
 
 @login_required
@@ -91,7 +91,7 @@ def decide(request: HttpRequest, code: str, identifier: str) -> HttpResponse:
         context = match.page(identifier, code, at, request.user)
     if act not in SAID or (act == "undo") != bool(context["decided"]):
         messages.error(request, _("La página cambió mientras la miraba: decida de nuevo."))
-        return redirect("lake:match", code, identifier)
+        return side_by_side(request, code, identifier, form, 409)
     if form.is_valid():
         by, reason = cast(Person, request.user), form.cleaned_data["reason"]
         try:

@@ -20,17 +20,23 @@ _guard = threading.Lock()
 _left: list[list[duckdb.DuckDBPyConnection]] = []  # of the process that this one is a copy of: not ours to use or to close
 
 
+def opened(config: Config) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a new instance, which tells times in UTC, whoever asks: each cursor is a session with settings of its own."""
+    found = duckdb.connect(config=config)
+    found.execute("SET GLOBAL TimeZone = 'UTC'")
+    return found
+
+
 @contextmanager
 def lent() -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection to an instance that is nobody else's meanwhile and knows no table; what is made in it, and set, ends with it."""
     with _guard:
         root = _waiting.pop() if _waiting else None
-    root = root or duckdb.connect(config=CONFIG | AT_REST)
+    root = root or opened(CONFIG | AT_REST)
     try:
         with root.cursor() as base:
             base.execute(f"ATTACH ':memory:' AS {CATALOG}")
             base.execute(f"USE {CATALOG}")
-            base.execute("SET TimeZone = 'UTC'")
             base.execute("SET enable_progress_bar = false")  # of whoever waits we tell the progress ourselves
             yield base
         as_before(root)

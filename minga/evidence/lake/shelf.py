@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from minga.evidence.iati.tables import DIGITS, PLACES
-from minga.evidence.lake.lending import CONFIG, lent
+from minga.evidence.lake.lending import CONFIG, lent, opened
 from minga.evidence.lake.models import Dataset, Withdrawal
 from minga.evidence.lake.parts import TABLES, folder_of, schema_of
 
@@ -60,8 +60,7 @@ def over(folders: list[Path], names: Iterable[str] = TABLES, span: tuple[int, in
 
 def lasting(folders: list[Path]) -> duckdb.DuckDBPyConnection:
     """Return a connection with the views over the parts in these folders to an instance of its own; close it after use."""
-    found = duckdb.connect(config=CONFIG)
-    found.execute("SET TimeZone = 'UTC'")
+    found = opened(CONFIG)
     found.execute("SET enable_progress_bar = false")
     show(found, folders)
     return found

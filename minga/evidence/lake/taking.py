@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 
 from minga.cycle.filing.drafting import new_row
 from minga.cycle.filing.shape import FIELDS, ROWS
@@ -17,6 +18,7 @@ from minga.cycle.filing.understanding import NotUnderstood, understood
 from minga.cycle.organisations.matching import Names
 from minga.evidence.lake.asking import Look
 from minga.ground.codelists import queries as codelists
+from minga.ground.kit import formats
 from minga.ground.territory.locating import unit_at
 from minga.ground.territory.models import Country
 
@@ -40,6 +42,13 @@ NEGATIVE = gettext_noop("%(amount)s %(currency)s del %(date)s no es mayor que ce
 NO_MONEY = gettext_noop("No se publica ningún compromiso ni presupuesto con monto y moneda.")
 TOO_MANY = gettext_noop("Son %(n)s: se tomaron los primeros %(most)s.")
 NO_ROLE = gettext_noop("El papel «%(value)s» de IATI puede ser varios: diga cuál.")
+# by how many days are said; written into the draft in the language of whoever adopts
+COMMITMENT: tuple[Promise, ...] = (gettext_lazy("Compromiso sin fecha"), gettext_lazy("Compromiso del %(first)s"))
+BUDGET = (
+    gettext_lazy("Presupuesto sin fecha"),
+    gettext_lazy("Presupuesto del %(first)s"),
+    gettext_lazy("Presupuesto del %(first)s al %(last)s"),
+)
 
 
 @dataclass
@@ -232,19 +241,20 @@ def money(made: Taken, head: dict[str, Any], dataset: int, a: int, at: Look) -> 
     """Take each commitment (each budget, where there is none) with its currency and date; a total that nobody declares stays empty."""
     sql = """SELECT n, value, currency, coalesce(value_date, date), NULL, coalesce(provider_name, provider_ref)
              FROM "transaction" WHERE {where} AND type = '2' ORDER BY n"""
-    found, element, words = rows(at, sql, dataset, a), "transaction", "Compromiso del %s"
+    found, element, words = rows(at, sql, dataset, a), "transaction", COMMITMENT
     if not found:
         sql = """SELECT n, value, currency, start, "end", NULL FROM budget WHERE {where} ORDER BY n"""
-        found, element, words = rows(at, sql, dataset, a), "budget", "Presupuesto del %s"
+        found, element, words = rows(at, sql, dataset, a), "budget", BUDGET
     names = Names() if found else None
     for n, value, own, day, last, provider in found[:MOST_ROWS]:
         currency = own or head["currency"]
         path = f"{ROOT}/{element}[{n + 1}]"
         amount = gift(made, value, currency, day, path)
         if amount and names is not None:
-            when = " al ".join(one.isoformat() for one in (day, last) if one) or "sin fecha"
+            days = tuple(formats.day(one, (get_language() or "es")[:2]) for one in (day, last) if one)
+            told = str(words[len(days)]) % dict(zip(("first", "last"), days, strict=False))
             who = meant(names, provider) if provider else {}
-            role = {"role": "DONANTE", "amount": amount, "currency": currency, "description": words % when}
+            role = {"role": "DONANTE", "amount": amount, "currency": currency, "description": told}
             made.add("contributions", role | who, path)
     if len(found) > MOST_ROWS:
         made.leave(f"{ROOT}/{element}", TOO_MANY, n=len(found), most=MOST_ROWS)

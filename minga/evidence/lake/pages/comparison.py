@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.organisations.models import Organisation
 from minga.evidence.lake import comparing
 from minga.evidence.lake.asking import Folders, Look
 from minga.evidence.lake.comparing import Compared, Pair
@@ -25,10 +26,12 @@ from minga.evidence.lake.pages.explorer import as_of
 from minga.evidence.lake.pages.words import count, language, money, names
 from minga.evidence.lake.sides import Published
 from minga.ground.codelists import queries as codelists
+from minga.ground.journal.queries import kept
 from minga.ground.kit import formats
 from minga.ground.kit.dates import PartialDate
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import Cell
+from minga.ground.kit.text import fold
 from minga.ground.territory.models import Country, Unit
 from minga.ground.territory.queries import find_place
 
@@ -241,31 +244,40 @@ def period(start: str, end: str) -> str:
 
 def shown_pairs(rows: list[Pair]) -> list[dict[str, Any]]:
     titles = dict(Activity.objects.filter(code__in=[row.code for row in rows]).values_list("code", "title"))
+    written = written_names()
     return [
         told(row.published)
         | {
             "code": row.code,
             "record": titles.get(row.code, row.code),
             "points": row.scored.points if row.scored else None,
-            "reasons": explained(row.scored.reasons if row.scored else ()),
+            "reasons": explained(row.scored.reasons if row.scored else (), written),
         }
         for row in rows
     ]
 
 
-def explained(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Return reasons as sentences in the reader's language, each with its points: '+45'."""
-    return [{"text": _(one.message) % worded(one.figures), "points": f"{one.points:+d}".replace("-", "−")} for one in reasons]
+def explained(reasons: Iterable[Reason], written: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return reasons as sentences in the reader's language, each with its points: '+45'. `written`: what `written_names` returns."""
+    return [{"text": _(one.message) % worded(one.figures, written), "points": f"{one.points:+d}".replace("-", "−")} for one in reasons]
 
 
-def worded(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the figures of a reason as people read them: a place by its name, an amount with its separators."""
+def worded(figures: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
+    """Return the figures of a reason as people read them: a place by its name, a name as written, an amount with its separators."""
     found = dict(figures)
     if place := find_place(str(found.get("place", ""))):
         found["place"] = place.name
+    if "name" in found:
+        found["name"] = written.get(found["name"], found["name"])
     if "amount" in found:
         found["amount"] = formats.number(Decimal(found["amount"]), language(), None)
     return found
+
+
+def written_names() -> dict[str, str]:
+    """Return {folded: as it is written} of the names and acronyms of the directory's public organisations; kept until the journal grows."""
+    rows = Organisation.objects.filter(public=True).values_list("acronym", "name")
+    return kept("lake names", lambda: {fold(text): text for names in rows for text in names if text})
 
 
 def shown_recorded(rows: list[Activity]) -> list[dict[str, Any]]:
@@ -302,9 +314,10 @@ def csv_rows(request: HttpRequest, at: Look, now: Folders) -> Iterator[list[Cell
         return
     listed = list(rows)
     titles = {one["code"]: one["record"] for one in shown_pairs(listed)} if part in PAIRED else {}
+    written = written_names()
     for row in listed:
         one, scored = published_of(row), row.scored if isinstance(row, Pair) else None
         code = row.code if isinstance(row, Pair) else ""
-        reasons = "; ".join(f"{reason['text']} ({reason['points']})" for reason in explained(scored.reasons if scored else ()))
+        reasons = "; ".join(f"{reason['text']} ({reason['points']})" for reason in explained(scored.reasons if scored else (), written))
         yield [part, one.identifier, one.title, one.reporter, one.start, one.end, one.committed, one.spent, code, titles.get(code, ""),
                scored.points if scored else None, reasons]  # fmt: skip

@@ -16,7 +16,7 @@ from minga.evidence.lake import comparing, queries, sides
 from minga.evidence.lake.asking import Look
 from minga.evidence.lake.matching import Side, borne, same_day, scored
 from minga.evidence.lake.pages import activity as activities
-from minga.evidence.lake.pages.comparison import explained
+from minga.evidence.lake.pages.comparison import explained, written_names
 from minga.evidence.lake.pages.words import MEASURES, language, names
 from minga.ground.codelists import queries as codelists
 from minga.ground.kit import formats
@@ -79,7 +79,7 @@ def page(identifier: str, code: str, at: Look, person) -> dict[str, Any]:
         "dataset": found.dataset,
         "points": weighed.points if weighed else None,
         "scored": weighed,
-        "reasons": explained(weighed.reasons) if weighed else [],
+        "reasons": explained(weighed.reasons, written_names()) if weighed else [],
         "fields": fields(mine, theirs, status, record, found.act, at),
         "decided": decided,
         "confirmed": bool(decided and decided.state == comparing.State.CONFIRMED),

@@ -146,7 +146,7 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
         "caption": caption,
         "bars": drawn(told),
         "more": max(len(lines) - len(told), 0),
-        "aside": [(label(line, 0, {}, name), weight(line.amount, line.activities, "USD" if by_amount else "")[1]) for line in aside],
+        "aside": [(label(line, 0, [known], name), weight(line.amount, line.activities, "USD" if by_amount else "")[1]) for line in aside],
     }
 
 

@@ -1,6 +1,7 @@
 """What changed between a version of a dataset and the one before it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,12 +14,14 @@ from minga.evidence.lake import shelf
 from minga.evidence.lake.differences import Comparison, Difference, compared
 from minga.evidence.lake.models import Version
 from minga.evidence.lake.pages.activity import sentence
+from minga.evidence.lake.pages.codes import VOCABULARIES, said
 from minga.evidence.lake.pages.labels import column_name, table_name
-from minga.evidence.lake.parts import folder_of
+from minga.evidence.lake.parts import TABLES, folder_of
 from minga.evidence.lake.states import MAINS, FileKind
 from minga.ground.kit.pages import read_page
 
 SHOWN = 25  # changed activities on a page
+WORDED = ("bool", "date", "datetime", "text")  # kinds of columns
 LISTED = 200  # identifiers that came or went
 
 
@@ -77,6 +80,15 @@ def comparison(before: Version, version: Version, first: int) -> Comparison:
     return compared(*folders, MAINS[dataset.kind], SHOWN, first)
 
 
+def plain(one: Difference, text: str | None) -> str | None:
+    """Return a value of a field in plain words: a day, yes or no, a code with its name where its list is known; an amount as it stands."""
+    kind = TABLES[one.table].columns.get(one.field)
+    if text is None or kind not in WORDED or (one.table, one.field) in VOCABULARIES:
+        return text
+    value = text == "true" if kind == "bool" else text if kind == "text" else date.fromisoformat(text[:10])
+    return said(one.table, one.field, {one.field: value})
+
+
 def worded(fields: Iterable[Difference]) -> list[dict[str, Any]]:
     """Return what differs in an activity with its elements in words."""
     return [
@@ -85,8 +97,8 @@ def worded(fields: Iterable[Difference]) -> list[dict[str, Any]]:
             "field": column_name(one.field) if one.field else "",
             "name": f"{one.table}/{one.field}" if one.field else one.table,
             "row": one.row,
-            "before": one.before,
-            "after": one.after,
+            "before": plain(one, one.before),
+            "after": plain(one, one.after),
         }
         for one in fields
     ]

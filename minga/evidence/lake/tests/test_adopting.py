@@ -39,7 +39,7 @@ def test_it_works():
     assert made.title == ("Plan de Ordenamiento y Desarrollo Sostenible del Casco Urbano Central de la Ciudad de Loja (REGENERAR)")
     assert (made.values["start"], made.values["status"], made.values["title_language"]) == ("2014-10-21", "CERRADO", "es")
     assert rows(made, "contributions", "role", "amount", "currency", "description") == [
-        ("DONANTE", "33142900", "USD", "Compromiso del 2014-10-21")
+        ("DONANTE", "33142900", "USD", "Compromiso del 21 de octubre de 2014")
     ]
     assert rows(made, "participants", "role", "as_written") == [("EJECUTOR", "MUNICIPIO DE LOJA DE L A REPUBLICA DE ECUADOR")]
     assert rows(made, "classifications", "code") == [("ODS/6",), ("ODS/11",)]

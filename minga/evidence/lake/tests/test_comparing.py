@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from minga.cycle.activities.models import Activity
+from minga.cycle.organisations.testing import make_organisation
 from minga.evidence.lake import asking, comparing, matches, queries
-from minga.evidence.lake.matching import REWRITTEN_TITLE, SAME_IDENTIFIER
+from minga.evidence.lake.matching import REWRITTEN_TITLE, SAME_IDENTIFIER, Reason
 from minga.evidence.lake.models import Dataset, Match
 from minga.evidence.lake.pages import comparison, match
 from minga.ground.accounts.models import Person
@@ -240,8 +241,15 @@ def test_pairs_are_filtered_by_the_status_of_the_record():
 
 
 def test_reasons_name_places_and_amounts_as_people_read_them():
-    assert comparison.worded({"place": "EC-1801", "n": 3}) == {"place": "Ambato", "n": 3}
-    assert comparison.worded({"amount": "1234567.5", "currency": "USD"}) == {"amount": "1.234.567,5", "currency": "USD"}
+    assert comparison.worded({"place": "EC-1801", "n": 3}, {}) == {"place": "Ambato", "n": 3}
+    assert comparison.worded({"amount": "1234567.5", "currency": "USD"}, {}) == {"amount": "1.234.567,5", "currency": "USD"}
+
+
+def test_reasons_name_organisations_as_they_are_written():
+    make_organisation("ORG-BMZ", "Ministerio de Cooperación", acronym="BMZ", public=True)
+    reason = Reason(10, "Participa en ambos: %(name)s.", {"name": "bmz"})
+    assert comparison.explained([reason], comparison.written_names()) == [{"text": "Participa en ambos: BMZ.", "points": "+10"}]
+    assert comparison.explained([reason], {})[0]["text"] == "Participa en ambos: bmz."  # of none in the directory
 
 
 @pytest.mark.parametrize("value", ["\0", "9" * 300, "<script>", "%' OR 1=1 --", "١٢٣"])
@@ -267,7 +275,13 @@ def test_a_reviewer_decides_on_the_page():
     assert client(REVIEWER).post(address, {"act": "confirmed", "reason": ""}).status_code == 422
     assert client(REVIEWER).post(address, {"act": "confirmed", "reason": WHY})["Location"] == PAIR
     assert Match.objects.get().points > 0
-    assert client(REVIEWER).post(address, {"act": "rejected", "reason": WHY})["Location"] == PAIR  # the page is out of date
+    late = client(REVIEWER).post(address, {"act": "rejected", "reason": "No son lo mismo, creo."})  # the page is out of date
+    assert (late.status_code, late.context["form"]["reason"].value(), Match.objects.get().state) == (
+        409,
+        "No son lo mismo, creo.",
+        "confirmed",
+    )
+    assert "La página cambió mientras la miraba" in late.content.decode()
     assert client(REVIEWER).post(address, {"act": "undo", "reason": "Era otro."})["Location"] == PAIR
     assert Match.objects.get().undone_by.email == REVIEWER
 

@@ -156,3 +156,31 @@ def test_amounts_that_changed_are_told_as_they_are_written(client):
     run(brought(xml_of([after])).pk)
     told = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
     assert [(one["name"], one["before"], one["after"]) for one in told] == [("budget/value", "2000", "0.5")]
+
+
+def test_what_changed_is_told_in_plain_words(client):
+    before = activity("XX-A").replace("<title>", '<activity-date type="1" iso-date="2024-01-01"/><activity-scope code="1"/><title>')
+    after = before.replace("2024-01-01", "2024-02-03").replace('<activity-scope code="1"/>', '<activity-scope code="4"/>')
+    run(
+        brought(
+            xml_of([before.replace("<iati-activity ", '<iati-activity humanitarian="0" last-updated-datetime="2024-01-01T00:00:00Z" ')])
+        ).pk
+    )
+    run(
+        brought(
+            xml_of([after.replace("<iati-activity ", '<iati-activity humanitarian="1" last-updated-datetime="2024-01-05T01:00:00Z" ')])
+        ).pk
+    )
+    told = {one["name"]: (one["before"], one["after"]) for one in client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]}
+    assert told["activity/last_updated"] == ("1 ene. 2024", "5 ene. 2024")
+    assert told["activity/humanitarian"] == ("No", "Sí")
+    assert told["activity/scope"] == ("1 · Mundial", "4 · Nacional")
+    assert told["activity_date/iso_date"] == ("1 ene. 2024", "3 feb. 2024")
+
+
+def test_a_moment_is_told_as_the_day_that_it_was_published_as(client):
+    """In UTC, though the server lives five hours behind it."""
+    moment = activity("XX-A").replace("<iati-activity ", '<iati-activity last-updated-datetime="2024-01-01T00:00:00Z" ')
+    run(brought(xml_of([moment])).pk)
+    page = text(client.get("/lago/actividades/XX-A"))
+    assert "1 ene. 2024" in page and "31 dic. 2023" not in page
