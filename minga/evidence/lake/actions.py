@@ -134,7 +134,7 @@ def return_to(*, by, version: Version, later: bool = True) -> Import:
     """Have an earlier version of a dataset enter again, as a new one; with `later`, in the background. Leaves `import.asked`.
 
     Refuses (PermissionDenied) whoever may not load, and (ValidationError) a dataset with an import on its way, and a version that
-    cannot come back: it is the current one, it is empty, its rows are kept no longer, or its dataset is out of the lake.
+    cannot come back: it says what the current one says, it is empty, its rows are kept no longer, or its dataset is out of the lake.
     """
     if not can_load(by):
         raise PermissionDenied("return_to")
@@ -157,13 +157,19 @@ def replace(*, by, one: Import, later: bool = True) -> Import:
         raise PermissionDenied("replace")
     if one.dataset is None or not can_replace(by, one):
         raise ValidationError(_("Este archivo no espera a que nadie lo confirme."))
-    dataset = alone(one.dataset)
-    if dataset.current is None or dataset.current.number != one.figures["version"]:
+    one.dataset = alone(one.dataset)
+    if not stands_as_told(one):
         raise ValidationError(_("Desde entonces entró otra versión o el conjunto salió del lago: cargue el archivo otra vez."))
     if not one.owned or not Path(one.stored).exists():
         raise ValidationError(_("El archivo ya no está: cárguelo otra vez."))
     about = {name: getattr(one, name) for name in ("name", "source", "licence", "stored", "size", "kind")}
-    return put(Import(**about, dataset=dataset, by=by, replaces=True), later, replaces=True)
+    return put(Import(**about, dataset=one.dataset, by=by, replaces=True), later, replaces=True)
+
+
+def stands_as_told(one: Import) -> bool:
+    """Say whether the version that an import was refused for is still the current one."""
+    current = one.dataset.current if one.dataset else None
+    return current is not None and current.number == one.figures.get("version")
 
 
 def alone(dataset: Dataset) -> Dataset:

@@ -24,9 +24,9 @@ def can_replace(person, one: Import) -> bool:
 
 
 def can_return(person, version: Version) -> bool:
-    """Whoever may load brings an earlier version back, as long as its rows are kept and the dataset is in the lake."""
-    standing = version.dataset.current_id
-    return can_load(person) and version.kept and version.activities > 0 and standing not in (None, version.pk)
+    """Whoever may load brings an earlier version back, as long as its rows are kept and another file stands in the lake."""
+    standing = version.dataset.current
+    return can_load(person) and version.kept and version.activities > 0 and standing is not None and standing.sha256 != version.sha256
 
 
 def can_withdraw(person, dataset: Dataset) -> bool:

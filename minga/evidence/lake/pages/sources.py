@@ -46,7 +46,7 @@ def source(slug: str, at: Look, person) -> dict[str, Any]:
     like = dict(returned)
     return {
         "dataset": dataset,
-        "versions": [(one, like.get(one.pk), can_return(person, one)) for one in dataset.versions.select_related("dataset")],
+        "versions": [(one, like.get(one.pk), can_return(person, one)) for one in dataset.versions.select_related("dataset__current")],
         "tables": sorted((table_name(name), name, n) for name, n in dataset.current.counts.items()) if dataset.current else [],
         "rules": rules(dataset, at),
         "totals": totals(dataset, at),

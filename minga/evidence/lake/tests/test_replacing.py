@@ -244,6 +244,7 @@ def test_the_page_asks_and_replaces(page, dataset):
     assert answer["Location"] == f"/lago/importaciones/{Import.objects.first().pk}"
     tasks.work(tasks.threading.Event(), once=True)
     assert standing(dataset) == ["XX-A"]
+    assert "Reemplazar lo que hay" not in text(page.get(f"/lago/importaciones/{no.pk}"))
 
 
 def test_the_page_says_why_it_does_not_replace(page, dataset):
@@ -261,6 +262,7 @@ def test_the_page_goes_back(page, dataset):
     tasks.work(tasks.threading.Event(), once=True)
     after = text(page.get("/lago/fuentes/caf"))
     assert (standing(dataset), "como la versión 1" in after, "Volver a la versión 2" in after) == (list(NAMES), True, True)
+    assert "Volver a la versión 1" not in after  # it stands again
 
 
 def test_visitors_are_offered_neither(client, dataset):
