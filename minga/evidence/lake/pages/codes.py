@@ -35,6 +35,8 @@ LISTS: dict[Column, str] = {
     ("location", "exactness"): "GeographicExactness",
     ("policy_marker", "significance"): "PolicySignificance",
     ("condition", "type"): "ConditionType",
+    ("contact", "type"): "ContactType",
+    ("related_activity", "type"): "RelatedActivityType",
     ("result", "type"): "ResultType",
     ("indicator", "measure"): "IndicatorMeasure",
     ("location", "class"): "GeographicLocationClass",

@@ -19,7 +19,7 @@ SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "1
 def tables(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     sectors = "".join(f'<sector{f" vocabulary={v!r}" if v else ""} code="{code}"/>' for v, code in SECTORS)
-    inside = f'</title><recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
+    inside = f'</title><contact-info type="2"/><related-activity type="1" ref="XX-B"/><recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
     content = xml_of([activity("XX-A").replace("</title>", inside)])
     run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
 
@@ -34,6 +34,13 @@ def test_it_works(tables):
     assert tables()["recipient_country"] == ["ec · Ecuador", "ZZ"]
     assert tables()["recipient_region"] == ["489 · América del Sur, regional"]
     assert tables("/en")["recipient_region"] == ["489 · South America, regional"]
+
+
+def test_contacts_and_related_activities_say_of_which_kind_they_are(tables, client):
+    tables()
+    shown = {one["name"]: one["rows"][0] for one in client.get("/lago/actividades/XX-A").context["tables"]}
+    assert [words for _label, words in shown["contact"]] == ["2 · Gestión del proyecto"]
+    assert [words for _label, words in shown["related_activity"]] == ["XX-B", "1 · Superior"]
 
 
 def test_texts_say_of_what_they_are(tables, client):
