@@ -42,7 +42,7 @@ class Options(TypedDict, total=False):
 
     licence: str
     back: bool  # its dataset was taken out of the lake and comes back
-    replaces: bool  # most of what stands in its dataset may leave
+    replaces: int | None  # the version of which most may leave; ANY: of whichever stands
     dataset: Dataset | None  # chosen: a file of another kind is refused
 
 
@@ -123,10 +123,10 @@ def read_again(*, by, dataset: Dataset, later: bool = True) -> Import:
     """
     if not can_load(by):
         raise PermissionDenied("read_again")
-    dataset = alone(dataset)
+    dataset = unhurried(dataset)
     if dataset.current is None:
         raise ValidationError(_("De este conjunto no hay nada en el lago."))
-    return put(Import(**kept_of(dataset.current), by=by, again=True), later, again=True)
+    return put(Import(**kept_of(dataset.current), by=by, again=True), later)
 
 
 @transaction.atomic
@@ -138,12 +138,13 @@ def return_to(*, by, version: Version, later: bool = True) -> Import:
     """
     if not can_load(by):
         raise PermissionDenied("return_to")
-    version.dataset = alone(version.dataset)
-    if not can_return(by, version):
+    version.dataset = unhurried(version.dataset)
+    standing = version.dataset.current
+    if standing is None or not can_return(by, version):
         raise ValidationError(
             _("A esa versión no se puede volver: es la vigente, está vacía, ya no se conserva o el conjunto está fuera del lago.")
         )
-    return put(Import(**kept_of(version), by=by, returns_to=version, replaces=True), later, returns_to=version.number)
+    return put(Import(**kept_of(version), by=by, returns_to=version, replaces=standing.number), later)
 
 
 @transaction.atomic
@@ -157,13 +158,13 @@ def replace(*, by, one: Import, later: bool = True) -> Import:
         raise PermissionDenied("replace")
     if one.dataset is None or not can_replace(by, one):
         raise ValidationError(_("Este archivo no espera a que nadie lo confirme."))
-    one.dataset = alone(one.dataset)
+    one.dataset = unhurried(one.dataset)
     if not stands_as_told(one):
         raise ValidationError(_("Desde entonces entró otra versión o el conjunto salió del lago: cargue el archivo otra vez."))
-    if not one.owned or not Path(one.stored).exists():
+    if not is_held(one):
         raise ValidationError(_("El archivo ya no está: cárguelo otra vez."))
-    about = {name: getattr(one, name) for name in ("name", "source", "licence", "stored", "size", "kind")}
-    return put(Import(**about, dataset=one.dataset, by=by, replaces=True), later, replaces=True)
+    about = {name: getattr(one, name) for name in ("name", "source", "licence", "stored", "size", "kind", "returns_to")}
+    return put(Import(**about, dataset=one.dataset, by=by, replaces=one.figures["version"]), later)
 
 
 def stands_as_told(one: Import) -> bool:
@@ -172,7 +173,12 @@ def stands_as_told(one: Import) -> bool:
     return current is not None and current.number == one.figures.get("version")
 
 
-def alone(dataset: Dataset) -> Dataset:
+def is_held(one: Import) -> bool:
+    """Say whether the file of an import is still kept here."""
+    return one.owned and Path(one.stored).exists()
+
+
+def unhurried(dataset: Dataset) -> Dataset:
     """Return a dataset, its row held; refuses (ValidationError) where an import of its source is on its way."""
     dataset = Dataset.objects.select_for_update(of=("self",)).select_related("current").get(pk=dataset.pk)
     if Import.objects.filter(source=dataset.source).exclude(state__in=OVER).exists():
@@ -194,12 +200,17 @@ def kept_of(version: Version) -> dict[str, Any]:
     }
 
 
-def put(one: Import, later: bool, **about: int) -> Import:
+def put(one: Import, later: bool) -> Import:
     """Have an import wait its turn, with its line; with `later`, in the background."""
     one.asked_at = timezone.now()
     one.clean_fields(exclude=["sha256", "figures"])
     one.save()
-    told = {"name": one.name, "source": one.source, "size": one.size} | about
+    told = {"name": one.name, "source": one.source, "size": one.size}
+    told |= {name: True for name in ("again", "back") if getattr(one, name)}
+    if one.replaces is not None:
+        told["replaces"] = one.replaces
+    if one.returns_to:
+        told["returns_to"] = one.returns_to.number
     journal.record("import.asked", by=one.by, thing=("import", str(one.pk)), after=told)
     if later:
         tasks.run_import.enqueue(one.pk)

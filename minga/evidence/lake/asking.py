@@ -356,7 +356,7 @@ def condition(asked: Asked) -> tuple[str, list[Any]]:
 
 def is_territory(asked: Asked) -> bool:
     """Say whether a question asks of units: of their money only what is published for them alone is summed."""
-    return any(name == "unit" for name, _values in asked.filters)
+    return any(name == "unit" and set(values) != {NONE} for name, values in asked.filters)
 
 
 def amount_of(asked: Asked) -> str:

@@ -102,13 +102,16 @@ def through(one: Import, workers: int) -> None:
         end(one, State.REFUSED, refused.code, {"line": refused.line, **refused.values})
         return
     except Unwanted as unwanted:
-        Import.objects.filter(pk=one.pk).update(dataset=unwanted.dataset, kind=unwanted.dataset.kind)
+        kind = unwanted.figures.get("kind", unwanted.dataset.kind)
+        Import.objects.filter(pk=one.pk).update(dataset=unwanted.dataset, kind=kind)
         if unwanted.reason in DOUBTS:
             keep_for_inspection(one)
         end(one, State.REFUSED, unwanted.reason, unwanted.figures)
         return
     except Cancelled:
         end(one, State.CANCELLED)
+        if replacing.is_asked_of(one.stored):
+            return
     except FileNotFoundError:
         end(one, State.FAILED, GONE)
     except rereading.Unkept:
@@ -147,10 +150,11 @@ def bring_in(one: Import, staging: Path, workers: int) -> None:
             chunks = chain([first] if first else [], chunks)
             workers = workers if size > SMALL else 1
             contents, kept = written(dataset, head, held, chunks, staging, progress, workers)
-            if not one.replaces:
-                replacing.look(dataset, head, contents)
+            replacing.look(dataset, head, contents, one.replaces)
             if head.kind == FileKind.ACTIVITIES:
                 build_star(staging, kept, workers)
+    if one.returns_to:
+        contents.bytes = one.returns_to.bytes
     publish_version(one, dataset, staging, head, contents)
 
 
@@ -197,7 +201,7 @@ def headed(stream: IO[bytes]) -> tuple[Head, Iterator[Chunk]]:
 
 def as_before(dataset: Dataset, head: Head, held: Before, chunks: Iterator[Chunk], staging: Path, progress: Progress) -> Contents | None:
     """Where a file has the very activities of the version before, its rows are those; None where it has not."""
-    current = latest(dataset)
+    current = dataset.current  # of one that is out of the lake, nobody made the figures again that it needs
     if current is None or not current.kept or bare(current.root) != bare(head.root):
         return None
     if not held.is_all_of(chunks):

@@ -94,6 +94,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "percent": min(100, 100 * one.read_bytes // one.size) if one.size else 0,
         "cancels": can_cancel(request.user, one),
         "replaces": can_replace(request.user, one) and actions.stands_as_told(one),
+        "held": actions.is_held(one),
         "tells_who": can_load(request.user),
         "findings": ordered(version.findings, examples(version, request)) if version else [],
         "rate": round(Decimal(one.rate) / MEGABYTE, 1),

@@ -126,7 +126,8 @@ class Import(models.Model):
     owned = models.BooleanField(default=True)  # the file is ours to remove
     again = models.BooleanField(_("lectura de lo guardado"), default=False)  # no file came: what the version in hand kept is read again
     back = models.BooleanField(_("trae de vuelta"), default=False)  # its dataset may have been taken out of the lake: it comes back
-    replaces = models.BooleanField(_("reemplaza lo que hay"), default=False)  # most of what stands may leave (replacing)
+    # the number of the version of which most may leave; 0: of whichever stands (replacing)
+    replaces = models.PositiveIntegerField(_("reemplaza la versión"), null=True, blank=True)
     returns_to = models.ForeignKey(  # no file came: an earlier version, as it was kept, enters again
         Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vuelve a la versión")
     )
@@ -173,12 +174,13 @@ class Import(models.Model):
             return Refused(self.reason, **{"line": None, **self.figures}).sentence
         language = (get_language() or "es")[:2]
         told = {name: formats.number(one, language) if isinstance(one, int) else one for name, one in self.figures.items()}
+        told |= {name: FileKind(told[name]).label for name in ("kind", "chosen") if name in told}
         return str(OUR_REASONS.get(self.reason, self.reason)) % told
 
     @property
     def outcome(self) -> str:
         """The state in the reader's language; what was read again and is the same is no file that was there."""
-        return gettext("sin cambios") if self.again and self.state == State.SAME else str(self.get_state_display())
+        return gettext("sin cambios") if (self.again or self.returns_to_id) and self.state == State.SAME else str(self.get_state_display())
 
     @property
     def over(self) -> bool:

@@ -118,8 +118,7 @@ def dataset_of(one: Import, head: Head) -> Dataset:
     brings it `back`.
     """
     if one.dataset and one.dataset.kind != head.kind:
-        kinds = {"kind": str(FileKind(head.kind).label), "chosen": str(FileKind(one.dataset.kind).label)}
-        raise Unwanted(OTHER_KIND, one.dataset, **kinds)
+        raise Unwanted(OTHER_KIND, one.dataset, kind=head.kind, chosen=one.dataset.kind)
     found = Dataset.objects.filter(source=one.source, kind=head.kind).first()
     if found and not one.back and withdrawal_of(found):
         raise Unwanted(WITHDRAWN, found)

@@ -33,6 +33,7 @@ FOLLOWS: dict[State, frozenset[State]] = {
 # Why an import failed, where the file is not to blame; what a stranger's file is refused for stands in iati.gate.refusals.
 FAULT, GONE, UNKEPT, WITHDRAWN, OTHER_KIND = "fault", "gone", "unkept", "withdrawn", "other_kind"
 EMPTIED, OTHER_PUBLISHER, MOSTLY_GONE = "emptied", "other_publisher", "mostly_gone"
+ANY = 0  # as the number of a version: whichever stands
 DOUBTS = frozenset({EMPTIED, OTHER_PUBLISHER, MOSTLY_GONE})  # until somebody says that the file replaces what stands
 OUR_REASONS = {
     FAULT: _("La importación se detuvo por una falla de Minga, no del archivo: pida a quien administra que mire el registro de errores."),

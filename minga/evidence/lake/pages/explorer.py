@@ -17,7 +17,7 @@ from minga.evidence.lake.pages.finding import found_page
 from minga.evidence.lake.pages.reading import Read, chips, fields, read
 from minga.evidence.lake.pages.words import MEASURES, TITLES, WHY, address, count, language, money, names, nothing_said, unconverted, weight
 from minga.ground.kit import formats
-from minga.ground.kit.bars import MOST, drawn, plain
+from minga.ground.kit.bars import MOST, Measured, drawn, plain
 from minga.ground.kit.money import half_up
 from minga.ground.kit.pages import read_page
 from minga.ground.kit.tables import Cell
@@ -65,6 +65,7 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
     known = [names(name, [line.keys[place] for line in answer.lines], at) for place, name in enumerate(asked.by)]
     paginator = Paginator(answer.lines, SIZE)
     paged = paginator.page(read_page(request.GET.get("page"), paginator.num_pages))
+    bars, by_amount = chart(answer, known, found) if len(asked.by) == 1 else ([], False)
     return {
         "titles": [str(TITLES[name]) for name in asked.by],
         "currency": asked.currency,
@@ -80,8 +81,8 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
         "rows": [row(line, answer, known, found) for line in paged],
         "page": paged,
         "numbers": paginator.get_elided_page_range(paged.number),
-        "bars": chart(answer, known, found) if len(asked.by) == 1 else [],
-        "by_amount": any(line.amount for line in answer.lines),
+        "bars": drawn(bars),
+        "by_amount": by_amount,
         "csv": found.address(reverse("lake:explorer_csv")),
         "parquet": found.address(reverse("lake:explorer_parquet")),
         "link": found.address(path),
@@ -92,8 +93,12 @@ def shown(found: Read, answer: Answer, at: Look, request: HttpRequest) -> dict[s
 
 
 def all_shared(answer: Answer) -> bool:
-    """Say whether a territory has convertible amounts, and none of them for it alone."""
-    return is_territory(answer.asked) and answer.amount is None and answer.movements > answer.unconverted
+    """Say whether a territory has convertible amounts, and none of them for it alone.
+
+    Within a sector or a country that is not known: what nobody divided has no money there either.
+    """
+    parts = {name for name, _values in answer.asked.filters} & {"sector", "category", "country", "region"}
+    return is_territory(answer.asked) and not parts and answer.amount is None and answer.movements > answer.unconverted
 
 
 def row(line: Line, answer: Answer, known: list[dict[str, str]], found: Read) -> dict[str, Any]:
@@ -130,8 +135,8 @@ def label(line: Line, place: int, known: list[dict[str, str]], name: str = "") -
     return known[place].get(key, key) if key else _("Sin repartir") if line.rest else nothing_said(name)
 
 
-def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
-    """Return the bars: the first lines by amount, or by activities where no line has one."""
+def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> tuple[list[Measured], bool]:
+    """Return the bars: the first lines by amount, or by activities where no line has one; and whether it is by amount."""
     lines = [line for line in answer.lines if line.keys[0] and not line.rest]
     by_amount = any(line.amount for line in lines)
     lines = lines[-MOST:] if answer.asked.by[0] == "year" else lines[:MOST]
@@ -140,7 +145,7 @@ def chart(answer: Answer, known: list[dict[str, str]], found: Read) -> list:
         value, text = weight(line.amount, line.activities, answer.asked.currency if by_amount else "")
         name = answer.asked.by[0]
         told.append(plain(label(line, 0, known), value, text, address(name, line.keys[0], known[0]) or inside(found, name, line)))
-    return drawn(told)
+    return told, by_amount
 
 
 def csv_rows(answer: Answer, at: Look) -> Iterator[tuple[Cell, ...]]:

@@ -125,15 +125,15 @@ def years(answers: dict) -> list[dict[str, str]]:
 
 def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
     """Return the bars of one dimension: by money spent, by activities where none is known."""
-    spent, committed = (ask(Asked((name,), measure, "USD", filters), at) for measure in ("spending", "commitment"))
-    answer = spent
+    answer = ask(Asked((name,), "spending", "USD", filters), at)
     lines = [line for line in answer.lines if line.keys[0] and not line.rest and (line.amount is None or line.amount > 0)]
     if not lines:
+        committed = ask(Asked((name,), "commitment", "USD", filters), at)
         lines = [line for line in committed.lines if line.keys[0] and not line.rest]
-        answer = committed if lines or not spent.lines else spent
-    aside = [line for line in answer.lines if line.rest or not line.keys[0]]
+        answer = committed if lines or not answer.lines else answer
+    aside = [line for line in answer.lines if line not in lines]
     by_amount = any(line.amount for line in lines or aside)
-    known = names(name, [line.keys[0] for line in lines], at)
+    known = names(name, [line.keys[0] for line in (*lines, *aside)], at)
     told = []
     for line in lines[: MOST // 2]:
         key = line.keys[0] or ""

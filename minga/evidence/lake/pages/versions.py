@@ -1,5 +1,6 @@
 """What changed between a version of a dataset and the one before it."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -16,11 +17,14 @@ from minga.evidence.lake.models import Version
 from minga.evidence.lake.pages.activity import sentence
 from minga.evidence.lake.pages.codes import VOCABULARIES, said
 from minga.evidence.lake.pages.labels import column_name, table_name
+from minga.evidence.lake.pages.words import language
 from minga.evidence.lake.parts import TABLES, folder_of
 from minga.evidence.lake.states import MAINS, FileKind
+from minga.ground.kit import formats
 from minga.ground.kit.pages import read_page
 
 SHOWN = 25  # changed activities on a page
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 WORDED = ("bool", "date", "datetime", "text")  # kinds of columns
 LISTED = 200  # identifiers that came or went
 
@@ -80,12 +84,22 @@ def comparison(before: Version, version: Version, first: int) -> Comparison:
     return compared(*folders, MAINS[dataset.kind], SHOWN, first)
 
 
+def in_words(one: Difference) -> tuple[str | None, str | None]:
+    """Return both values of a field in plain words; as they stand where the words are the same, as of two moments of a day."""
+    before, after = plain(one, one.before), plain(one, one.after)
+    return (one.before, one.after) if before == after else (before, after)
+
+
 def plain(one: Difference, text: str | None) -> str | None:
     """Return a value of a field in plain words: a day, yes or no, a code with its name where its list is known; an amount as it stands."""
     kind = TABLES[one.table].columns.get(one.field)
     if text is None or kind not in WORDED or (one.table, one.field) in VOCABULARIES:
         return text
-    value = text == "true" if kind == "bool" else text if kind == "text" else date.fromisoformat(text[:10])
+    if kind in ("date", "datetime"):
+        if not DAY.match(text) or "(BC)" in text:  # of a year that no calendar of ours has
+            return text
+        return formats.day(date.fromisoformat(text[:10]), language(), "short")
+    value = text == "true" if kind == "bool" else text
     return said(one.table, one.field, {one.field: value})
 
 
@@ -97,8 +111,9 @@ def worded(fields: Iterable[Difference]) -> list[dict[str, Any]]:
             "field": column_name(one.field) if one.field else "",
             "name": f"{one.table}/{one.field}" if one.field else one.table,
             "row": one.row,
-            "before": plain(one, one.before),
-            "after": plain(one, one.after),
+            "before": before,
+            "after": after,
         }
         for one in fields
+        for before, after in [in_words(one)]
     ]

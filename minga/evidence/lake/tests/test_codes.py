@@ -19,7 +19,8 @@ SECTORS = (("", "11220"), ("2", "120"), ("1", "720"), ("DAC-3", "121"), ("2", "1
 def tables(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     sectors = "".join(f'<sector{f" vocabulary={v!r}" if v else ""} code="{code}"/>' for v, code in SECTORS)
-    inside = f'</title><contact-info type="2"/><related-activity type="1" ref="XX-B"/><recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
+    others = '<contact-info type="2"/><related-activity type="1" ref="XX-B"/>'
+    inside = f'</title>{others}<recipient-country code="ec"/><recipient-country code="ZZ"/><recipient-region code="489"/>{sectors}'
     content = xml_of([activity("XX-A").replace("</title>", inside)])
     run(actions.bring(by=Person.objects.system(), name="caf.xml", content=io.BytesIO(content), later=False).pk)
 

@@ -184,3 +184,19 @@ def test_a_moment_is_told_as_the_day_that_it_was_published_as(client):
     run(brought(xml_of([moment])).pk)
     page = text(client.get("/lago/actividades/XX-A"))
     assert "1 ene. 2024" in page and "31 dic. 2023" not in page
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("2024-01-01T08:00:00Z", "2024-01-01T09:00:00Z", ("2024-01-01 08:00:00+00", "2024-01-01 09:00:00+00")),
+        ("9999-12-31T23:59:59-14:00", "2024-01-01T09:00:00Z", ("10000-01-01 13:59:59+00", "1 ene. 2024")),
+        ("0001-01-01T00:00:00+14:00", "2024-01-01T09:00:00Z", ("0001-12-31 (BC) 10:00:00+00", "1 ene. 2024")),
+    ],
+)
+def test_moments_that_no_day_tells_are_told_as_they_stand(client, before, after, told):
+    for moment in (before, after):
+        run(brought(xml_of([activity("XX-A").replace("<iati-activity ", f'<iati-activity last-updated-datetime="{moment}" ')])).pk)
+        assert client.get("/lago/actividades/XX-A").status_code == 200
+    found = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
+    assert [(one["before"], one["after"]) for one in found if one["name"] == "activity/last_updated"] == [told]

@@ -12,6 +12,7 @@ from django.test import Client
 from minga.evidence.lake import actions, parts, tasks
 from minga.evidence.lake.importing import run
 from minga.evidence.lake.models import Dataset, Import
+from minga.evidence.lake.progress import Cancelled, Progress
 from minga.evidence.lake.states import State
 from minga.evidence.lake.testing import activity, xml_of
 from minga.ground.accounts.models import Person, Role
@@ -91,6 +92,7 @@ def test_it_works(dataset):
     assert (back.version.added, back.version.changed, back.version.removed) == (3, 1, 0)
     first = dataset.versions.get(number=1)
     assert (back.version.sha256, back.version.digest, back.version.name) == (first.sha256, first.digest, "caf.xml")
+    assert back.version.bytes == first.bytes
 
 
 def test_an_empty_file_is_doubted(dataset):
@@ -141,7 +143,42 @@ def test_what_was_confirmed_leaves_its_line(dataset, registrar):
     one = actions.replace(by=registrar, one=no)
     line = Entry.objects.filter(event="import.asked").latest("seq")
     assert (line.actor, line.thing_key) == (registrar, str(one.pk))
-    assert line.after == {"name": "caf.xml", "source": "caf", "size": len(QUARTER), "replaces": True}
+    assert line.after == {"name": "caf.xml", "source": "caf", "size": len(QUARTER), "replaces": 1}
+
+
+def test_what_a_command_lets_replace_anything_leaves_its_line_too(dataset, tmp_path):
+    (tmp_path / "caf.xml").write_bytes(QUARTER)
+    call_command("lake", "import", "--replace", str(tmp_path / "caf.xml"), stdout=io.StringIO())
+    assert Entry.objects.filter(event="import.asked").latest("seq").after["replaces"] == 0
+
+
+def test_what_entered_while_a_confirmed_file_waited_is_asked_of_again(dataset):
+    no = imported(QUARTER)
+    late = actions.replace(by=Person.objects.system(), one=no, later=False)
+    other = xml_of([activity(f"YY-{n}") for n in range(8)] + [activity(name) for name in NAMES])
+    assert imported(other).version.number == 2
+    done = run(late.pk)
+    assert (done.state, done.reason, done.figures["removed"]) == (State.REFUSED, "mostly_gone", 11)
+    assert replaced(done).version.number == 3
+
+
+def test_what_entered_while_a_return_waited_is_asked_of_again(dataset):
+    imported(HALF)
+    late = actions.return_to(by=Person.objects.system(), version=dataset.versions.get(number=1), later=False)
+    assert imported(STRANGE, replaces=0).version.number == 3
+    done = run(late.pk)
+    assert (done.state, done.reason) == (State.REFUSED, "other_publisher")
+    back = replaced(done)
+    assert (back.state, back.version.sha256, standing(dataset)) == (State.DONE, dataset.versions.get(number=1).sha256, list(NAMES))
+
+
+def test_a_file_that_may_still_be_asked_for_stays_when_its_import_is_stopped(dataset, monkeypatch):
+    no = imported(QUARTER)
+    one = actions.replace(by=Person.objects.system(), one=no, later=False)
+    monkeypatch.setattr(Progress, "add", lambda self, *_more: (_ for _ in ()).throw(Cancelled))
+    assert run(one.pk).state == State.CANCELLED
+    monkeypatch.undo()
+    assert (Path(no.stored).exists(), replaced(no).state) == (True, State.DONE)
 
 
 def test_nobody_confirms_who_may_not_load(dataset):
@@ -226,7 +263,9 @@ def test_a_file_of_the_other_kind_is_refused_where_a_dataset_was_chosen(page, da
     assert (one.state, one.reason, Dataset.objects.count(), answer.status_code) == (State.REFUSED, "other_kind", 1, 200)
     told = text(page.get(f"/lago/importaciones/{one.pk}"))
     assert "El archivo es de organizaciones y el conjunto elegido, de actividades: cárguelo en otro, o sin elegir conjunto." in told
-    assert "Reemplazar lo que hay" not in told
+    assert ("Reemplazar lo que hay" in told, one.kind) == (False, "organisations")
+    english = text(page.get(f"/en/lago/importaciones/{one.pk}"))
+    assert "The file is one of organisations and the dataset you chose is one of activities" in english
 
 
 def test_of_two_datasets_of_one_source_the_chosen_one_is_meant(page, dataset):
@@ -250,6 +289,8 @@ def test_the_page_asks_and_replaces(page, dataset):
 def test_the_page_says_why_it_does_not_replace(page, dataset):
     no = imported(QUARTER)
     Path(no.stored).unlink()
+    shown = text(page.get(f"/lago/importaciones/{no.pk}"))
+    assert "El archivo se guarda para mirarlo" not in shown and "minga lake import --replace" in shown
     assert "El archivo ya no está: cárguelo otra vez." in text(page.post(f"/lago/importaciones/{no.pk}/reemplazar", follow=True))
 
 
@@ -266,9 +307,8 @@ def test_the_page_goes_back(page, dataset):
 
 
 def test_visitors_are_offered_neither(client, dataset):
-    no = imported(QUARTER)
+    assert "Reemplazar lo que hay" not in text(client.get(f"/lago/importaciones/{imported(QUARTER).pk}"))
     imported(HALF)
-    assert "Reemplazar lo que hay" not in text(client.get(f"/lago/importaciones/{no.pk}"))
     assert "Volver a la versión" not in text(client.get("/lago/fuentes/caf"))
 
 

@@ -26,6 +26,7 @@ SHARED = published(2, AMBATO + QUITO + movement("2", "9000") + movement("3", "50
 TOGETHER, NOBODY = "Todo se publica junto con otros lugares", "Nadie publica"
 
 
+ONE = '<sector vocabulary="1" code="14030" percentage="100"/>'
 TWO = '<sector code="14030" percentage="40"/><sector code="14020" percentage="20"/>'
 
 
@@ -42,6 +43,23 @@ def test_a_territory_of_which_all_money_is_shared_says_so(client):
     for address in ("/lago?unit=EC-18", "/lago?unit=EC-18&measure=commitment", "/lago/territorio/EC-18"):
         page = shown(client, address)
         assert TOGETHER in page and NOBODY not in page
+
+
+SIXTY = '<sector code="14030" percentage="60"/><sector code="14020" percentage="60"/>'
+
+
+def test_of_a_sector_nothing_is_said_of_other_places(client):
+    """Its activity lies in one province; how its money goes to its sectors nobody said."""
+    imported(published(1, AMBATO + movement("3", "77")).replace(ONE, SIXTY))
+    assert TOGETHER not in shown(client, "/lago?unit=EC-18&sector=14030")
+    page = shown(client, "/lago?unit=EC-18&by=sector")
+    assert TOGETHER not in page and "Actividades, por sector" in page
+
+
+def test_what_lies_in_no_unit_is_summed_whole(client):
+    imported(published(1, movement("3", "77")))
+    page = shown(client, "/lago/actividades?unit=-")
+    assert "77" in page and "En un territorio se suma" not in page
 
 
 def test_a_territory_without_convertible_amounts_says_so(client):
@@ -65,12 +83,18 @@ def test_activities_of_a_territory_tell_the_money_that_is_its_own(client):
 
 
 def test_a_profile_tells_what_its_charts_leave_aside(client):
-    other = published(3, movement("3", "50")).replace('<sector vocabulary="1" code="14030" percentage="100"/>', "")
-    half = published(4, movement("3", "100")).replace('<sector vocabulary="1" code="14030" percentage="100"/>', TWO)
+    other = published(3, movement("3", "50")).replace(ONE, "")
+    half = published(4, movement("3", "100")).replace(ONE, TWO)
     imported(ALONE, other, half)
     page = shown(client, "/lago/cooperantes/XM-TEST")
     assert "Fuera del gráfico: «Sin sector de la OCDE», USD 50; «Sin repartir», USD 40." in page
     assert "Fuera del gráfico: «Sin dato», USD 350." in page  # the modality, which nobody says
+
+
+def test_a_profile_tells_refunds_beside_its_chart(client):
+    refund = published(3, movement("3", "-50")).replace('code="14030"', 'code="11220"')
+    imported(ALONE, refund)
+    assert "Fuera del gráfico: «Educación básica», USD -50." in shown(client, "/lago/cooperantes/XM-TEST")
 
 
 def test_bars_that_count_activities_do_not_speak_of_money(client):

@@ -209,6 +209,20 @@ def test_the_same_file_brings_it_back_as_a_version(dataset):
     assert (total(), lines(dataset)) == ((2, "1400.00"), ["dataset.opened", "dataset.withdrawn", "dataset.restored"])
 
 
+@pytest.mark.parametrize("change", ["layout", "basis"])
+def test_its_own_file_brings_it_back_with_figures_of_today(dataset, change):
+    """What was made while it stood is of an older layout, or on rates and boundaries that have changed since."""
+    withdrawn(dataset)
+    mark = star.mark_of(parts.folder_of(dataset.pk, 1))
+    if change == "layout":
+        mark.rename(mark.with_name("star-0"))
+    else:
+        mark.write_text("otra base")
+    done = imported(FILE, back=True)
+    folder = parts.folder_of(dataset.pk, done.version.number)
+    assert (done.version.unchanged, star.made_on(folder), total()) == (2, star.basis_here(), (2, "1400.00"))
+
+
 def test_another_file_brings_it_back_against_what_stood(dataset):
     """Nothing stands that it could replace; what changed is told as the page of changes tells it."""
     withdrawn(dataset)

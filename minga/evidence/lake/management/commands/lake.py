@@ -16,7 +16,7 @@ from minga.evidence.iati.checking.findings import SEVERITIES
 from minga.evidence.lake import actions, agendas, asking, importing, refreshing, repeated, shelf, tasks, withdrawing
 from minga.evidence.lake.fetching import FetchRefused
 from minga.evidence.lake.models import Dataset, Import
-from minga.evidence.lake.states import DOUBTS, State
+from minga.evidence.lake.states import ANY, DOUBTS, State
 from minga.ground.accounts.models import Person
 from minga.ground.kit import formats
 
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         bring.add_argument("--licence", default="", help="la licencia de los datos")
         bring.add_argument("--workers", type=int, default=0, help="procesos para un archivo grande (los de MINGA_LAKE_WORKERS)")
         bring.add_argument("--back", action="store_true", help="vuelven al lago los conjuntos que se habían sacado")
-        bring.add_argument("--replace", action="store_true", help="entra también el archivo en que no viene lo más de lo que hay")
+        bring.add_argument(
+            "--replace", action="store_true", help="entra también el archivo en el que no viene la mayor parte de lo que hay"
+        )
         found.add_parser("figures", help="convierte otra vez y rehace las cifras de lo que hay: tras cargar tasas o límites")
         found.add_parser("agendas", help="anota en las ofertas qué financió cada cooperante en diez años, por país y sector")
         again = found.add_parser("repeated", help="escribe en Parquet las actividades que cuentan en otro conjunto de datos")
@@ -118,7 +120,7 @@ class Command(BaseCommand):
 
     def bring(self, options: dict[str, Any]) -> None:
         ends: Counter[str] = Counter()
-        wanted: actions.Options = {"licence": options["licence"], "back": options["back"], "replaces": options["replace"]}
+        wanted: actions.Options = {"licence": options["licence"], "back": options["back"], "replaces": ANY if options["replace"] else None}
         for one in options["what"]:
             try:
                 for asked in self.asked(one, options["dataset"], wanted):
