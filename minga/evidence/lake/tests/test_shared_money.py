@@ -88,7 +88,8 @@ def test_a_profile_tells_what_its_charts_leave_aside(client):
     imported(ALONE, other, half)
     page = shown(client, "/lago/cooperantes/XM-TEST")
     assert "Fuera del gráfico: «Sin sector de la OCDE», USD 50; «Sin repartir», USD 40." in page
-    assert "Fuera del gráfico: «Sin dato», USD 350." in page  # the modality, which nobody says
+    assert 'Modalidad (tipo de ayuda)</h2> <p class="small quiet gap-s">Sin dato: USD 350.' in page  # nobody says it: there is no chart
+    assert "Not in the chart: “Without an OECD sector”, USD 50; “" in shown(client, "/en/lago/cooperantes/XM-TEST")
 
 
 def test_a_profile_tells_refunds_beside_its_chart(client):
