@@ -61,3 +61,16 @@ def test_a_page_that_quotes_does_so_in_each_language(client: Client, path: str):
 
 
 DATA_TITLES = {"/actividades/PRJ-002", "/organizaciones/ORG-033", "/territorio/CO-13001"}
+
+
+def test_where_a_page_leads_on_is_in_its_language_too(client: Client):
+    page = client.get("/cuenta/ingresar?next=/lago/cargar%3Fx%3D1").content.decode()
+    assert 'hreflang="en" href="/en/cuenta/ingresar?next=/en/lago/cargar%3Fx%3D1"' in page
+    assert (
+        'href="/cuenta/ingresar?next=/lago/cargar%3Fx%3D1"'
+        in client.get("/en/cuenta/ingresar?next=/en/lago/cargar%3Fx%3D1").content.decode()
+    )
+    assert (
+        'hreflang="en" href="/en/cuenta/ingresar?next=https%3A//otro.example"'
+        in client.get("/cuenta/ingresar?next=https://otro.example").content.decode()
+    )

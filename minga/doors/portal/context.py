@@ -82,6 +82,14 @@ def within(target: str, names: tuple[str, ...]) -> set[str]:
     return {name if ":" in name else f"{one}:{name}" for name in names for one in (area, "portal")}
 
 
+def in_language(request: HttpRequest, code: str) -> str:
+    """Return the address of this page in a language; where it leads on (`next`), that is in the language too."""
+    asked = request.GET.copy()
+    if (target := asked.get("next", "")).startswith("/"):
+        asked["next"] = translate_url(target, code)
+    return translate_url(f"{request.path}?{asked.urlencode(safe='/')}" if asked else request.path, code)
+
+
 def language_links(request: HttpRequest) -> list[dict]:
     """Return the same page in each language, the query kept; none where the address is no page."""
     try:
@@ -90,6 +98,6 @@ def language_links(request: HttpRequest) -> list[dict]:
         return []
     here = (get_language() or "es")[:2]
     return [
-        {"code": code, "label": label, "url": translate_url(request.get_full_path(), code), "current": code == here}
+        {"code": code, "label": label, "url": in_language(request, code), "current": code == here}
         for code, label in (("es", "español"), ("en", "English"))
     ]

@@ -22,7 +22,7 @@ class WrongState(RuntimeError):
 class Unwanted(Exception):
     """A file may not enter its dataset, for a reason of ours (states) with what its words name."""
 
-    def __init__(self, reason: str, dataset: Dataset, **figures: int | str) -> None:
+    def __init__(self, reason: str, dataset: Dataset, /, **figures: int | str) -> None:
         super().__init__(reason)
         self.reason, self.dataset, self.figures = reason, dataset, figures
 

@@ -16,7 +16,8 @@ def look(dataset: Dataset, head: Head, contents: Contents, replaces: int | None)
     current = dataset.current
     if current is None or replaces in (ANY, current.number) or 2 * contents.removed <= current.activities:
         return
-    figures = {"version": current.number, "there": current.activities, "removed": contents.removed}
+    figures: dict[str, int | str] = {"dataset": dataset.slug, "version": current.number, "there": current.activities}
+    figures |= {"activities": contents.activities, "removed": contents.removed}
     if not contents.activities:
         raise Unwanted(EMPTIED, dataset, **figures)
     if head.publisher and dataset.publisher not in ("", head.publisher[:200]):

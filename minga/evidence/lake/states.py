@@ -41,12 +41,16 @@ OUR_REASONS = {
     UNKEPT: _("De la versión no se guardó el XML de todos los registros: cargue el archivo otra vez."),
     WITHDRAWN: _("El conjunto se sacó del lago. Para que vuelva con este archivo, cárguelo otra vez y diga que vuelve."),
     OTHER_KIND: _("El archivo es de %(kind)s y el conjunto elegido, de %(chosen)s: cárguelo en otro, o sin elegir conjunto."),
-    EMPTIED: _("El archivo no trae ningún registro: saldría todo lo que hay en el conjunto. Registros que hay: %(there)s."),
+    EMPTIED: _(
+        "El archivo no trae ningún registro: saldría todo lo que hay en %(dataset)s (versión %(version)s). Registros que hay: %(there)s."
+    ),
     OTHER_PUBLISHER: _(
-        "El archivo lo publica %(publisher)s y el conjunto, %(was)s. Registros que hay: %(there)s; que no vienen y saldrían: %(removed)s."
+        "El archivo lo publica %(publisher)s; %(dataset)s (versión %(version)s), %(was)s. "
+        "Registros que hay: %(there)s; que trae el archivo: %(activities)s; que saldrían: %(removed)s."
     ),
     MOSTLY_GONE: _(
-        "Más de la mitad de lo que hay en el conjunto no viene en el archivo. Registros que hay: %(there)s; que saldrían: %(removed)s."
+        "Más de la mitad de lo que hay en %(dataset)s (versión %(version)s) no viene en el archivo. "
+        "Registros que hay: %(there)s; que trae el archivo: %(activities)s; que saldrían: %(removed)s."
     ),
 }
 

@@ -113,8 +113,11 @@ def choice(name: str, found: Read, at: Look) -> dict:
     )
     wanted = found.typed.get(name, ())
     named = names(name, [*(row[0] for row in rows), *wanted], at)
+    unknown = {key for key, label in named.items() if name == "country" and key == label}
+    named |= {key: _("código %(code)s, de ningún país") % {"code": key} for key in unknown}
+    numbered = name in ("goal", "status")
     listed = sorted(
-        named.items(), key=lambda pair: (int(pair[0]), "") if name in ("goal", "status") and pair[0].isdigit() else (0, pair[1].casefold())
+        named.items(), key=lambda pair: (pair[0] in unknown, int(pair[0]) if numbered and pair[0].isdigit() else 0, pair[1].casefold())
     )
     words = {
         "": _("Todo"),

@@ -56,7 +56,7 @@ def source(slug: str, at: Look, person) -> dict[str, Any]:
         "loads": can_load(person),
         "withdraws": can_withdraw(person, dataset),
         "restores": can_restore(person, dataset),
-        "crumbs": [*crumbs, (_("Fuentes"), reverse("lake:sources")), (dataset.publisher_name or slug, None)],
+        "crumbs": [*crumbs, (_("Fuentes"), reverse("lake:sources")), (slug, None)],
     }
 
 

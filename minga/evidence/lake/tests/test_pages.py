@@ -93,6 +93,10 @@ def test_a_code_of_no_country_leads_to_the_same_question_inside_it(client):
     text = shown(client, "/lago?by=country")
     assert 'href="/lago/territorio/PE"' in text
     assert "/lago/territorio/RD" not in text and re.search(r'href="/lago\?[^"]*country=RD', text)
+    assert [words for words in re.findall(r"<option[^>]*>([^<]+)", text) if words in ("Perú", "código RD, de ningún país")] == [
+        "Perú",
+        "código RD, de ningún país",
+    ]
 
 
 def test_a_bar_without_amount_says_so():

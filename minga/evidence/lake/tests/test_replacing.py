@@ -97,22 +97,23 @@ def test_it_works(dataset):
 
 def test_an_empty_file_is_doubted(dataset):
     no = imported(NOTHING)
-    assert (no.reason, no.figures) == ("emptied", {"version": 1, "there": 4, "removed": 4})
-    assert no.why == "El archivo no trae ningún registro: saldría todo lo que hay en el conjunto. Registros que hay: 4."
+    assert (no.reason, no.figures) == ("emptied", {"dataset": "caf", "version": 1, "there": 4, "activities": 0, "removed": 4})
+    assert no.why == "El archivo no trae ningún registro: saldría todo lo que hay en caf (versión 1). Registros que hay: 4."
 
 
 def test_a_file_of_another_publisher_is_doubted(dataset):
     no = imported(STRANGE)
     assert (no.reason, standing(dataset)) == ("other_publisher", list(NAMES))
     assert no.why == (
-        "El archivo lo publica Otra cooperante (XM-OTRA) y el conjunto, Cooperante de prueba (XM-TEST). "
-        "Registros que hay: 4; que no vienen y saldrían: 4."
+        "El archivo lo publica Otra cooperante (XM-OTRA); caf (versión 1), Cooperante de prueba (XM-TEST). "
+        "Registros que hay: 4; que trae el archivo: 1; que saldrían: 4."
     )
 
 
 def test_a_file_without_more_than_half_is_doubted(dataset):
     assert imported(QUARTER).why == (
-        "Más de la mitad de lo que hay en el conjunto no viene en el archivo. Registros que hay: 4; que saldrían: 3."
+        "Más de la mitad de lo que hay en caf (versión 1) no viene en el archivo. "
+        "Registros que hay: 4; que trae el archivo: 1; que saldrían: 3."
     )
 
 
@@ -263,7 +264,7 @@ def test_a_file_of_the_other_kind_is_refused_where_a_dataset_was_chosen(page, da
     assert (one.state, one.reason, Dataset.objects.count(), answer.status_code) == (State.REFUSED, "other_kind", 1, 200)
     told = text(page.get(f"/lago/importaciones/{one.pk}"))
     assert "El archivo es de organizaciones y el conjunto elegido, de actividades: cárguelo en otro, o sin elegir conjunto." in told
-    assert ("Reemplazar lo que hay" in told, one.kind) == (False, "organisations")
+    assert ("Reemplazar la versión 1 de caf" in told, one.kind) == (False, "organisations")
     english = text(page.get(f"/en/lago/importaciones/{one.pk}"))
     assert "The file is one of organisations and the dataset you chose is one of activities" in english
 
@@ -278,12 +279,12 @@ def test_of_two_datasets_of_one_source_the_chosen_one_is_meant(page, dataset):
 def test_the_page_asks_and_replaces(page, dataset):
     no = imported(QUARTER)
     asked = text(page.get(f"/lago/importaciones/{no.pk}"))
-    assert "No entró nada de este archivo" in asked and "Reemplazar lo que hay" in asked and 'href="/lago/fuentes/caf"' in asked
+    assert "No entró nada de este archivo" in asked and "Reemplazar la versión 1 de caf" in asked and 'href="/lago/fuentes/caf"' in asked
     answer = page.post(f"/lago/importaciones/{no.pk}/reemplazar")
     assert answer["Location"] == f"/lago/importaciones/{Import.objects.first().pk}"
     tasks.work(tasks.threading.Event(), once=True)
     assert standing(dataset) == ["XX-A"]
-    assert "Reemplazar lo que hay" not in text(page.get(f"/lago/importaciones/{no.pk}"))
+    assert "Reemplazar la versión 1 de caf" not in text(page.get(f"/lago/importaciones/{no.pk}"))
 
 
 def test_the_page_says_why_it_does_not_replace(page, dataset):
@@ -307,7 +308,7 @@ def test_the_page_goes_back(page, dataset):
 
 
 def test_visitors_are_offered_neither(client, dataset):
-    assert "Reemplazar lo que hay" not in text(client.get(f"/lago/importaciones/{imported(QUARTER).pk}"))
+    assert "Reemplazar la versión 1 de caf" not in text(client.get(f"/lago/importaciones/{imported(QUARTER).pk}"))
     imported(HALF)
     assert "Volver a la versión" not in text(client.get("/lago/fuentes/caf"))
 
@@ -332,7 +333,8 @@ def test_the_command_refuses_and_replaces(dataset, tmp_path):
         call_command("lake", "import", str(file), stdout=out)
     assert (ended.value.code, out.getvalue().splitlines()[0]) == (
         1,
-        "caf: rechazada. Más de la mitad de lo que hay en el conjunto no viene en el archivo. Registros que hay: 4; que saldrían: 3. "
+        "caf: rechazada. Más de la mitad de lo que hay en caf (versión 1) no viene en el archivo. "
+        "Registros que hay: 4; que trae el archivo: 1; que saldrían: 3. "
         "Si así ha de ser: --replace.",
     )
     call_command("lake", "import", "--replace", str(file), stdout=out)
