@@ -84,6 +84,7 @@ WORDS: dict[Column, dict[str, str | Promise]] = {  # values that this reader wro
     ("measure", "kind"): {"target": gettext_lazy("Meta"), "actual": gettext_lazy("Logro")},
 }
 COUNTRIES = {
+    ("transaction", "recipient_country"),
     ("recipient_country", "code"),
     ("transaction_recipient_country", "code"),
     ("document_recipient_country", "code"),

@@ -36,7 +36,6 @@ def changes(slug: str, number: int, wanted: str | None = None) -> dict[str, Any]
     if before is None:
         raise Http404
     dataset = version.dataset
-    name = dataset.publisher_name or dataset.slug
     paginator = Paginator(range(version.changed), SHOWN)
     page = paginator.page(read_page(wanted, paginator.num_pages))
     found = comparison(before, version, page.start_index() - 1 if version.changed else 0) if before.kept and version.kept else None
@@ -60,7 +59,7 @@ def changes(slug: str, number: int, wanted: str | None = None) -> dict[str, Any]
             (_("Inicio"), reverse("portal:home")),
             (_("Lago IATI"), reverse("lake:explorer")),
             (_("Fuentes"), reverse("lake:sources")),
-            (name, reverse("lake:source", args=[slug])),
+            (slug, reverse("lake:source", args=[slug])),
             (_("Cambios de la versión %(n)s") % {"n": number}, None),
         ],
     }
@@ -92,7 +91,7 @@ def in_words(one: Difference) -> tuple[str | None, str | None]:
 
 def plain(one: Difference, text: str | None) -> str | None:
     """Return a value of a field in plain words: a day, yes or no, a code with its name where its list is known; an amount as it stands."""
-    kind = TABLES[one.table].columns.get(one.field)
+    kind = TABLES[one.table].columns.get(one.field) if one.field else "bool" if text in ("true", "false") else None
     if text is None or kind not in WORDED or (one.table, one.field) in VOCABULARIES:
         return text
     if kind in ("date", "datetime"):

@@ -200,3 +200,17 @@ def test_moments_that_no_day_tells_are_told_as_they_stand(client, before, after,
         assert client.get("/lago/actividades/XX-A").status_code == 200
     found = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
     assert [(one["before"], one["after"]) for one in found if one["name"] == "activity/last_updated"] == [told]
+
+
+def test_a_row_of_yes_or_no_alone_is_told_in_words(client):
+    for attached in ("0", "1"):
+        run(brought(xml_of([activity("XX-A").replace("<title>", f'<conditions attached="{attached}"/><title>')])).pk)
+    found = client.get("/lago/fuentes/caf/cambios/2").context["changed"][0][1]
+    assert [(one["before"], one["after"]) for one in found if one["name"] == "conditions"] == [("No", None), (None, "Sí")]
+
+
+def test_changes_are_called_by_their_dataset(client):
+    for name in ("XX-A", "XX-B"):
+        run(brought(xml_of([activity("XX-A"), activity(name, title=name)])).pk)
+    page = text(client.get("/lago/fuentes/caf/cambios/2"))
+    assert "<h1>Cambios de la versión 2: caf</h1>" in page and "Cooperante de prueba. Frente a la versión 1" in page
