@@ -53,13 +53,7 @@ AGAIN, SLIGHTLY, TWO = 10, 5, 1.6  # I5, I6
 WRITTEN = 100  # MB up to which files are also flattened by others, and written
 TWICE = 2  # writing beside lxml.xmlfile
 MOMENT = re.compile(rb'generated-datetime="[^"]*"')
-PEERS = {
-    "okfn-iati==0.4.3": """import sys, time
-from okfn_iati import IatiMultiCsvConverter
-wall, start = time.perf_counter(), time.process_time()
-IatiMultiCsvConverter().xml_to_csv_folder(*sys.argv[1:])
-print(time.perf_counter() - wall, time.process_time() - start)"""
-}
+PEERS = {"okfn-iati==0.4.3": "by_okfn.py", "iatiflattener==0.10.12": "by_iatiflattener.py"}  # what is installed: its program in `peers`
 TITLE = re.compile(rb"<title>\s*<narrative[^>]*>")
 AMOUNT = re.compile(rb"<transaction[ >].*?<value[^>]*>\d", re.DOTALL)
 EDITS = {"titles": TITLE, "amounts": AMOUNT}
@@ -111,10 +105,7 @@ def most_held() -> float:
 
 
 def peer(what: str, path: Path) -> Spent | None:
-    """Return what a flattener spends on a file, in an environment of its own that is kept; None where it cannot run.
-
-    iatiflattener fetches its lists from the network each time and is not measured.
-    """
+    """Return what a flattener spends on a file, in an environment of its own that is kept; None where it cannot run."""
     place = KEPT / "lake" / f"peer-{what.partition('=')[0]}"
     python = place / "bin" / "python"
     try:
@@ -123,7 +114,7 @@ def peer(what: str, path: Path) -> Spent | None:
             command = [str(python), "-m", "pip", "install", "--quiet", what]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with tempfile.TemporaryDirectory() as folder:
-            command = [str(python), "-c", PEERS[what], str(path), folder]
+            command = [str(python), str(ROOT / "benchmarks" / "peers" / PEERS[what]), str(path), folder]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
         wall, cpu = map(float, done.stdout.splitlines()[-1].split())
         return {"wall": wall, "cpu": cpu}
