@@ -131,7 +131,8 @@ def chart(name: str, filters: tuple, at: Look) -> dict[str, Any]:
         committed = ask(Asked((name,), "commitment", "USD", filters), at)
         lines = [line for line in committed.lines if line.keys[0] and not line.rest]
         answer = committed if lines or not answer.lines else answer
-    aside = [line for line in answer.lines if line not in lines]
+    drawn_here = set(map(id, lines))
+    aside = [line for line in answer.lines if id(line) not in drawn_here]
     by_amount = any(line.amount for line in lines or aside)
     known = names(name, [line.keys[0] for line in (*lines, *aside)], at)
     told = []
